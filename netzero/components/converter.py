@@ -1,0 +1,102 @@
+r"""Converter: turns carriers into another (boiler, heat pump, chiller, CHP).
+
+    output[c,s,t] <= capacity[c,s]                                                         kW
+    flow of port q: sign[q] ratio[q,t] output[c,s,t]                                        kW
+    cascade at a node: heat of a level may serve the next lower one, 1 : 1, without cost
+
+The ratio is the port's flow per unit of main output: 1 / efficiency or 1 / COP for what is taken. A port whose carrier
+is a fuel buys it.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+import xarray as xr
+
+from netzero.components.equations import Constraint, Cost, Flow, Mathematics, Table, Variable
+from netzero.components.park import Park
+from netzero.components.storage import power_upper
+from netzero.terms import Carrier, Node, cascade
+
+
+def cascades(park: Park) -> dict[str, tuple[Node, Carrier, Carrier]]:
+    """Return the cascades of the park by label: consecutive heat levels that both occur at a node."""
+    found = {}
+    for node in park.nodes:
+        present = {c.output for c in park.converters if c.node == node} | {
+            carrier for tenant in park.tenants for carrier, where in tenant.nodes if where == node
+        }
+        levels = [level for level in park.heat_levels if level in present]
+        for high, low in pairwise(levels):
+            found[cascade(node, high, low)] = (node, high, low)
+    return found
+
+
+def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
+    """Return the mathematics of all converters and cascades of the park."""
+    years = park.stages.years
+    names = [converter.name for converter in park.converters]
+    ports = [port for converter in park.converters for port in converter.ports]
+    falls = cascades(park)
+    step_h = float(hourly["step_h"].min())
+    most = {label: _most_heat(park, where[0], step_h) for label, where in falls.items()}
+    ratio = hourly["port_ratio"]
+    tables: dict[str, Any] = {
+        "output_upper": Table([converter.size.upper for converter in park.converters], names, years),
+        "output_cost": Table([converter.variable_cost for converter in park.converters], names, years),
+        "port_ratio": Table([ratio.sel(port=port.label).values for port in ports], [p.label for p in ports], None),
+        "size_of_converter": {converter.name: converter.size.name for converter in park.converters},
+        "cascade_upper": Table([most[label] for label in falls], list(falls), years),
+    }
+
+    def output_fits_capacity(m: Any, c: str, s: int, t: Any) -> Any:
+        return m.output[c, s, t] <= m.capacity[m.d.size_of_converter[c], s]
+
+    def main(c: str) -> Any:
+        return lambda m, s, t: m.output[c, s, t]
+
+    def of_port(c: str, label: str, sign: int) -> Any:
+        return lambda m, s, t: sign * m.d.port_ratio[label, t] * m.output[c, s, t]
+
+    def wear(c: str) -> Any:
+        return lambda m, s, t: m.d.output_cost[c, s] * m.output[c, s, t]
+
+    def fall(label: str, sign: int) -> Any:
+        return lambda m, s, t: sign * m.cascaded[label, s, t]
+
+    flows = [Flow(c.node, c.output, main(c.name)) for c in park.converters]
+    flows += [Flow(c.node, q.carrier, of_port(c.name, q.label, q.sign)) for c in park.converters for q in c.ports]
+    for label, (node, high, low) in falls.items():
+        flows += [Flow(node, high, fall(label, -1)), Flow(node, low, fall(label, 1))]
+    return Mathematics(
+        sets={"converter": names, "cascade": list(falls)},
+        tables=tables,
+        variables=(
+            Variable(
+                "output",
+                ("converter", "stage", "step"),
+                lambda d, c, s, t: d.output_upper[c, s],
+                "kW",
+                "main output of a converter",
+            ),
+            Variable(
+                "cascaded",
+                ("cascade", "stage", "step"),
+                lambda d, label, s, t: d.cascade_upper[label, s],
+                "kW",
+                "heat of a level used for the next lower one",
+            ),
+        ),
+        constraints=(Constraint("output_fits_capacity", ("converter", "stage", "step"), output_fits_capacity, "kW"),),
+        flows=tuple(flows),
+        costs=tuple(Cost("variable_om", wear(name)) for name in names),
+    )
+
+
+def _most_heat(park: Park, node: Node, step_h: float) -> list[float]:
+    """Return, by stage, more heat than can ever fall a level at a node: all that its plant and stores can give."""
+    makers = [c.size.upper for c in park.converters if c.node == node and c.output in park.heat_levels]
+    stores = [power_upper(x, step_h) for x in park.storages if x.node == node and x.carrier in park.heat_levels]
+    return [sum(upper[s] for upper in (*makers, *stores)) for s in range(len(park.stages.years))]

@@ -1,0 +1,102 @@
+"""The language in which components state their mathematics, once, for every reader.
+
+A *rule* is an ordinary function of a model `m` and an index. `m.<variable>[index]` is an expression,
+`m.d.<table>[index]` a number. Rules are indexed (component, stage, step); the step may be one integer (Pyomo writes a row for each) or an
+array of all steps (rows are stamped at once), so a rule never branches on the step and never computes with it: the
+step before is `m.d.previous[t]`, its billing month `m.d.month[t]`. Sums over the year go through `m.over_the_year`.
+
+A component returns what it adds; the planner sums and never asks who spoke. What can be added: a flow into a node, a
+cost per hour or per year on a named line, emissions per hour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from netzero.terms import Carrier, Node
+
+Rule = Callable[..., Any]
+
+
+class Table:
+    """Numbers by label: one sequence of labels per dim, or None for the steps, which are addressed by position."""
+
+    def __init__(self, values: Any, *labels: Sequence[Hashable] | None) -> None:
+        self.values: NDArray[Any] = np.asarray(values)
+        self._at = [None if names is None else {name: i for i, name in enumerate(names)} for names in labels]
+
+    def __getitem__(self, key: Any) -> Any:
+        keys = key if isinstance(key, tuple) else (key,)
+        position = tuple(k if at is None else _positions(at, k) for at, k in zip(self._at, keys, strict=True))
+        value = self.values[position]
+        return value.item() if np.ndim(value) == 0 else value
+
+
+def _positions(at: Mapping[Hashable, int], key: Any) -> Any:
+    """Return the position of a label, or of each label of an array (the billing month of every step)."""
+    return np.array([at[one] for one in key.tolist()]) if isinstance(key, np.ndarray) else at[key]
+
+
+@dataclass(frozen=True)
+class Variable:
+    """A non-negative variable; `upper(d, *index)` is finite and never cuts the optimum unless it is a real limit."""
+
+    name: str
+    sets: tuple[str, ...]
+    upper: Rule
+    unit: str
+    doc: str
+
+
+@dataclass(frozen=True)
+class Constraint:
+    """A fact that holds for each index: `rule(m, *index)` returns a relation."""
+
+    name: str
+    sets: tuple[str, ...]
+    rule: Rule
+    doc: str
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Power into a node: `rule(m, s, t)` in kW, negative when taken from it."""
+
+    node: Node
+    carrier: Carrier
+    rule: Rule
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Cost on a line: `rule(m, s, t)` in currency per hour, or `rule(m, s)` in currency per year when `yearly`."""
+
+    line: str
+    rule: Rule
+    yearly: bool = False
+
+
+@dataclass(frozen=True)
+class Emission:
+    """Emissions: `rule(m, s, t)` in t CO2e per hour, by the location-based or the market-based method."""
+
+    location: Rule
+    market: Rule
+
+
+@dataclass(frozen=True)
+class Mathematics:
+    """What one kind of component brings into the model of a park."""
+
+    sets: Mapping[str, Sequence[Hashable]] = field(default_factory=dict)
+    tables: Mapping[str, Any] = field(default_factory=dict)
+    variables: tuple[Variable, ...] = ()
+    constraints: tuple[Constraint, ...] = ()
+    flows: tuple[Flow, ...] = ()
+    costs: tuple[Cost, ...] = ()
+    emissions: tuple[Emission, ...] = ()

@@ -1,0 +1,109 @@
+r"""Investment: what is built in a stage, what is alive, what it costs.
+
+    capacity[z,s] = existing[z,s] + sum of new[z,v] over the vintages v alive in s        (v <= s < v + life)
+    sum over z of use[l,z] capacity[z,s] <= upper[l]                                        (a roof, a plot of land)
+    cost per year: sum over alive v of annuity[z,v] new[z,v] + fixed_om[z,s] capacity[z,s]
+
+The annuity is overnight cost x capital recovery factor over the asset's life, charged in every represented year of the
+stages in which the vintage is alive: inside the horizon only. An axis that stands for part of a year bears that part.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from netzero.components.equations import Constraint, Cost, Mathematics, Table, Variable
+from netzero.components.park import Park, Size, Stages
+from netzero.money import annuity_factor
+
+
+def annuity(size: Size, rate: float) -> NDArray[np.float64]:
+    """Return the yearly payment per unit of capacity, by the stage in which it is built (currency/unit/year)."""
+    return np.array(size.capex) * annuity_factor(rate, size.life_years)
+
+
+def alive(size: Size, stages: Stages) -> NDArray[np.bool_]:
+    """Return whether what is built in stage v (rows) serves in stage s (columns)."""
+    return np.array([[size.alive(built, year) for year in stages.years] for built in stages.years])
+
+
+def able_capacity(size: Size, stages: Stages, new: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the capacity by stage after ageing: each vintage loses `degradation` of its output per year of age.
+
+    Args:
+        size: the size, with its existing stock and that stock's age at the first stage.
+        stages: the stages.
+        new: capacity built by stage, in the size's unit.
+
+    Returns:
+        Usable capacity by stage, in the size's unit.
+
+    """
+    stock, vintage = ageing(size, stages)
+    return np.asarray(np.array(size.existing) * stock + np.asarray(new) @ vintage)
+
+
+def ageing(size: Size, stages: Stages) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the remaining share of output of the existing stock [stage] and of each vintage [built, stage]."""
+    years = np.array(stages.years)
+    stock = (1 - size.degradation) ** (size.existing_age + years - years[0])
+    age = np.maximum(years[None, :] - years[:, None], 0)
+    return stock, np.where(alive(size, stages), (1 - size.degradation) ** age, 0.0)
+
+
+def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
+    """Return the mathematics of investment for all sizes of the park."""
+    sizes, stages = park.sizes, park.stages
+    names, years = [size.name for size in sizes], stages.years
+    limits = {limit.name: limit for limit in park.site_limits}
+    vintages = {
+        (size.name, year): [built for v, built in enumerate(years) if alive(size, stages)[v, s]]
+        for size in sizes
+        for s, year in enumerate(years)
+    }
+    rate, part = park.discount_rate, float(hourly.attrs["year_fraction"])
+    tables: dict[str, Any] = {
+        "existing": Table([size.existing for size in sizes], names, years),
+        "upper": Table([size.upper for size in sizes], names, years),
+        "upper_new": Table([size.upper_new for size in sizes], names, years),
+        "annuity": Table([part * annuity(size, rate) for size in sizes], names, years),
+        "fixed_om": Table([part * np.array(size.fixed_om) for size in sizes], names, years),
+        "vintages": vintages,
+        "site_limit": limits,
+    }
+
+    def capacity_is_what_is_alive(m: Any, z: str, s: int) -> Any:
+        return m.capacity[z, s] == m.d.existing[z, s] + sum(m.new[z, v] for v in m.d.vintages[z, s])
+
+    def site_is_shared(m: Any, limit: str, s: int) -> Any:
+        uses = m.d.site_limit[limit].uses
+        return sum(use * m.capacity[z, s] for z, use in uses) <= m.d.site_limit[limit].upper
+
+    def investment(m: Any, s: int) -> Any:
+        return sum(m.d.annuity[z, v] * m.new[z, v] for z in names for v in m.d.vintages[z, s])
+
+    def upkeep(m: Any, s: int) -> Any:
+        return sum(m.d.fixed_om[z, s] * m.capacity[z, s] for z in names)
+
+    return Mathematics(
+        sets={"size": names, "site_limit": list(limits)},
+        tables=tables,
+        variables=(
+            Variable("new", ("size", "stage"), lambda d, z, s: d.upper_new[z, s], "unit", "capacity built"),
+            Variable("capacity", ("size", "stage"), lambda d, z, s: d.upper[z, s], "unit", "capacity alive"),
+        ),
+        constraints=(
+            Constraint(
+                "capacity_is_what_is_alive",
+                ("size", "stage"),
+                capacity_is_what_is_alive,
+                "existing stock and vintages that live, in units of capacity",
+            ),
+            Constraint("site_is_shared", ("site_limit", "stage"), site_is_shared, "what a site can hold"),
+        ),
+        costs=(Cost("investment", investment, yearly=True), Cost("fixed_om", upkeep, yearly=True)),
+    )

@@ -1,0 +1,253 @@
+"""The park in numbers: what every later stage reads.
+
+A scenario is what the user wrote; a `Park` is the same thing resolved: catalogue figures filled in, quantities in kW,
+kWh, t CO2e and the scenario's currency, one value per stage. Everything is frozen. Series over time are not here but
+in the hourly Dataset, under the labels used here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from netzero.terms import Carrier, Delivery, Node, Party
+
+ByStage = tuple[float, ...]
+"""One value for each stage, in the order of `Stages.years`."""
+
+
+@dataclass(frozen=True)
+class Stages:
+    """The years in which investment is possible; each stands for `length` years, itself first."""
+
+    years: tuple[int, ...]
+    lengths: tuple[int, ...]
+    weights: ByStage
+    """Present value, at the first stage, of one unit of money paid in each represented year."""
+
+    @property
+    def end(self) -> int:
+        """First year after the horizon."""
+        return self.years[-1] + self.lengths[-1]
+
+
+@dataclass(frozen=True)
+class Size:
+    """One capacity in which money is invested (a storage has two: power and energy).
+
+    capex: overnight cost per unit of capacity. fixed_om: per unit and year. existing: what is left of today's stock.
+    upper: largest capacity the site allows. upper_new: largest addition. Units: `unit` (kW, kWh, kWp), currency.
+    """
+
+    name: str
+    unit: str
+    capex: ByStage
+    fixed_om: ByStage
+    life_years: float
+    existing: ByStage
+    upper: ByStage
+    upper_new: ByStage
+    degradation: float = 0.0
+    """Share of output lost per year of age."""
+    existing_age: float = 0.0
+    """Age in years of the existing stock at the first stage (for degradation)."""
+    upper_is_limit: bool = True
+    """Whether `upper` is a real limit (declared, or of the site) or only a bound wide enough not to bind."""
+
+    def alive(self, built: int, year: int) -> bool:
+        """Whether what is built in year `built` still serves in `year` (built <= year < built + life)."""
+        return built <= year < built + self.life_years
+
+
+@dataclass(frozen=True)
+class Asset:
+    """What all kinds of equipment have: a name, the technology it is, where it stands and whose it is."""
+
+    name: str
+    technology: str
+    node: Node
+    owners: tuple[tuple[Party, float], ...]
+    """Parties and their shares, adding up to 1."""
+
+
+@dataclass(frozen=True)
+class Supply(Asset):
+    """Gives one carrier to a node: a roof's PV, wind, a power purchase agreement.
+
+    With a size, output <= availability x capacity; without, output <= availability x limit_kw.
+    """
+
+    carrier: Carrier
+    size: Size | None
+    limit_kw: ByStage
+    profile: str | None
+    """Label in the hourly `availability`; None means always available."""
+    variable_cost: ByStage
+    """Currency per kWh given; for a purchase, its price."""
+    factor_t_per_kwh: ByStage
+    renewable: bool
+    purchased: bool
+    """Bought from outside the park (books: line power_purchase) rather than made by own plant."""
+    delivery: Delivery = "on_site"
+
+
+@dataclass(frozen=True)
+class Port:
+    """One carrier a converter takes (sign -1) or gives besides its main output (sign +1)."""
+
+    carrier: Carrier
+    sign: int
+    label: str
+    """Label in the hourly `port_ratio`: flow per unit of main output."""
+
+
+@dataclass(frozen=True)
+class Converter(Asset):
+    """Turns carriers into another: boiler, heat pump, chiller, CHP. Its size is its main output."""
+
+    output: Carrier
+    ports: tuple[Port, ...]
+    size: Size
+    variable_cost: ByStage
+    """Currency per kWh of main output."""
+
+
+@dataclass(frozen=True)
+class Storage(Asset):
+    """Holds one carrier. Power is bounded by its own size, by a fixed ratio to the energy, or not at all.
+
+    power: Size in kW, or None. hours: energy / power when the ratio is fixed (power follows the energy size).
+    """
+
+    carrier: Carrier
+    energy: Size
+    power: Size | None
+    hours: float | None
+    charge_efficiency: float
+    discharge_efficiency: float
+    loss_per_h: float
+    """Share of the level lost in an hour."""
+    variable_cost: ByStage
+    """Currency per kWh discharged."""
+
+
+@dataclass(frozen=True)
+class Meter:
+    """A utility meter: the connection of one node to the public grid, billed under one tariff."""
+
+    name: str
+    node: Node
+    tariff: str
+    payer: Party
+    import_limit_kw: ByStage
+    export_limit_kw: ByStage
+    export_share: ByStage
+    """Largest share of the node's own yearly output that may be exported (1: no limit)."""
+    has_demand_charge: bool
+    import_limit_is_limit: bool = True
+    """Whether `import_limit_kw` is a real limit or only a bound wide enough not to bind."""
+
+
+@dataclass(frozen=True)
+class Fuel:
+    """A carrier bought at the fence by the kWh (net calorific value) and burnt on site."""
+
+    name: Carrier
+    price: ByStage
+    factor_t_per_kwh: float
+    """Fossil CO2e, scope 1."""
+    biogenic_t_per_kwh: float
+    annual_limit_kwh: tuple[float | None, ...]
+    """By stage; None: no limit."""
+
+
+@dataclass(frozen=True)
+class TenantSite:
+    """A tenant: which node serves each of its carriers, which meter bills it, when it is there."""
+
+    name: str
+    sector: str
+    meter: str
+    nodes: tuple[tuple[Carrier, Node], ...]
+    present: tuple[bool, ...]
+    """By stage."""
+
+    def node(self, carrier: Carrier) -> Node:
+        """Return the node that serves the carrier."""
+        return dict(self.nodes)[carrier]
+
+
+@dataclass(frozen=True)
+class SiteLimit:
+    """A limit that several sizes share, such as a roof's area: sum of use per unit x capacity <= upper."""
+
+    name: str
+    unit: str
+    upper: float
+    uses: tuple[tuple[str, float], ...]
+    """Size names and use per unit of capacity."""
+
+
+@dataclass(frozen=True)
+class Carbon:
+    """Caps on net emissions (scope 1 + 2, location-based by default) and the offsets that may cover some.
+
+    cap_t: t CO2e a year by stage; None: no cap. cap_share: the same as a share of the base year; None: given in t.
+    budget_t: cumulative t over the horizon. offset_share: largest share of base-year emissions that offsets may cover.
+    """
+
+    cap_t: tuple[float | None, ...]
+    cap_share: tuple[float | None, ...]
+    gross_share: tuple[float | None, ...]
+    """Largest gross emissions as a share of the base year (Net Zero: 0.1 in the target year)."""
+    budget_t: float | None
+    offset_price: ByStage
+    offset_share: ByStage
+    base_year_t: float | None
+    """Declared base-year emissions; None: those of the first stage without investment."""
+    market_based: bool = False
+
+
+@dataclass(frozen=True)
+class Park:
+    """Everything that does not change by the hour."""
+
+    name: str
+    currency: str
+    discount_rate: float
+    payments_at_start: bool
+    stages: Stages
+    nodes: tuple[Node, ...]
+    heat_levels: tuple[Carrier, ...]
+    """From the highest temperature to the lowest."""
+    carriers: tuple[Carrier, ...]
+    """Carriers with a balance at nodes: electricity, heat levels, cooling."""
+    tenants: tuple[TenantSite, ...]
+    supplies: tuple[Supply, ...]
+    converters: tuple[Converter, ...]
+    storages: tuple[Storage, ...]
+    meters: tuple[Meter, ...]
+    fuels: tuple[Fuel, ...]
+    site_limits: tuple[SiteLimit, ...]
+    carbon: Carbon
+    unserved_price: tuple[tuple[Carrier, float | None], ...]
+    """Currency per kWh not served, by carrier; None: all demand must be met."""
+    parties: tuple[Party, ...] = field(default=())
+    """Park operator, tenants and third parties."""
+
+    @property
+    def sizes(self) -> tuple[Size, ...]:
+        """All sizes of all assets, in a fixed order."""
+        found: list[Size] = []
+        found += [supply.size for supply in self.supplies if supply.size]
+        found += [converter.size for converter in self.converters]
+        for storage in self.storages:
+            found += [size for size in (storage.energy, storage.power) if size]
+        return tuple(found)
+
+    def asset_of_size(self, name: str) -> Asset:
+        """Return the asset that a size belongs to (sizes are named 'asset' or 'asset.energy' / 'asset.power')."""
+        base = name.rsplit(".", 1)[0]
+        for asset in (*self.supplies, *self.converters, *self.storages):
+            if asset.name in (name, base):
+                return asset
+        raise KeyError(name)

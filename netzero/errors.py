@@ -1,0 +1,148 @@
+"""What can go wrong, in words a reader can act on, and the exit code that says so.
+
+A *fault* is one thing wrong in one place of the input. Readers collect faults and raise them together, so that a
+user mends a scenario in one round. The sentence of a fault comes from the message catalogue by its code
+(`netzero.messages`), in English or Vietnamese; the values in it are what was read and what is allowed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from netzero.messages import text
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """Where something was read: a file with line and column, or a cell of a table; `path` is the scenario's key."""
+
+    file: str = ""
+    line: int = 0
+    column: int = 0
+    cell: str = ""
+    path: str = ""
+
+    def __str__(self) -> str:
+        position = f":{self.line}" if self.line else ""
+        position += f":{self.column}" if self.line and self.column else ""
+        cell = f" {self.cell}" if self.cell else ""
+        return f"{self.file}{position}{cell}"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault: a message code, its place and the values that the sentence names."""
+
+    code: str
+    place: Place = field(default_factory=Place)
+    values: dict[str, Any] = field(default_factory=dict)
+
+    def say(self, lang: str = "en") -> str:
+        """Return the sentence of this fault in the given language ('en' or 'vi')."""
+        return text(self.code, lang, **self.values)
+
+
+class NetzeroError(Exception):
+    """Anything netzero stops for; `exit_code` is what the command returns."""
+
+    exit_code = 1
+
+    def __init__(self, code: str, **values: Any) -> None:
+        self.code = code
+        self.values = values
+        super().__init__(text(code, "en", **values))
+
+    def say(self, lang: str = "en") -> str:
+        """Return the sentence in the given language."""
+        return text(self.code, lang, **self.values)
+
+
+class BadInput(NetzeroError):
+    """The input has faults; all that were found are told together."""
+
+    exit_code = 3
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(sorted(faults, key=lambda fault: fault.place))
+        Exception.__init__(self, "\n".join(f"{fault.place}: {fault.say()}" for fault in self.faults))
+
+    def say(self, lang: str = "en") -> str:
+        """Return all faults, grouped by file, each with its place."""
+        lines: list[str] = []
+        for file in dict.fromkeys(fault.place.file for fault in self.faults):
+            mine = [fault for fault in self.faults if fault.place.file == file]
+            lines.append(text("NZ0001", lang, file=file or "input", count=len(mine)))
+            for fault in mine:
+                where = fault.place.cell or (
+                    f"{fault.place.line}:{fault.place.column}" if fault.place.line else fault.place.path
+                )
+                lines.append(f"  {where}  [{fault.code}] {fault.say(lang)}")
+        return "\n".join(lines)
+
+
+class NoPlanExists(NetzeroError):
+    """The requirements cannot all be met."""
+
+    exit_code = 4
+
+
+class SolverFailed(NetzeroError):
+    """The model is unbounded or numerically unsound, or the solver failed."""
+
+    exit_code = 5
+
+
+class FolderBusy(NetzeroError):
+    """Another process is writing this results folder."""
+
+    exit_code = 8
+
+
+class IntegrityFailed(NetzeroError):
+    """A stored result does not agree with itself."""
+
+    exit_code = 9
+
+
+class StorageFailed(NetzeroError):
+    """No space, no permission or another failure of the disk."""
+
+    exit_code = 10
+
+
+class Faults:
+    """Collects faults while a reader goes on reading; `raise_if_any` tells them together."""
+
+    def __init__(self) -> None:
+        self._faults: list[Fault] = []
+
+    def add(self, code: str, place: Place | None = None, **values: Any) -> None:
+        """Note one fault."""
+        self._faults.append(Fault(code, place or Place(), values))
+
+    def extend(self, faults: Iterable[Fault]) -> None:
+        """Note faults found elsewhere."""
+        self._faults.extend(faults)
+
+    def __len__(self) -> int:
+        return len(self._faults)
+
+    def __iter__(self) -> Any:
+        return iter(self._faults)
+
+    def raise_if_any(self) -> None:
+        """Raise `BadInput` with every fault noted so far, if there is one."""
+        if self._faults:
+            raise BadInput(self._faults)
+
+
+def inside(folder: Path, reference: str) -> Path | None:
+    """Return the path of a reference resolved inside `folder`, or None when it points outside of it."""
+    if "\0" in reference or "\\" in reference or Path(reference).is_absolute():
+        return None
+    root = folder.resolve()
+    path = (root / reference).resolve()
+    return path if path == root or root in path.parents else None

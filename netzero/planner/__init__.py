@@ -1,0 +1,5 @@
+"""The planner: from a park and its hours to a plan with a proven bound."""
+
+from netzero.planner.plan import Plan, base_year_emissions, plan
+
+__all__ = ["Plan", "base_year_emissions", "plan"]

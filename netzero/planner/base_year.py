@@ -1,0 +1,44 @@
+"""The base year: the park's first stage with today's equipment and nothing built."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
+from netzero.components.park import Carbon, Park, Size, Stages
+
+
+def first_stage_without_investment(park: Park) -> Park:
+    """Return the park with its first stage alone, no size buildable and no requirement on emissions."""
+    one: Park = _first_stage(park)
+    stages = park.stages
+    carbon = Carbon((None,), (None,), (None,), None, one.carbon.offset_price, (0.0,), None, park.carbon.market_based)
+    return replace(one, stages=Stages(stages.years[:1], stages.lengths[:1], stages.weights[:1]), carbon=carbon)
+
+
+def _first_stage(item: Any) -> Any:
+    """Return the item with every value by stage cut to the first stage, and sizes kept as they stand."""
+    if isinstance(item, Size):
+        return replace(_cut(item), upper=item.existing[:1], upper_new=(0.0,))
+    return _cut(item)
+
+
+def _cut(item: Any) -> Any:
+    changes = {}
+    for field in fields(item):
+        value = getattr(item, field.name)
+        if _is_by_stage(field.type):
+            changes[field.name] = value[:1]
+        elif isinstance(value, tuple) and value and is_dataclass(value[0]):
+            changes[field.name] = tuple(_first_stage(one) for one in value)
+        elif is_dataclass(value) and not isinstance(value, Stages | type):
+            changes[field.name] = _first_stage(value)
+    return replace(item, **changes)
+
+
+def _is_by_stage(annotation: Any) -> bool:
+    return annotation in BY_STAGE
+
+
+BY_STAGE = ("ByStage", "tuple[float | None, ...]", "tuple[bool, ...]")
+"""How `netzero.components.park` writes the type of a value by stage."""

@@ -1,0 +1,135 @@
+"""From the arrays of a solution to the Dataset of a plan, in the vocabulary's names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from netzero.components.converter import cascades
+from netzero.components.demand import demand_points
+from netzero.components.park import Park
+from netzero.components.supply import available_kw, pools
+from netzero.planner.program import Floats, LinearProgram
+from netzero.planner.solve import Solution
+from netzero.vocabulary import PLAN, check, describe
+
+
+def plan_dataset(park: Park, hourly: xr.Dataset, program: LinearProgram, solution: Solution) -> xr.Dataset:
+    """Return the plan: what is built, how it is dispatched, and what demand and caps cost at the margin."""
+    years = list(park.stages.years)
+    members = {name: span.labels[0] for name, span in program.columns.items() if span.labels}
+    value = {name: span.of(solution.x) for name, span in program.columns.items()}
+    steps = {"stage": years, "time": hourly["time"].values}
+
+    def series(name: str, dim: str, labels: list[str]) -> xr.DataArray:
+        full = np.zeros((len(labels), len(years), hourly.sizes["time"]))
+        for i, label in enumerate(members[name]):
+            full[labels.index(str(label))] = value[name][i]
+        return xr.DataArray(full, dims=(dim, "stage", "time"), coords={dim: _labels(labels), **steps})
+
+    meters = [meter.name for meter in park.meters]
+    converters = [converter.name for converter in park.converters]
+    storages = [storage.name for storage in park.storages]
+    points = list(demand_points(park))
+    arrays = {
+        **_supplies(park, hourly, dict(zip(members["supplied"], value["supplied"], strict=True)), value["new"]),
+        "output_kw": series("output", "converter", converters),
+        "charge_kw": series("charge", "storage", storages),
+        "discharge_kw": series("discharge", "storage", storages),
+        "level_kwh": series("level", "storage", storages),
+        "cascaded_kw": series("cascaded", "cascade", list(cascades(park))),
+        "imported_kw": series("imported", "meter", meters),
+        "exported_kw": series("exported", "meter", meters),
+        "unserved_kw": series("unserved", "demand_point", points),
+    }
+    arrays["peak_kw"] = monthly_peaks(arrays["imported_kw"], hourly["month"].values)
+    arrays["offset_t"] = xr.DataArray(value["offset"], dims=("stage",), coords={"stage": years})
+    arrays |= _investments(park, value)
+    arrays |= _prices(park, hourly, program, solution.y, points)
+    return check(describe(xr.Dataset(arrays), PLAN), PLAN)
+
+
+def _labels(labels: list[str]) -> NDArray[Any]:
+    return np.array(labels, dtype=object) if labels else np.array([], dtype="<U1")
+
+
+def monthly_peaks(imported: xr.DataArray, month: NDArray[np.int64]) -> xr.DataArray:
+    """Return the highest import of each calendar month (0 where the axis has none of it), kW."""
+    months = np.arange(1, 13)
+    highest = [
+        imported.isel(time=month == k).max("time", skipna=False)
+        if (month == k).any()
+        else 0 * imported.isel(time=0, drop=True)
+        for k in months
+    ]
+    return (
+        xr.concat(highest, dim="billing_month")
+        .assign_coords(billing_month=months)
+        .transpose("meter", "stage", "billing_month")
+    )
+
+
+def _supplies(park: Park, hourly: xr.Dataset, given: dict[Any, Floats], new: Floats) -> dict[str, xr.DataArray]:
+    """Share out what each pool gave, pro rata to what each of its supplies could have given."""
+    sizes = [size.name for size in park.sizes]
+    names = [supply.name for supply in park.supplies]
+    shape = (len(names), len(park.stages.years), hourly.sizes["time"])
+    supplied, curtailed = np.zeros(shape), np.zeros(shape)
+    for pool in pools(park):
+        able = [
+            available_kw(one, park, hourly, new[sizes.index(one.size.name)] if one.size else None)
+            for one in pool.supplies
+        ]
+        total = np.sum(able, axis=0)
+        share = np.divide(given[pool.name], total, out=np.zeros_like(total), where=total > 0)
+        for one, could in zip(pool.supplies, able, strict=True):
+            supplied[names.index(one.name)] = share * could
+            curtailed[names.index(one.name)] = (1 - share) * could
+    coords = {"supply": _labels(names), "stage": list(park.stages.years), "time": hourly["time"].values}
+    dims = ("supply", "stage", "time")
+    return {
+        "supplied_kw": xr.DataArray(supplied, dims=dims, coords=coords),
+        "curtailed_kw": xr.DataArray(curtailed, dims=dims, coords=coords),
+    }
+
+
+def _investments(park: Park, value: dict[str, Floats]) -> dict[str, xr.DataArray]:
+    sizes = park.sizes
+    coords = {
+        "size": _labels([size.name for size in sizes]),
+        "stage": list(park.stages.years),
+        "size_unit": ("size", _labels([size.unit for size in sizes])),
+        "technology": ("size", _labels([park.asset_of_size(size.name).technology for size in sizes])),
+    }
+    return {
+        "new_capacity": xr.DataArray(value["new"], dims=("size", "stage"), coords=coords),
+        "capacity": xr.DataArray(value["capacity"], dims=("size", "stage"), coords=coords),
+    }
+
+
+def _prices(
+    park: Park, hourly: xr.Dataset, program: LinearProgram, y: Floats, points: list[str]
+) -> dict[str, xr.DataArray]:
+    """Return marginal costs in money of their own year: multipliers without discounting and weight."""
+    weight = np.array(park.stages.weights)
+    hours = (hourly["step_h"] * hourly["weight"]).values
+    span = program.rows["energy_is_conserved"]
+    rows = {str(label): values for label, values in zip(span.labels[0], span.of(y), strict=True)}
+    balance = np.array([rows[point] for point in points]).reshape(len(points), len(weight), len(hours))
+    caps = np.zeros(len(weight))
+    for name in ("net_emissions_stay_below_cap", "gross_emissions_stay_below_cap"):
+        row = program.rows[name]
+        for year, multiplier in zip(row.labels[0], row.of(y), strict=True):
+            caps[park.stages.years.index(int(str(year)))] -= multiplier
+    coords = {"stage": list(park.stages.years)}
+    return {
+        "balance_price": xr.DataArray(
+            balance / (weight[:, None] * hours[None, :]),
+            dims=("demand_point", "stage", "time"),
+            coords={"demand_point": _labels(points), **coords, "time": hourly["time"].values},
+        ),
+        "cap_price": xr.DataArray(caps / weight, dims=("stage",), coords=coords),
+    }

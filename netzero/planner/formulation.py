@@ -1,0 +1,152 @@
+"""The whole model of a park, read like a table of contents.
+
+minimise   sum over stages of weight[s] ( yearly costs + sum over steps of hours[t] x costs per hour )
+such that  energy is conserved at every node, for every carrier, in every step
+           what each kind of component says of itself holds          (netzero/components/*.py)
+           requirements on sums hold                                 (netzero/planner/requirements.py)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from netzero.components import converter, demand, investment, meter, offset, storage, supply
+from netzero.components.equations import Constraint, Cost, Emission, Flow, Mathematics, Table, Variable
+from netzero.components.park import Park
+from netzero.errors import NoPlanExists
+from netzero.planner.requirements import Requirements
+from netzero.planner.requirements import mathematics as requirements_mathematics
+from netzero.terms import demand_point
+
+
+@dataclass(frozen=True)
+class Formulation:
+    """Sets, numbers, variables and rules of one park on one time axis: everything a reader needs."""
+
+    sets: Mapping[str, Sequence[Hashable]]
+    d: SimpleNamespace
+    variables: tuple[Variable, ...]
+    constraints: tuple[Constraint, ...]
+    costs: tuple[Cost, ...]
+    emissions: tuple[Emission, ...]
+
+
+def formulate(park: Park, hourly: xr.Dataset, requirements: Requirements) -> Formulation:
+    """Return the mathematics of the park on the time axis of `hourly`."""
+    parts = [
+        _time(park, hourly),
+        investment.mathematics(park, hourly),
+        supply.mathematics(park, hourly),
+        converter.mathematics(park, hourly),
+        storage.mathematics(park, hourly),
+        meter.mathematics(park, hourly),
+        demand.mathematics(park, hourly),
+        offset.mathematics(park, requirements.base_year_t),
+    ]
+    flows = [flow for part in parts for flow in part.flows]
+    parts.append(_balances(park, flows))
+    parts.append(_fuels(park, flows))
+    emissions = [emission for part in parts for emission in part.emissions]
+    parts.append(requirements_mathematics(park, requirements, emissions))
+    return Formulation(
+        sets={name: tuple(items) for part in parts for name, items in part.sets.items()},
+        d=SimpleNamespace(**{name: table for part in parts for name, table in part.tables.items()}),
+        variables=tuple(variable for part in parts for variable in part.variables),
+        constraints=tuple(constraint for part in parts for constraint in part.constraints),
+        costs=tuple(cost for part in parts for cost in part.costs),
+        emissions=tuple(emissions),
+    )
+
+
+def objective(m: Any, formulation: Formulation) -> Any:
+    """Return the present value of all costs, in currency."""
+    return sum(m.d.stage_weight[s] * cost_of_year(m, formulation.costs, s) for s in formulation.sets["stage"])
+
+
+def cost_of_year(m: Any, costs: Sequence[Cost], s: Hashable) -> Any:
+    """Return the cost of one year of a stage, currency per year."""
+    yearly = sum(cost.rule(m, s) for cost in costs if cost.yearly)
+    running = [cost for cost in costs if not cost.yearly]
+    return yearly + m.over_the_year(lambda t: sum(cost.rule(m, s, t) for cost in running))
+
+
+def _time(park: Park, hourly: xr.Dataset) -> Mathematics:
+    hours = hourly["step_h"].values * hourly["weight"].values
+    return Mathematics(
+        sets={"stage": park.stages.years, "step": range(hourly.sizes["time"])},
+        tables={
+            "hours": Table(hours, None),
+            "step_h": Table(hourly["step_h"].values, None),
+            "previous": Table(hourly["previous"].values.astype(np.int64), None),
+            "month": Table(hourly["month"].values.astype(np.int64), None),
+            "stage_weight": Table(park.stages.weights, park.stages.years),
+            "stage_length": Table(park.stages.lengths, park.stages.years),
+        },
+    )
+
+
+def _balances(park: Park, flows: Sequence[Flow]) -> Mathematics:
+    """Energy is conserved wherever something flows; a fuel has no balance, it is bought."""
+    fuels = {fuel.name for fuel in park.fuels}
+    at: dict[str, list[Flow]] = {}
+    for flow in flows:
+        if flow.carrier not in fuels:
+            at.setdefault(demand_point(flow.node, flow.carrier), []).append(flow)
+    for label, point in demand.demand_points(park).items():
+        if len(at[label]) < 2:  # the demand itself is one flow
+            raise NoPlanExists("NZ0801", node=point[0], carrier=point[1])
+
+    def energy_is_conserved(m: Any, p: str, s: int, t: Any) -> Any:
+        return sum(flow.rule(m, s, t) for flow in at[p]) == 0
+
+    return Mathematics(
+        sets={"balance": list(at)},
+        constraints=(
+            Constraint("energy_is_conserved", ("balance", "stage", "step"), energy_is_conserved, "kW into a node"),
+        ),
+    )
+
+
+def _fuels(park: Park, flows: Sequence[Flow]) -> Mathematics:
+    """Return cost, emissions and limits of the fuels that the flows take."""
+    years = park.stages.years
+    takers = {fuel.name: [flow for flow in flows if flow.carrier == fuel.name] for fuel in park.fuels}
+    used = [fuel for fuel in park.fuels if takers[fuel.name]]
+    limited = [
+        (fuel.name, year)
+        for fuel in used
+        for year, kwh in zip(years, fuel.annual_limit_kwh, strict=True)
+        if kwh is not None
+    ]
+
+    def taken(m: Any, fuel: str, s: int, t: Any) -> Any:
+        return -sum(flow.rule(m, s, t) for flow in takers[fuel])
+
+    def purchase(fuel: str) -> Any:
+        return lambda m, s, t: m.d.fuel_price[fuel, s] * taken(m, fuel, s, t)
+
+    def burnt(fuel: str) -> Any:
+        return lambda m, s, t: m.d.fuel_factor[fuel] * taken(m, fuel, s, t)
+
+    def fuel_is_limited(m: Any, fuel_of_stage: tuple[str, int]) -> Any:
+        fuel, s = fuel_of_stage
+        return m.over_the_year(lambda t: taken(m, fuel, s, t)) <= m.d.fuel_limit[fuel, s]
+
+    names = [fuel.name for fuel in park.fuels]
+    return Mathematics(
+        sets={"limited_fuel": limited},
+        tables={
+            "fuel_price": Table([fuel.price for fuel in park.fuels], names, years),
+            "fuel_factor": Table([fuel.factor_t_per_kwh for fuel in park.fuels], names),
+            "fuel_limit": {(f.name, y): kwh for f in used for y, kwh in zip(years, f.annual_limit_kwh, strict=True)},
+        },
+        constraints=(Constraint("fuel_is_limited", ("limited_fuel",), fuel_is_limited, "kWh a year"),),
+        costs=tuple(Cost("fuel", purchase(fuel.name)) for fuel in used),
+        emissions=tuple(Emission(location=burnt(fuel.name), market=burnt(fuel.name)) for fuel in used),
+    )

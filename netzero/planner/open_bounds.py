@@ -1,0 +1,30 @@
+"""Bounds that stand where the user declared no limit must not decide the plan."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from netzero.components.park import Park
+from netzero.errors import SolverFailed
+from netzero.planner.program import Floats, LinearProgram
+
+REACHED = 1e-6
+"""Relative distance at which a bound counts as reached."""
+
+
+def assert_free(park: Park, program: LinearProgram, x: Floats) -> None:
+    """Raise `SolverFailed` when a bound that is no real limit is reached by a capacity or an import."""
+    capacity = program.columns["capacity"].of(x)
+    for size, built in zip(park.sizes, capacity, strict=True):
+        if not size.upper_is_limit:
+            _assert_below(size.name, size.unit, built, np.array(size.upper))
+    imported = program.columns["imported"].of(x)
+    for meter, power in zip(park.meters, imported, strict=True):
+        if not meter.import_limit_is_limit:
+            _assert_below(meter.name, "kW", power.max(axis=1), np.array(meter.import_limit_kw))
+
+
+def _assert_below(name: str, unit: str, value: Floats, bound: Floats) -> None:
+    touched = (value >= bound * (1 - REACHED)) & (bound > 0)
+    if touched.any():
+        raise SolverFailed("NZ0808", name=name, unit=unit, bound=float(bound[touched][0]))

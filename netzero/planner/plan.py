@@ -1,0 +1,124 @@
+"""The plan of a park: what to build, where, when, and at what proven distance from the best possible."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import xarray as xr
+
+from netzero.components.park import Park
+from netzero.errors import NoPlanExists
+from netzero.planner.base_year import first_stage_without_investment
+from netzero.planner.dispatch import plan_dataset
+from netzero.planner.evaluate import Values, cost_lines, gross_emissions
+from netzero.planner.formulation import Formulation, formulate
+from netzero.planner.open_bounds import assert_free
+from netzero.planner.program import LinearProgram
+from netzero.planner.pyomo_reader import linear_program
+from netzero.planner.requirements import Requirements, needs_base_year, none_for, resolve
+from netzero.planner.solve import CLOSED, Method, Solution, solve
+from netzero.terms import BoundKind
+
+BOUND_KINDS: dict[str, BoundKind] = {
+    "full_year": "all_hours",
+    "representative_periods": "representative_periods",
+    "declared_blocks": "declared_blocks",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """A plan (terms PLAN) and its certificate as plain data."""
+
+    dataset: xr.Dataset
+    certificate: dict[str, Any]
+
+
+def plan(
+    park: Park, hourly: xr.Dataset, *, method: Method | None = None, say: Callable[[str], None] = lambda _: None
+) -> Plan:
+    """Return the cheapest plan that meets all requirements, with its certificate.
+
+    Args:
+        park: the park.
+        hourly: terms HOURLY on the planner's time axis.
+        method: the solver's method; default by size.
+        say: told what is being done, one short key at a time ('base_year', 'build', 'solve').
+
+    Raises:
+        NoPlanExists: the requirements cannot all be met.
+        SolverFailed: the model or its solution is numerically unsound.
+
+    """
+    requirements = resolve(park, base_year_emissions(park, hourly, method=method, say=say))
+    say("build")
+    formulation = formulate(park, hourly, requirements)
+    program = linear_program(formulation)
+    say("solve")
+    try:
+        solution = solve(program, method)
+    except NoPlanExists as failure:
+        raise _reason(park, hourly, method) from failure
+    assert_free(park, program, solution.x)
+    return Plan(
+        plan_dataset(park, hourly, program, solution),
+        _certificate(park, hourly, formulation, program, solution, requirements),
+    )
+
+
+def base_year_emissions(
+    park: Park, hourly: xr.Dataset, *, method: Method | None = None, say: Callable[[str], None] = lambda _: None
+) -> float:
+    """Return base-year emissions, t CO2e: declared, or those of the first stage without investment."""
+    if park.carbon.base_year_t is not None:
+        return park.carbon.base_year_t
+    if not needs_base_year(park):
+        return 0.0
+    say("base_year")
+    as_it_is, first = first_stage_without_investment(park), hourly.isel(stage=slice(0, 1))
+    formulation = formulate(as_it_is, first, none_for(as_it_is))
+    program = linear_program(formulation)
+    values = Values(formulation, program, solve(program, method).x)
+    return gross_emissions(values, formulation, market_based=park.carbon.market_based)[0]
+
+
+def _reason(park: Park, hourly: xr.Dataset, method: Method | None) -> NoPlanExists:
+    """Return why no plan exists: with the emission caps lifted, is there one?"""
+    try:
+        solve(linear_program(formulate(park, hourly, none_for(park))), method)
+    except NoPlanExists:
+        return NoPlanExists("NZ0802")
+    return NoPlanExists("NZ0807")
+
+
+def _certificate(
+    park: Park,
+    hourly: xr.Dataset,
+    formulation: Formulation,
+    program: LinearProgram,
+    solution: Solution,
+    requirements: Requirements,
+) -> dict[str, Any]:
+    proven = solution.certificate
+    values = Values(formulation, program, solution.x)
+    return {
+        "status": "optimal" if proven.gap <= CLOSED else "gap_limit",
+        "objective": proven.objective,
+        "bound": proven.bound,
+        "bound_kind": BOUND_KINDS[str(hourly.attrs["axis_kind"])],
+        "gap": proven.gap,
+        "row_violation_max": proven.row_violation,
+        "bound_violation_max": proven.bound_violation,
+        "cost_lines": cost_lines(values, formulation),
+        "gross_emissions_t": gross_emissions(values, formulation, market_based=park.carbon.market_based),
+        "base_year_t": requirements.base_year_t,
+        "net_cap_t": list(requirements.net_cap_t),
+        "gross_cap_t": list(requirements.gross_cap_t),
+        "budget_t": requirements.budget_t,
+        "rows": int(program.matrix.shape[0]),
+        "columns": int(program.matrix.shape[1]),
+        "nonzeros": int(program.matrix.nnz),
+        "solver": solution.solver,
+    }

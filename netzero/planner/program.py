@@ -1,0 +1,61 @@
+"""A linear program as a reader hands it over: arrays, and where each variable and constraint lies in them."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Span:
+    """Where the members of one variable or constraint lie: `start` + position in C order of `shape`."""
+
+    start: int
+    shape: tuple[int, ...]
+    labels: tuple[Sequence[Hashable], ...]
+
+    @property
+    def length(self) -> int:
+        """How many members there are."""
+        return int(np.prod(self.shape, dtype=np.int64))
+
+    def of(self, values: Floats) -> Floats:
+        """Return the members' part of a vector, in the shape of their index sets."""
+        return values[self.start : self.start + self.length].reshape(self.shape)
+
+
+@dataclass(frozen=True, eq=False)
+class LinearProgram:
+    """Minimise cost'x + constant subject to row_lower <= A x <= row_upper, 0 <= x <= upper."""
+
+    cost: Floats
+    constant: float
+    matrix: Any
+    """scipy.sparse CSR, rows x columns."""
+    row_lower: Floats
+    row_upper: Floats
+    upper: Floats
+    columns: Mapping[str, Span]
+    rows: Mapping[str, Span]
+
+    def row_name(self, row: int) -> str:
+        """Return constraint and index of a row, for messages."""
+        return _name(self.rows, row)
+
+    def column_name(self, column: int) -> str:
+        """Return variable and index of a column, for messages."""
+        return _name(self.columns, column)
+
+
+def _name(spans: Mapping[str, Span], position: int) -> str:
+    for name, span in spans.items():
+        if span.start <= position < span.start + span.length:
+            index = np.unravel_index(position - span.start, span.shape)
+            return f"{name}[{', '.join(str(labels[int(i)]) for labels, i in zip(span.labels, index, strict=True))}]"
+    raise IndexError(position)

@@ -1,0 +1,95 @@
+r"""Requirements on emissions: caps by stage, the gross limit of Net Zero, a budget over the horizon.
+
+    net[s] = gross[s] - offset[s] <= cap[s]                                                t CO2e a year
+    gross[s] <= gross_share[s] x base year
+    sum over stages of length[s] net[s] <= budget                                          t CO2e
+
+Gross is scope 1 + 2, location-based unless the park asks for the market-based method. They act on sums alone: which
+component emits is never asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from netzero.components.equations import Constraint, Emission, Mathematics, Table
+from netzero.components.park import Park
+
+
+@dataclass(frozen=True)
+class Requirements:
+    """Caps resolved to tonnes on the time axis of the plan; None: no cap in that stage."""
+
+    base_year_t: float
+    net_cap_t: tuple[float | None, ...]
+    gross_cap_t: tuple[float | None, ...]
+    budget_t: float | None
+
+
+def resolve(park: Park, base_year_t: float) -> Requirements:
+    """Return the park's requirements in tonnes; where several caps are given for a stage, the tightest holds."""
+    carbon = park.carbon
+
+    def tightest(*given: float | None) -> float | None:
+        return min((value for value in given if value is not None), default=None)
+
+    shares = [None if share is None else share * base_year_t for share in carbon.cap_share]
+    return Requirements(
+        base_year_t=base_year_t,
+        net_cap_t=tuple(tightest(t, share) for t, share in zip(carbon.cap_t, shares, strict=True)),
+        gross_cap_t=tuple(None if share is None else share * base_year_t for share in carbon.gross_share),
+        budget_t=carbon.budget_t,
+    )
+
+
+def none_for(park: Park) -> Requirements:
+    """Return requirements that ask for nothing (for the base year)."""
+    free = (None,) * len(park.stages.years)
+    return Requirements(0.0, free, free, None)
+
+
+def needs_base_year(park: Park) -> bool:
+    """Whether some requirement or the offsets are stated as a share of the base year."""
+    carbon = park.carbon
+    shares = (*carbon.cap_share, *carbon.gross_share, *(share or None for share in carbon.offset_share))
+    return any(share is not None for share in shares)
+
+
+def mathematics(park: Park, requirements: Requirements, emissions: Sequence[Emission]) -> Mathematics:
+    """Return the rows of the requirements."""
+    years = park.stages.years
+    rules = [emission.market if park.carbon.market_based else emission.location for emission in emissions]
+    net = {year: cap for year, cap in zip(years, requirements.net_cap_t, strict=True) if cap is not None}
+    gross = {year: cap for year, cap in zip(years, requirements.gross_cap_t, strict=True) if cap is not None}
+
+    def emitted(m: Any, s: int) -> Any:
+        return m.over_the_year(lambda t: sum(rule(m, s, t) for rule in rules))
+
+    def net_emissions_stay_below_cap(m: Any, s: int) -> Any:
+        return emitted(m, s) - m.offset[s] <= m.d.net_cap[s]
+
+    def gross_emissions_stay_below_cap(m: Any, s: int) -> Any:
+        return emitted(m, s) <= m.d.gross_cap[s]
+
+    def emissions_keep_the_budget(m: Any, _: str) -> Any:
+        return sum(m.d.stage_length[s] * (emitted(m, s) - m.offset[s]) for s in years) <= m.d.budget
+
+    return Mathematics(
+        sets={
+            "net_capped": list(net),
+            "gross_capped": list(gross),
+            "budgeted": [] if requirements.budget_t is None else ["horizon"],
+        },
+        tables={
+            "net_cap": Table(list(net.values()), list(net)),
+            "gross_cap": Table(list(gross.values()), list(gross)),
+            "budget": requirements.budget_t,
+        },
+        constraints=(
+            Constraint("net_emissions_stay_below_cap", ("net_capped",), net_emissions_stay_below_cap, "t a year"),
+            Constraint("gross_emissions_stay_below_cap", ("gross_capped",), gross_emissions_stay_below_cap, "t a year"),
+            Constraint("emissions_keep_the_budget", ("budgeted",), emissions_keep_the_budget, "t over the horizon"),
+        ),
+    )

@@ -1,0 +1,53 @@
+"""A case: everything one run knows, as it is stored and read back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from netzero.components.park import Park
+from netzero.scenario.scenario import AssumedFigure
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+
+@dataclass(frozen=True, eq=False)
+class Operated:
+    """A design run through every step: flows, settlement among tenants, books."""
+
+    policy: str
+    dispatch: xr.Dataset
+    """Terms DISPATCH."""
+    settlement: xr.Dataset
+    """Terms SETTLEMENT."""
+    books: xr.Dataset
+    """Terms BOOKS."""
+    balance_residual_max: float
+    """Largest |sum of flows| of any carrier, node and step, relative to max(1 kWh, supply)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """One planned or simulated case."""
+
+    park: Park
+    scenario: dict[str, Any]
+    """The effective scenario as written, layered and set: plain JSON data."""
+    hourly: xr.Dataset
+    """Terms HOURLY on the simulator's axis."""
+    periods: xr.Dataset | None = None
+    """The same on the planner's axis; None when that is the simulator's axis."""
+    plan: xr.Dataset | None = None
+    """Terms PLAN."""
+    certificate: dict[str, Any] = field(default_factory=dict)
+    """status, objective, bound, bound_kind, gap, primal_residual_max, cost lines, solver, iterations."""
+    promise: Operated | None = None
+    """The plan's own dispatch replayed on the planner's axis."""
+    operation: Operated | None = None
+    """The design operated by rules, without foresight, on every step of the simulator's axis."""
+    assumptions: tuple[AssumedFigure, ...] = ()
+    warnings: tuple[dict[str, Any], ...] = ()
+    """code, place, values of each warning."""
+    provenance: dict[str, Any] = field(default_factory=dict)
+    """case hash, input hashes, versions, options, seed, labels (illustrative, synthetic weather, axis)."""

@@ -1,0 +1,137 @@
+"""A scenario that has been read, layered, checked and resolved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from netzero.catalogue.model import HeatPumpPhysics, PvPhysics, Sector, Site, WindPhysics
+from netzero.components.park import ByStage, Park
+from netzero.errors import Fault
+from netzero.scenario.model import ScenarioIn
+from netzero.tariffs.model import Series, Tariff
+
+
+@dataclass(frozen=True)
+class PvPlane:
+    """A PV system on one plane, giving an availability."""
+
+    tilt_deg: float
+    azimuth_deg: float
+    """Clockwise from north; 180 faces south."""
+    physics: PvPhysics
+
+
+@dataclass(frozen=True)
+class WindSite:
+    """Turbines, giving an availability."""
+
+    physics: WindPhysics
+
+
+Resource = PvPlane | WindSite | Series
+"""How an availability comes about: computed from the weather, or read from a table of the folder."""
+
+Ratio = float | HeatPumpPhysics
+"""Flow of a converter's port per unit of main output: constant, or 1 / COP by the hour."""
+
+
+@dataclass(frozen=True)
+class CarrierNeed:
+    """What one tenant needs of one carrier in the first stage's year of the calendar.
+
+    Either `file` (metered) or `annual_kwh` (synthesised from the sector), or both (metered shape scaled to the year).
+    """
+
+    carrier: str
+    annual_kwh: float | None = None
+    peak_kw: float | None = None
+    monthly_kwh: tuple[float, ...] | None = None
+    monthly_peak_kw: tuple[float, ...] | None = None
+    file: str | None = None
+    file_column: str | None = None
+    file_unit: Literal["kW", "kWh", "MW", "MWh"] = "kW"
+    """kWh and MWh are energy per interval."""
+    file_minutes: Literal[15, 30, 60] = 60
+    file_year: int | None = None
+    """Calendar year of a file without stamps; needed to align weekdays."""
+
+
+@dataclass(frozen=True)
+class TenantNeed:
+    """One row of tenants.csv, with what is needed of each carrier."""
+
+    name: str
+    title: str
+    sector_name: str
+    sector: Sector
+    needs: tuple[CarrierNeed, ...]
+    growth: float
+    """Real growth of demand per year after the first stage."""
+    entry: int | None
+    exit: int | None
+    """First and last year of presence; None: always there."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """An efficiency measure found at a tenant, as in measures.csv. Saving: kWh a year, or a share of its need."""
+
+    name: str
+    tenant: str
+    title: str
+    carrier: str
+    saving_kwh: float | None
+    saving_share: float | None
+    capex: float
+    """Scenario currency, for the whole measure."""
+    life_years: float
+    source: str
+
+
+@dataclass(frozen=True)
+class AssumedFigure:
+    """A default figure of the catalogue, or a value of the scenario, that this run uses."""
+
+    name: str
+    value: str
+    unit: str
+    source: str
+    year: int | None
+    confidence: str
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """Everything read from a scenario folder."""
+
+    folder: Path
+    given: ScenarioIn
+    effective: dict[str, Any]
+    """The scenario after layering and settings, as plain data; with it and the input files a run can be repeated."""
+    park: Park
+    tenants: tuple[TenantNeed, ...]
+    tariffs: dict[str, Tariff]
+    """Tariff by meter name, in scenario currency."""
+    export_prices: dict[str, ByStage]
+    """Price of exported electricity by meter, currency per kWh."""
+    resources: dict[str, Resource]
+    """How each availability (label in `Supply.profile`) comes about."""
+    ratios: dict[str, Ratio]
+    """How each converter port's ratio (`Port.label`) comes about."""
+    grid_factor: ByStage
+    """t CO2e per kWh, location-based."""
+    grid_factor_market: ByStage
+    site: Site | None = None
+    """Bundled site when the weather is a synthetic year."""
+    assumptions: tuple[AssumedFigure, ...] = ()
+    input_hashes: dict[str, str] = field(default_factory=dict)
+    """SHA-256 of every file read, by path relative to the folder (catalogue and bundled files by their own name)."""
+    warnings: tuple[Fault, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    """Listed with the scenario; the planner does not choose among them."""
+
+    def path(self, reference: str) -> Path:
+        """Return the file of a reference in this scenario; reading has checked that its layer may name it."""
+        return self.folder / reference

@@ -1,0 +1,61 @@
+"""The words that name things across netzero: one term, one meaning."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+ELECTRICITY = "electricity"
+COOLING = "cooling"
+PARK = "park"
+"""Name of the shared busbar's node and of the party that operates the park."""
+
+Party: TypeAlias = str
+Node: TypeAlias = str
+Carrier: TypeAlias = str
+
+BoundKind: TypeAlias = Literal["all_hours", "representative_periods", "declared_blocks"]
+"""On which hours the proven lower bound of a plan stands: the full year, typical days, or blocks the user declared."""
+
+Status: TypeAlias = Literal["optimal", "gap_limit"]
+Policy: TypeAlias = Literal["self_consumption", "time_of_use", "replay"]
+Delivery: TypeAlias = Literal["on_site", "private_line", "virtual"]
+
+COST_LINES = (
+    "investment",
+    "fixed_om",
+    "variable_om",
+    "fuel",
+    "power_purchase",
+    "grid_energy",
+    "grid_demand",
+    "export_revenue",
+    "unserved",
+    "offsets",
+)
+"""Lines of cost, in the order of print. `export_revenue` is negative, the others are not at ordinary prices."""
+
+TRANSFERS = ("grid_energy", "grid_demand", "export", "pool", "heat")
+"""Kinds of payments between parties inside the park."""
+
+CASH_LINES = (*COST_LINES, "transfers", "residual_value")
+"""Lines of cash; here `investment` is the overnight cost when built and `residual_value` what is left at the end."""
+
+BILL_LINES = ("energy", "demand", "export", "total")
+"""Lines of a utility bill; `export` is negative."""
+
+SCOPES = ("scope_1", "scope_2_location", "scope_2_market", "biogenic", "offset")
+
+
+def demand_point(node: Node, carrier: Carrier) -> str:
+    """Return the label of a demand point: one carrier at one node."""
+    return f"{node}:{carrier}"
+
+
+def port(converter: str, carrier: Carrier) -> str:
+    """Return the label of a converter's port: one carrier it takes or gives."""
+    return f"{converter}:{carrier}"
+
+
+def cascade(node: Node, high: Carrier, low: Carrier) -> str:
+    """Return the label of a cascade: a higher heat level serving a lower one at a node."""
+    return f"{node}:{high}>{low}"

@@ -1,0 +1,145 @@
+"""One vocabulary for every Dataset that crosses from one part of netzero to another.
+
+A term has a name, dims, a unit and a meaning; `check` compares a Dataset with it when it is written and when it is
+read. Bare names carry their unit as suffix where a number crosses a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from netzero.errors import IntegrityFailed
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+
+@dataclass(frozen=True)
+class Term:
+    """One variable of the vocabulary."""
+
+    name: str
+    dims: tuple[str, ...]
+    units: str
+    long_name: str
+    cell_methods: str = ""
+
+
+def _terms(*rows: tuple[str, str, str, str] | tuple[str, str, str, str, str]) -> dict[str, Term]:
+    return {row[0]: Term(row[0], tuple(row[1].split()), row[2], row[3], row[4] if len(row) > 4 else "") for row in rows}
+
+
+TIME_AXIS = _terms(
+    ("step_h", "time", "h", "length of the step"),
+    ("weight", "time", "1", "how many times a year the step occurs"),
+    ("previous", "time", "1", "position of the step before it in its cyclic block"),
+    ("month", "time", "1", "calendar month of the step, 1..12"),
+    ("block", "time", "1", "number of the block of steps it belongs to"),
+)
+
+WEATHER = _terms(
+    ("ghi_w_m2", "time", "W m-2", "global horizontal irradiance", "time: mean"),
+    ("dni_w_m2", "time", "W m-2", "direct normal irradiance", "time: mean"),
+    ("dhi_w_m2", "time", "W m-2", "diffuse horizontal irradiance", "time: mean"),
+    ("temperature_c", "time", "degC", "air temperature at 2 m", "time: mean"),
+    ("wind_m_s", "time", "m s-1", "wind speed at the height in attribute height_m", "time: mean"),
+    ("pressure_pa", "time", "Pa", "air pressure", "time: mean"),
+)
+
+HOURLY = TIME_AXIS | _terms(
+    ("ghi_w_m2", "time", "W m-2", "global horizontal irradiance", "time: mean"),
+    ("temperature_c", "time", "degC", "air temperature at 2 m", "time: mean"),
+    ("demand_kw", "stage tenant carrier time", "kW", "demand of a tenant", "time: mean"),
+    ("availability", "profile time", "1", "power a supply could give, per unit of its capacity", "time: mean"),
+    ("port_ratio", "port time", "1", "flow of a converter's port per unit of its main output", "time: mean"),
+    ("import_price", "meter stage time", "currency kWh-1", "energy price of imported electricity"),
+    ("export_price", "meter stage time", "currency kWh-1", "price paid for exported electricity"),
+    ("demand_price", "meter stage billing_month", "currency kW-1", "charge on the highest import of a month"),
+    ("grid_factor_location", "stage time", "t kWh-1", "location-based factor of grid electricity, CO2e"),
+    ("grid_factor_market", "stage time", "t kWh-1", "market-based (residual) factor of grid electricity, CO2e"),
+)
+
+DISPATCH = _terms(
+    ("supplied_kw", "supply stage time", "kW", "power given by a supply", "time: mean"),
+    ("curtailed_kw", "supply stage time", "kW", "power a supply could have given and did not", "time: mean"),
+    ("output_kw", "converter stage time", "kW", "main output of a converter", "time: mean"),
+    ("charge_kw", "storage stage time", "kW", "power into a storage, before losses", "time: mean"),
+    ("discharge_kw", "storage stage time", "kW", "power out of a storage, after losses", "time: mean"),
+    ("level_kwh", "storage stage time", "kWh", "state of charge at the end of the step", "time: point"),
+    ("cascaded_kw", "cascade stage time", "kW", "heat of a higher level used for a lower one", "time: mean"),
+    ("imported_kw", "meter stage time", "kW", "electricity bought through a meter", "time: mean"),
+    ("exported_kw", "meter stage time", "kW", "electricity sold through a meter", "time: mean"),
+    ("unserved_kw", "demand_point stage time", "kW", "demand not met", "time: mean"),
+    ("peak_kw", "meter stage billing_month", "kW", "highest import of a month"),
+    ("offset_t", "stage", "t", "emissions covered by offsets in a year, CO2e"),
+)
+
+PLAN = DISPATCH | _terms(
+    ("new_capacity", "size stage", "unit", "capacity built in a stage (unit: coordinate size_unit)"),
+    ("capacity", "size stage", "unit", "capacity alive in a stage (unit: coordinate size_unit)"),
+    ("balance_price", "demand_point stage time", "currency kWh-1", "marginal cost of demand in a step, of its year"),
+    ("cap_price", "stage", "currency t-1", "marginal cost of the emission cap, of its year"),
+)
+
+SETTLEMENT = _terms(
+    ("own_supply_kw", "party stage time", "kW", "electricity a party used from its own roof and plant", "time: mean"),
+    ("pool_taken_kw", "party stage time", "kW", "electricity a party took from the pool of its node", "time: mean"),
+    ("pool_given_kw", "party stage time", "kW", "electricity of a party used by others through a pool", "time: mean"),
+    ("grid_taken_kw", "party stage time", "kW", "electricity of the grid used by a party", "time: mean"),
+    ("exported_by_kw", "party stage time", "kW", "electricity of a party sold to the grid", "time: mean"),
+    ("pool_payment", "party stage time", "currency h-1", "paid (+) or received (-) for pool electricity; sums to zero"),
+    ("pool_price", "stage time", "currency kWh-1", "price of electricity inside the park's pool"),
+)
+
+BOOKS = _terms(
+    (
+        "costs",
+        "party stage line",
+        "currency year-1",
+        "what a party pays in a year of the stage, by line; income negative",
+    ),
+    ("transfers", "party stage transfer", "currency year-1", "paid (+) or received (-) between parties; sums to zero"),
+    ("emissions", "party stage scope", "t year-1", "greenhouse-gas emissions of a year, CO2e"),
+    ("footprint", "tenant stage scope", "t year-1", "emissions of the park as handed on to its tenants, CO2e"),
+    ("energy", "party stage flow", "kWh year-1", "energy of a year by flow"),
+    ("bill", "meter stage billing_month bill_line", "currency", "utility bill of a month"),
+    ("cash_flow", "party year cash_line", "currency", "cash of a calendar year, real terms; outflow negative"),
+    ("present_value", "party cash_line", "currency", "cash flow discounted to the first stage"),
+    ("capacity_owned", "party stage size", "unit", "capacity alive in a stage by owner (unit: coordinate size_unit)"),
+)
+
+
+def describe(dataset: xr.Dataset, terms: dict[str, Term]) -> xr.Dataset:
+    """Return the Dataset with units, long names and cell methods of its terms as CF attributes."""
+    for name in dataset.data_vars:
+        if name in terms:
+            term = terms[str(name)]
+            dataset[name].attrs.update(units=term.units, long_name=term.long_name)
+            if term.cell_methods:
+                dataset[name].attrs["cell_methods"] = term.cell_methods
+    return dataset
+
+
+def check(dataset: xr.Dataset, terms: dict[str, Term], required: Iterable[str] | None = None) -> xr.Dataset:
+    """Return the Dataset unchanged when every variable is known, has its dims and is finite.
+
+    Raises:
+        IntegrityFailed: a required variable is missing, one is unknown, has other dims or is not finite.
+
+    """
+    import numpy as np
+
+    for name in terms if required is None else required:
+        if name not in dataset:
+            raise IntegrityFailed("NZ0010", name=name)
+    for name, array in dataset.data_vars.items():
+        term = terms.get(str(name))
+        if term is None:
+            raise IntegrityFailed("NZ0011", name=name)
+        if tuple(array.dims) != term.dims:
+            raise IntegrityFailed("NZ0012", name=name, dims=array.dims, allowed=term.dims)
+        if array.dtype.kind == "f" and not np.isfinite(array.values).all():
+            raise IntegrityFailed("NZ0013", name=name, count=int((~np.isfinite(array.values)).sum()))
+    return dataset
