@@ -1,1 +1,97 @@
-"""."""
+"""The command `netzero`: thin doors to the library. Nothing heavy is imported before a command needs it."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from netzero import __version__
+
+COMMANDS = {
+    "init": "scaffold",
+    "check": "check",
+    "run": "work",
+    "plan": "work",
+    "simulate": "work",
+    "report": "report",
+    "compare": "compare",
+    "verify": "verify",
+    "export": "export",
+    "doctor": "doctor",
+    "schema": "schema",
+    "completion": "completion",
+}
+"""Command -> module of `netzero.cli` that holds it under its own name."""
+
+SUMMARIES = {
+    "init": "Write a commented scenario folder to start from.",
+    "check": "Read a scenario folder and tell every fault at once.",
+    "run": "Plan, simulate, account and report: the whole chain.",
+    "plan": "Choose what to build, where and when.",
+    "simulate": "Operate a design through every hour, without foresight.",
+    "report": "Write the HTML report of a result.",
+    "compare": "Set results side by side.",
+    "verify": "Re-check a stored result from its file alone.",
+    "export": "Write a result as CSV, Parquet, Excel or JSON.",
+    "doctor": "Check this installation, its solver and its disk.",
+    "schema": "Print the JSON Schema of park.yaml.",
+    "completion": "Print the completion script of a shell.",
+}
+
+
+class _Lazy(click.Group):
+    """A group that imports a command's module when the command is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"netzero.cli.{COMMANDS[cmd_name]}")
+        command: click.Command = getattr(module, f"{cmd_name}_command")
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], COMMANDS, 1)
+            hint = f" Did you mean '{near[0]}'?" if near else ""
+            ctx.fail(f"No such command '{args[0]}'.{hint}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(SUMMARIES.items()))
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="netzero")
+@click.option(
+    "--lang", type=click.Choice(["en", "vi"]), envvar="NETZERO_LANG", default="en", help="Language of messages."
+)
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but results and errors.")
+@click.option("-v", "--verbose", is_flag=True, help="Say more of what is being done.")
+@click.option("--debug", is_flag=True, help="Show the traceback of an unexpected error.")
+@click.pass_context
+def cli(ctx: click.Context, lang: str, quiet: bool, verbose: bool, debug: bool) -> None:
+    """Plan, simulate and account for an eco-industrial park on its way to Net Zero.
+
+    Start with `netzero init my_park`, then `netzero run my_park`.
+    """
+    from netzero.cli.console import Console
+
+    ctx.obj = Console(lang=lang, quiet=quiet, verbose=verbose, debug=debug)
+
+
+def main(args: list[str] | None = None) -> Any:
+    """Run the command and leave with its exit code."""
+    from netzero.cli.console import guarded
+
+    sys.exit(guarded(cli, args))

@@ -25,9 +25,11 @@ def cascades(park: Park) -> dict[str, tuple[Node, Carrier, Carrier]]:
     """Return the cascades of the park by label: consecutive heat levels that both occur at a node."""
     found = {}
     for node in park.nodes:
-        present = {c.output for c in park.converters if c.node == node} | {
-            carrier for tenant in park.tenants for carrier, where in tenant.nodes if where == node
-        }
+        present = {carrier for tenant in park.tenants for carrier, where in tenant.nodes if where == node}
+        present |= {x.carrier for x in (*park.supplies, *park.storages) if x.node == node}
+        for converter in park.converters:
+            if converter.node == node:
+                present |= {converter.output, *(port.carrier for port in converter.ports)}
         levels = [level for level in park.heat_levels if level in present]
         for high, low in pairwise(levels):
             found[cascade(node, high, low)] = (node, high, low)
@@ -41,7 +43,7 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
     ports = [port for converter in park.converters for port in converter.ports]
     falls = cascades(park)
     step_h = float(hourly["step_h"].min())
-    most = {label: _most_heat(park, where[0], step_h) for label, where in falls.items()}
+    most = {label: _most_heat(park, hourly, where[0], step_h) for label, where in falls.items()}
     ratio = hourly["port_ratio"]
     tables: dict[str, Any] = {
         "output_upper": Table([converter.size.upper for converter in park.converters], names, years),
@@ -95,8 +97,24 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
     )
 
 
-def _most_heat(park: Park, node: Node, step_h: float) -> list[float]:
-    """Return, by stage, more heat than can ever fall a level at a node: all that its plant and stores can give."""
-    makers = [c.size.upper for c in park.converters if c.node == node and c.output in park.heat_levels]
-    stores = [power_upper(x, step_h) for x in park.storages if x.node == node and x.carrier in park.heat_levels]
-    return [sum(upper[s] for upper in (*makers, *stores)) for s in range(len(park.stages.years))]
+def _most_heat(park: Park, hourly: xr.Dataset, node: Node, step_h: float) -> list[float]:
+    """Return, by stage, more heat than can ever fall a level at a node: all that plant, supplies and stores can give."""
+    heat = park.heat_levels
+
+    def most(name: str, dim: str, label: str | None) -> float:
+        return 1.0 if label is None else float(hourly[name].sel({dim: label}).max())
+
+    given = [(1.0, x.size.upper) for x in park.converters if x.node == node and x.output in heat]
+    given += [
+        (most("port_ratio", "port", port.label), x.size.upper)
+        for x in park.converters
+        for port in x.ports
+        if x.node == node and port.carrier in heat and port.sign > 0
+    ]
+    given += [
+        (most("availability", "profile", x.profile), x.size.upper if x.size else x.limit_kw)
+        for x in park.supplies
+        if x.node == node and x.carrier in heat
+    ]
+    given += [(1.0, tuple(power_upper(x, step_h))) for x in park.storages if x.node == node and x.carrier in heat]
+    return [sum(factor * upper[s] for factor, upper in given) for s in range(len(park.stages.years))]

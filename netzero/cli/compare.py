@@ -1,0 +1,32 @@
+"""`compare`: results side by side."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from netzero.cli.console import Console
+from netzero.cli.options import Result, json_option
+
+
+@click.command("compare")
+@click.argument("results", nargs=-1, required=True, type=Result)
+@json_option
+@click.pass_obj
+def compare_command(console: Console, results: tuple[Path, ...], as_json: bool) -> None:
+    """Set RESULTS, two or more result folders, side by side: figures, and what differs in the input."""
+    from netzero.cli.show import show_table
+    from netzero.results import compare, read
+
+    if len(results) < 2:
+        raise click.UsageError("compare needs two results or more")
+    found = compare([read(result) for result in results])
+    if as_json:
+        console.document(found)
+        return
+    names = [str(result) for result in results]
+    show_table(
+        "figures", ("figure", "unit", *names), [(r["figure"], r["unit"], *r["values"]) for r in found["figures"]]
+    )
+    show_table("inputs that differ", ("key", *names), [(r["key"], *r["values"]) for r in found["inputs"]])

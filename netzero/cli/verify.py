@@ -1,0 +1,32 @@
+"""`verify`: re-check a stored result from its file alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from netzero.cli.console import Console
+from netzero.cli.options import json_option, result_argument
+
+FAILED = 9
+
+
+@click.command("verify")
+@result_argument
+@json_option
+@click.pass_obj
+def verify_command(console: Console, result: Path, as_json: bool) -> int:
+    """Re-check RESULT, a result folder or file: hashes, balances, limits, cost and bound; exit 9 if one fails."""
+    from netzero.cli.show import show_table
+    from netzero.results import verify
+
+    found = verify(result)
+    if as_json:
+        console.document(found.as_dict())
+    else:
+        rows = [(check.name, check.worst, "ok" if check.ok else check.finding) for check in found.checks]
+        show_table(str(result), ("check", "worst", "verdict"), rows)
+        bad = sum(not check.ok for check in found.checks)
+        console.say("NZ1309" if bad else "NZ1308", result=result, count=bad or len(found.checks))
+    return 0 if found.ok else FAILED

@@ -1,0 +1,88 @@
+"""`run`, `plan` and `simulate`: from a scenario folder to a stored case."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from netzero.cli.console import Console
+from netzero.cli.options import Result, json_option, output_option, scenario_argument, set_option
+
+_output = output_option("results/<name of the scenario>")
+
+
+@click.command("run")
+@scenario_argument
+@set_option
+@_output
+@json_option
+@click.pass_obj
+def run_command(console: Console, scenario: Path, sets: tuple[str, ...], output: Path | None, as_json: bool) -> int:
+    """Plan, simulate, account and report SCENARIO, a folder with park.yaml."""
+    case, folder = _work(console, scenario, sets, output, "run", None)
+    from netzero.reports import write_report
+
+    console.say("NZ1303", path=write_report(case, folder / "report.html", lang=console.lang))
+    return _finish(console, case, folder, as_json)
+
+
+@click.command("plan")
+@scenario_argument
+@set_option
+@_output
+@json_option
+@click.pass_obj
+def plan_command(console: Console, scenario: Path, sets: tuple[str, ...], output: Path | None, as_json: bool) -> int:
+    """Choose what to build, where and when, for SCENARIO, a folder with park.yaml."""
+    case, folder = _work(console, scenario, sets, output, "plan", None)
+    return _finish(console, case, folder, as_json)
+
+
+@click.command("simulate")
+@scenario_argument
+@set_option
+@click.option("--plan", "plan_path", type=Result, help="Operate the capacities of this result [what exists today].")
+@_output
+@json_option
+@click.pass_obj
+def simulate_command(
+    console: Console,
+    scenario: Path,
+    sets: tuple[str, ...],
+    plan_path: Path | None,
+    output: Path | None,
+    as_json: bool,
+) -> int:
+    """Operate a design of SCENARIO through every hour by rules, without foresight."""
+    case, folder = _work(console, scenario, sets, output, "simulate", plan_path)
+    return _finish(console, case, folder, as_json)
+
+
+def _work(
+    console: Console, scenario: Path, sets: tuple[str, ...], output: Path | None, work: Any, plan_path: Path | None
+) -> tuple[Any, Path]:
+    from netzero.results import read, write
+    from netzero.run import run
+
+    design = read(plan_path) if plan_path else None
+    with console.progress() as say:
+        case = run(scenario, sets=sets, work=work, design=design, say=say)
+        folder = output or Path("results") / str(case.scenario["name"])
+        say("write")
+        path = write(case, folder, log={"steps": [{"step": key, "at_s": at} for key, at in console.steps]})
+    console.say("NZ1303", path=path)
+    return case, folder
+
+
+def _finish(console: Console, case: Any, folder: Path, as_json: bool) -> int:
+    from netzero.cli.show import show_summary
+    from netzero.results import summary
+
+    content = summary(case, folder)
+    if as_json:
+        console.document(content)
+    else:
+        show_summary(console, content)
+    return 6 if content["status"] == "gap_limit" else 0

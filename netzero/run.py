@@ -1,0 +1,134 @@
+"""The one page that knows the order: from a scenario folder to a case.
+
+scenario -> hourly -> (typical days) -> plan -> replay and operation -> settlement -> books
+"""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import xarray as xr
+
+import netzero
+from netzero.accounts import account
+from netzero.errors import Fault
+from netzero.hourly import prepare, represent
+from netzero.planner import Plan, plan
+from netzero.results import Case, Operated, case_hash
+from netzero.scenario import Scenario, read_scenario
+from netzero.simulator import balance_residual_max, replay, settle, simulate
+from netzero.terms import Policy
+
+Say = Callable[[str], None]
+Work = Literal["run", "plan", "simulate"]
+LIBRARIES = ("numpy", "xarray", "numba", "pyomo", "highspy", "pvlib", "holidays", "tsam")
+
+
+def run(
+    folder: Path,
+    *,
+    sets: Sequence[str] = (),
+    work: Work = "run",
+    design: Case | None = None,
+    say: Say = lambda _: None,
+) -> Case:
+    """Return the case of a scenario folder.
+
+    Args:
+        folder: the scenario folder.
+        sets: settings such as 'carbon.budget=1 Mt', on top of the folder.
+        work: 'plan' plans and replays the plan, 'simulate' operates a design by rules, 'run' does both.
+        design: for 'simulate': a planned case whose capacities are operated; None: what exists today.
+        say: told what is being done, one short key at a time.
+
+    Raises:
+        BadInput, NoPlanExists, SolverFailed: see `netzero.errors`.
+
+    """
+    say("read")
+    scenario = read_scenario(folder, sets)
+    say("prepare")
+    hourly, notes = prepare(scenario)
+    park = scenario.park
+    planned, periods, promise = None, None, None
+    if work in ("run", "plan"):
+        say("represent")
+        periods = represent(scenario, hourly)
+        planned = plan(park, periods, say=say)
+        say("replay")
+        promise = _operated("replay", scenario, periods, planned.dataset, replay(park, periods, planned.dataset))
+    operation = None
+    if work in ("run", "simulate"):
+        say("simulate")
+        capacities = _capacities(scenario, planned, design)
+        policy: Policy = scenario.given.policy
+        dispatch = simulate(park, hourly, capacities["capacity"], capacities["new_capacity"], policy)
+        operation = _operated(policy, scenario, hourly, capacities, dispatch)
+    return Case(
+        park=park,
+        scenario=scenario.effective,
+        hourly=hourly,
+        periods=None if periods is None or periods is hourly else periods,
+        plan=planned.dataset if planned else None,
+        certificate=planned.certificate if planned else {},
+        promise=promise,
+        operation=operation,
+        assumptions=scenario.assumptions,
+        warnings=tuple(_plain(fault) for fault in (*scenario.warnings, *notes)),
+        provenance=_provenance(scenario, hourly, work, design),
+    )
+
+
+def _operated(
+    policy: Policy, scenario: Scenario, hourly: xr.Dataset, capacities: xr.Dataset, dispatch: xr.Dataset
+) -> Operated:
+    park = scenario.park
+    settlement = settle(park, hourly, dispatch)
+    books = account(park, hourly, capacities["capacity"], capacities["new_capacity"], dispatch, settlement)
+    return Operated(policy, dispatch, settlement, books, balance_residual_max(park, hourly, dispatch))
+
+
+def _capacities(scenario: Scenario, planned: Plan | None, design: Case | None) -> xr.Dataset:
+    """Return capacities to operate: those just planned, those of another case, or what exists today."""
+    if planned is not None:
+        return planned.dataset[["capacity", "new_capacity"]]
+    if design is not None and design.plan is not None:
+        return design.plan[["capacity", "new_capacity"]]
+    sizes, years = scenario.park.sizes, list(scenario.park.stages.years)
+    existing = np.array([size.existing for size in sizes]).reshape(len(sizes), len(years))
+    names = np.array([size.name for size in sizes], dtype=object)
+    coords = {"size": names, "stage": years}
+    return xr.Dataset(
+        {
+            "capacity": xr.DataArray(existing, dims=("size", "stage"), coords=coords),
+            "new_capacity": xr.DataArray(np.zeros_like(existing), dims=("size", "stage"), coords=coords),
+        }
+    )
+
+
+def _plain(fault: Fault) -> dict[str, Any]:
+    values = {key: value if isinstance(value, int | float | str) else str(value) for key, value in fault.values.items()}
+    return {"code": fault.code, "place": str(fault.place), "values": values}
+
+
+def _provenance(scenario: Scenario, hourly: xr.Dataset, work: Work, design: Case | None) -> dict[str, Any]:
+    versions = {"netzero": netzero.__version__, "python": platform.python_version()}
+    versions |= {name: version(name) for name in LIBRARIES}
+    options = {"work": work, "design": design.provenance["case_hash"] if design else None}
+    return {
+        "case_hash": case_hash(scenario.effective, scenario.input_hashes, options),
+        "input_hashes": dict(scenario.input_hashes),
+        "versions": versions,
+        "options": options,
+        "seed": scenario.given.seed,
+        "labels": {
+            "illustrative": scenario.given.illustrative,
+            "weather": str(hourly.attrs.get("weather", "")),
+            "axis": str(hourly.attrs["axis_kind"]),
+        },
+    }
