@@ -121,6 +121,8 @@ def read_quantity(value: Any, unit: str, currency: Currency | None = None) -> fl
         number, given = _split(value, wanted) if isinstance(value, str) else (float(value), "")
     except OverflowError as error:
         raise UnitError("NZ0102", read=value, unit=wanted) from error
+    if given == "%" and unit == "1":
+        return number / 100.0
     if given:
         number = _convert(number, given, wanted, str(value), currency)
     if not math.isfinite(number):
@@ -147,7 +149,7 @@ def _split(text: str, wanted: str) -> tuple[float, str]:
 
 def _convert(number: float, given: str, wanted: str, text: str, currency: Currency) -> float:
     """Return a number of unit `given` in unit `wanted`; temperatures have an offset, all other units a factor."""
-    source, target = _parse(given), _parse(wanted if wanted != "1" else "")
+    source, target = (_parse("" if unit == "1" else unit) for unit in (given, wanted))
     if source is None or target is None:
         raise UnitError("NZ0103", read=text, unit=wanted)
     quantity = _registry().Quantity(number, source)

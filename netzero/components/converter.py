@@ -26,7 +26,8 @@ def cascades(park: Park) -> dict[str, tuple[Node, Carrier, Carrier]]:
     found = {}
     for node in park.nodes:
         present = {carrier for tenant in park.tenants for carrier, where in tenant.nodes if where == node}
-        present |= {x.carrier for x in (*park.supplies, *park.storages) if x.node == node}
+        present |= {x.carrier for x in park.supplies if x.node == node}
+        present |= {x.carrier for x in park.storages if x.node == node}
         for converter in park.converters:
             if converter.node == node:
                 present |= {converter.output, *(port.carrier for port in converter.ports)}
@@ -98,7 +99,7 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
 
 
 def _most_heat(park: Park, hourly: xr.Dataset, node: Node, step_h: float) -> list[float]:
-    """Return, by stage, more heat than can ever fall a level at a node: all that plant, supplies and stores can give."""
+    """Return, by stage, more heat than can ever fall a level at a node: all that anything there can give."""
     heat = park.heat_levels
 
     def most(name: str, dim: str, label: str | None) -> float:

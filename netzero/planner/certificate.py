@@ -50,7 +50,7 @@ def certify(program: LinearProgram, x: Floats, y: Floats) -> Certificate:
         objective=float(np.dot(program.cost, x)) + program.constant,
         bound=lower_bound(program, y),
         row_violation=float(np.max(np.maximum(low, high) / size, initial=0.0)),
-        bound_violation=float(np.max(outside, initial=0.0)),
+        bound_violation=float(np.max(outside, initial=0.0)) + 0.0,
     )
 
 

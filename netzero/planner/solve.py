@@ -19,7 +19,7 @@ FEASIBLE = 1e-6
 """Largest relative violation of a row or bound that a solution may have."""
 CLOSED = 1e-6
 """Gap up to which a solution counts as optimal."""
-SIMPLEX_UP_TO_ROWS = 20_000
+SIMPLEX_UP_TO_ROWS = 100_000
 
 Method = Literal["simplex", "ipm"]
 
@@ -64,13 +64,14 @@ def solve(program: LinearProgram, method: Method | None = None) -> Solution:
 
 
 def _assert_finite(program: LinearProgram) -> None:
-    numbers = {
-        "cost": program.cost,
-        "matrix": program.matrix.data,
-        "upper bound": program.upper,
-        "right-hand side": np.where(np.isinf(program.row_lower), program.row_upper, program.row_lower),
-    }
-    for name, values in numbers.items():
+    numbers = (
+        ("cost", program.cost),
+        ("matrix", program.matrix.data),
+        ("upper bound", program.upper),
+        ("right-hand side", np.where(np.isneginf(program.row_lower), 0.0, program.row_lower)),
+        ("right-hand side", np.where(np.isposinf(program.row_upper), 0.0, program.row_upper)),
+    )
+    for name, values in numbers:
         if not np.isfinite(values).all():
             raise SolverFailed("NZ0803", what=name)
 

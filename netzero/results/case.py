@@ -41,7 +41,9 @@ class Case:
     plan: xr.Dataset | None = None
     """Terms PLAN."""
     certificate: dict[str, Any] = field(default_factory=dict)
-    """status, objective, bound, bound_kind, gap, primal_residual_max, cost lines, solver, iterations."""
+    """status, objective, bound, bound_kind, gap, base_year_t and what else the planner says; finite or None."""
+    design: xr.Dataset | None = None
+    """capacity and new_capacity of a design that is operated without a plan of this case; None: the plan's."""
     promise: Operated | None = None
     """The plan's own dispatch replayed on the planner's axis."""
     operation: Operated | None = None
@@ -50,4 +52,9 @@ class Case:
     warnings: tuple[dict[str, Any], ...] = ()
     """code, place, values of each warning."""
     provenance: dict[str, Any] = field(default_factory=dict)
-    """case hash, input hashes, versions, options, seed, labels (illustrative, synthetic weather, axis)."""
+    """case_hash, input_hashes, versions, options, seed, labels (illustrative, synthetic weather, axis)."""
+
+    @property
+    def capacities(self) -> xr.Dataset | None:
+        """Terms capacity and new_capacity of the plan or of the operated design; None: only what exists today."""
+        return self.design if self.plan is None else self.plan

@@ -11,20 +11,21 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from netzero.tariffs.model import Frozen, Series, Tariff, Year, quantity, track
+from netzero.scenario.quantities import ByYear, In, Track
+from netzero.tariffs.model import Frozen, Series, Tariff, Year
 
 Name = Annotated[str, StringConstraints(pattern=r"^[\w-]{1,64}$")]
-Share = Annotated[quantity("1"), Field(ge=0, le=1)]  # type: ignore[valid-type]
+Share = Annotated[float, In("1"), Field(ge=0, le=1)]
 Label = Literal["start", "middle", "end", "instant"]
 
 
 class SiteIn(Frozen):
     """Where the park is."""
 
-    latitude: Annotated[quantity("degree"), Field(ge=-90, le=90)]  # type: ignore[valid-type]
-    longitude: Annotated[quantity("degree"), Field(ge=-180, le=180)]  # type: ignore[valid-type]
-    altitude: quantity("m") = 0.0  # type: ignore[valid-type]
-    utc_offset: Annotated[quantity("h"), Field(ge=-12, le=14)] = 7.0  # type: ignore[valid-type]
+    latitude: Annotated[float, In("degree"), Field(ge=-90, le=90)]
+    longitude: Annotated[float, In("degree"), Field(ge=-180, le=180)]
+    altitude: Annotated[float, In("m")] = 0.0
+    utc_offset: Annotated[float, In("h"), Field(ge=-12, le=14)] = 7.0
 
 
 class WeatherIn(Frozen):
@@ -34,7 +35,7 @@ class WeatherIn(Frozen):
     bundled: str | None = None
     """Name of a bundled synthetic typical year, such as 'vinh_phuc'."""
     format: Literal["epw", "csv"] | None = None
-    utc_offset: quantity("h") | None = None  # type: ignore[valid-type]
+    utc_offset: Annotated[float, In("h")] | None = None
     label: Label | None = None
     """What the stamps of a plain CSV stand for; required there."""
     columns: dict[str, str] = Field(default_factory=dict)
@@ -81,18 +82,18 @@ class MeterIn(Frozen):
     """The park's gate or another utility meter."""
 
     tariff: Name
-    import_limit: track("kW", 0) | None = None  # type: ignore[valid-type]
-    export_limit: track("kW", 0) = 0.0  # type: ignore[valid-type]
-    export_price: track("money/kWh") = 0.0  # type: ignore[valid-type]
-    export_share: track("1", 0) = 1.0  # type: ignore[valid-type]
+    import_limit: Annotated[ByYear, Track("kW", 0)] | None = None
+    export_limit: Annotated[ByYear, Track("kW", 0)] = 0.0
+    export_price: Annotated[ByYear, Track("money/kWh")] = 0.0
+    export_share: Annotated[ByYear, Track("1", 0)] = 1.0
 
 
 class StockIn(Frozen):
     """Equipment that exists today."""
 
-    capacity: quantity("kW", 0) = 0.0  # type: ignore[valid-type]
+    capacity: Annotated[float, In("kW", 0)] = 0.0
     """Of a storage: its power."""
-    energy: quantity("kWh", 0) | None = None  # type: ignore[valid-type]
+    energy: Annotated[float, In("kWh", 0)] | None = None
     built: Year
 
 
@@ -109,31 +110,32 @@ class AssetIn(Frozen):
     carrier: Name | None = None
     """Heat: the level it stands on; default: the hottest declared level that it reaches."""
     existing: tuple[StockIn, ...] = ()
-    max: track("kW", 0) | None = None  # type: ignore[valid-type]
-    max_energy: track("kWh", 0) | None = None  # type: ignore[valid-type]
-    max_new: track("kW", 0) | None = None  # type: ignore[valid-type]
+    max: Annotated[ByYear, Track("kW", 0)] | None = None
+    max_energy: Annotated[ByYear, Track("kWh", 0)] | None = None
+    max_new: Annotated[ByYear, Track("kW", 0)] | None = None
     """Largest addition in a stage."""
-    max_new_energy: track("kWh", 0) | None = None  # type: ignore[valid-type]
+    max_new_energy: Annotated[ByYear, Track("kWh", 0)] | None = None
     buildable: bool = True
     profile: Series | None = None
     """Availability by time (0..1) instead of one computed from the weather."""
-    tilt: quantity("degree") | None = None  # type: ignore[valid-type]
-    azimuth: quantity("degree") | None = None  # type: ignore[valid-type]
-    # overrides of the catalogue's figures, for this asset alone
-    capex: track("money/kW", 0) | None = None  # type: ignore[valid-type]
-    fixed_om_share: track("1", 0) | None = None  # type: ignore[valid-type]
-    fixed_om: track("money/kW", 0) | None = None  # type: ignore[valid-type]
-    variable_om: track("money/kWh", 0) | None = None  # type: ignore[valid-type]
-    life: Annotated[quantity("year"), Field(gt=0, le=200)] | None = None  # type: ignore[valid-type]
-    energy_capex: track("money/kWh", 0) | None = None  # type: ignore[valid-type]
-    hours: Annotated[quantity("h"), Field(gt=0)] | None = None  # type: ignore[valid-type]
+    tilt: Annotated[float, In("degree"), Field(ge=0, le=90)] | None = None
+    azimuth: Annotated[float, In("degree"), Field(ge=0, le=360)] | None = None
+    """Clockwise from north; 180 faces south."""
+    # Figures instead of the catalogue's, for this asset alone.
+    capex: Annotated[ByYear, Track("money/kW", 0)] | None = None
+    fixed_om_share: Annotated[ByYear, Track("1", 0)] | None = None
+    fixed_om: Annotated[ByYear, Track("money/kW", 0)] | None = None
+    variable_om: Annotated[ByYear, Track("money/kWh", 0)] | None = None
+    life: Annotated[float, In("year"), Field(gt=0, le=200)] | None = None
+    energy_capex: Annotated[ByYear, Track("money/kWh", 0)] | None = None
+    hours: Annotated[float, In("h"), Field(gt=0)] | None = None
     """Storage: fixed ratio of energy to power."""
     unlimited_power: bool = False
     """Storage: no limit on power."""
     charge_efficiency: Share | None = None
     discharge_efficiency: Share | None = None
     loss_per_h: Share | None = None
-    efficiency: dict[str, Annotated[quantity("1"), Field(gt=0)]] = Field(default_factory=dict)  # type: ignore[valid-type]
+    efficiency: dict[str, Annotated[float, In("1"), Field(gt=0)]] = Field(default_factory=dict)
     """Converter: main output per unit of input (or COP), by input carrier."""
     degradation: Share | None = None
 
@@ -144,10 +146,10 @@ class PurchaseIn(Frozen):
     name: Name
     at: str = "park"
     carrier: str = "electricity"
-    price: track("money/kWh", 0)  # type: ignore[valid-type]
-    limit: track("kW", 0)  # type: ignore[valid-type]
+    price: Annotated[ByYear, Track("money/kWh", 0)]
+    limit: Annotated[ByYear, Track("kW", 0)]
     profile: Series | None = None
-    factor: track("t/kWh", 0) = 0.0  # type: ignore[valid-type]
+    factor: Annotated[ByYear, Track("t/kWh", 0)] = 0.0
     delivery: Literal["private_line", "virtual"] = "private_line"
     renewable: bool = True
 
@@ -155,10 +157,10 @@ class PurchaseIn(Frozen):
 class FuelIn(Frozen):
     """An override of a catalogue fuel, or a fuel of one's own."""
 
-    price: track("money/kWh", 0) | None = None  # type: ignore[valid-type]
-    factor: quantity("t/kWh", 0) | None = None  # type: ignore[valid-type]
-    biogenic_factor: quantity("t/kWh", 0) | None = None  # type: ignore[valid-type]
-    annual_limit: track("kWh", 0) | None = None  # type: ignore[valid-type]
+    price: Annotated[ByYear, Track("money/kWh", 0)] | None = None
+    factor: Annotated[float, In("t/kWh", 0)] | None = None
+    biogenic_factor: Annotated[float, In("t/kWh", 0)] | None = None
+    annual_limit: Annotated[ByYear, Track("kWh", 0)] | None = None
 
 
 class GridIn(Frozen):
@@ -166,8 +168,8 @@ class GridIn(Frozen):
 
     trajectory: Name | None = "flat_2027_then_planned"
     """A track of the catalogue."""
-    factor: track("t/kWh", 0) | None = None  # type: ignore[valid-type]
-    market_factor: track("t/kWh", 0) | None = None  # type: ignore[valid-type]
+    factor: Annotated[ByYear, Track("t/kWh", 0)] | None = None
+    market_factor: Annotated[ByYear, Track("t/kWh", 0)] | None = None
     """Residual mix for the market-based method; default: the location-based factor."""
     series: Series | None = None
 
@@ -175,23 +177,23 @@ class GridIn(Frozen):
 class OffsetsIn(Frozen):
     """Removals or offsets that may cover some emissions."""
 
-    price: track("money/t", 0)  # type: ignore[valid-type]
-    max_share: track("1", 0) = 0.1  # type: ignore[valid-type]
+    price: Annotated[ByYear, Track("money/t", 0)]
+    max_share: Annotated[ByYear, Track("1", 0)] = 0.1
     """Of base-year emissions."""
 
 
 class CarbonIn(Frozen):
     """Requirements on emissions: scope 1 + 2, location-based, net of offsets."""
 
-    caps: dict[Year, quantity("t", 0) | Literal["none"]] = Field(default_factory=dict)  # type: ignore[valid-type]
+    caps: dict[Year, Annotated[float, In("t", 0)] | Literal["none"]] = Field(default_factory=dict)
     """t CO2e a year, from the stage of that year on until the next one named; 'none' lifts the cap."""
-    cap_shares: dict[Year, Share] = Field(default_factory=dict)  # type: ignore[valid-type]
+    cap_shares: dict[Year, Share] = Field(default_factory=dict)
     """The same as a share of the base year."""
     net_zero_year: Year | None = None
     """From this stage on: net emissions zero, gross at most `residual_share` of the base year."""
-    residual_share: Share = 0.1  # type: ignore[valid-type]
-    budget: quantity("t", 0) | None = None  # type: ignore[valid-type]
-    base_year_emissions: quantity("t", 0) | None = None  # type: ignore[valid-type]
+    residual_share: Share = 0.1
+    budget: Annotated[float, In("t", 0)] | None = None
+    base_year_emissions: Annotated[float, In("t", 0)] | None = None
     offsets: OffsetsIn | None = None
     market_based: bool = False
 
@@ -210,7 +212,7 @@ class ScenarioIn(Frozen):
     exchange_rates: dict[Literal["VND", "USD", "EUR"], Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
     """Scenario currency per unit of the named one."""
     price_year: Year = 2026
-    discount_rate: Annotated[quantity("1"), Field(ge=0, le=1)] = 0.06  # type: ignore[valid-type]
+    discount_rate: Annotated[float, In("1"), Field(ge=0, le=1)] = 0.06
     payments: Literal["end_of_year", "start_of_year"] = "end_of_year"
     site: SiteIn
     weather: WeatherIn | None = None
@@ -218,7 +220,7 @@ class ScenarioIn(Frozen):
     time: TimeIn = TimeIn()
     holidays: str | None = "VN"
     """Country whose public holidays the calendar has; null: none."""
-    heat_levels: dict[Name, quantity("degC")] = Field(default_factory=dict)  # type: ignore[valid-type]
+    heat_levels: dict[Name, Annotated[float, In("degC")]] = Field(default_factory=dict)
     """Heat carriers and their temperature; a higher one may serve a lower one."""
     tenants: str = "tenants.csv"
     roofs: str | None = None
@@ -240,7 +242,7 @@ class ScenarioIn(Frozen):
     fuels: dict[Name, FuelIn] = Field(default_factory=dict)
     grid: GridIn = GridIn()
     carbon: CarbonIn = CarbonIn()
-    unserved_price: track("money/kWh", 0) | Literal["none"] | None = None  # type: ignore[valid-type]
+    unserved_price: Annotated[ByYear, Track("money/kWh", 0)] | Literal["none"] | None = None
     """Price of demand not met; default 2 USD/kWh; 'none': all demand must be met."""
     policy: Literal["self_consumption", "time_of_use"] = "self_consumption"
     seed: Annotated[int, Field(ge=0, lt=2**32)] = 0

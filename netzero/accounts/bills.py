@@ -1,0 +1,32 @@
+"""Utility bills: what each meter owes in each month of a stage's year, at the prices of the hourly Dataset."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from netzero.accounts.costs import BILLING_MONTHS, demand_charges
+from netzero.accounts.record import Array, Record
+from netzero.components.park import Meter
+from netzero.terms import BILL_LINES
+
+
+def monthly_bills(record: Record) -> Array:
+    """Return the bills in currency (meter, stage, billing_month, bill_line), lines `terms.BILL_LINES`.
+
+    Income from export is negative. The twelve totals of a meter add up to its lines of the year's costs.
+    """
+    shape = (len(record.park.meters), record.stage_count, len(BILLING_MONTHS), len(BILL_LINES))
+    return np.array([_bill(record, meter) for meter in record.park.meters]).reshape(shape)
+
+
+def _bill(record: Record, meter: Meter) -> Array:
+    bought = record.flow("imported_kw", meter.name) * record.price("import_price", meter)
+    sold = record.flow("exported_kw", meter.name) * record.price("export_price", meter)
+    lines = [_by_month(record, bought), demand_charges(record, meter), -_by_month(record, sold)]
+    return np.stack([*lines, sum(lines, np.zeros_like(lines[0]))], axis=-1)
+
+
+def _by_month(record: Record, money_per_h: Array) -> Array:
+    month_of_step = record.hourly["month"].values
+    in_month = np.array([month_of_step == month for month in BILLING_MONTHS], dtype=np.float64)
+    return np.asarray((money_per_h * record.hours) @ in_month.T)

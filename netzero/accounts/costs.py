@@ -1,0 +1,107 @@
+"""What a year of each stage costs, line by line, and who pays it before anything is passed on.
+
+Owners bear what their assets cost, the payer of a meter its bill, a tenant what it was not served.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from netzero.accounts.ledger import Entry, alone
+from netzero.accounts.record import Array, Record, by_stage
+from netzero.accounts.vintages import vintages
+from netzero.components.park import Meter
+from netzero.terms import PARK
+
+BILLING_MONTHS = tuple(range(1, 13))
+"""January to December."""
+
+
+def cost_entries(record: Record) -> list[Entry]:
+    """Return all costs, currency per year of each stage, lines `terms.COST_LINES`; income is negative."""
+    return [
+        *_investment(record),
+        *_fixed_om(record),
+        *_supplies(record),
+        *_converters(record),
+        *_storages(record),
+        *_meters(record),
+        *_unserved(record),
+        _offsets(record),
+    ]
+
+
+def _investment(record: Record) -> Iterator[Entry]:
+    for vintage in vintages(record):
+        amount = np.zeros(record.stage_count)
+        amount[list(vintage.served)] = vintage.annuity
+        yield Entry(vintage.asset, "investment", vintage.owners, amount)
+
+
+def _fixed_om(record: Record) -> Iterator[Entry]:
+    for size in record.park.sizes:
+        asset = record.park.asset_of_size(size.name)
+        amount = by_stage(size.fixed_om) * record.size(record.capacity, size.name) * record.year_fraction
+        yield Entry(asset.name, "fixed_om", asset.owners, amount)
+
+
+def _supplies(record: Record) -> Iterator[Entry]:
+    for supply in record.park.supplies:
+        line = "power_purchase" if supply.purchased else "variable_om"
+        given = record.yearly(record.flow("supplied_kw", supply.name))
+        yield Entry(supply.name, line, supply.owners, given * by_stage(supply.variable_cost))
+
+
+def _converters(record: Record) -> Iterator[Entry]:
+    fuels = {fuel.name: fuel for fuel in record.park.fuels}
+    for converter in record.park.converters:
+        output = record.yearly(record.flow("output_kw", converter.name))
+        yield Entry(converter.name, "variable_om", converter.owners, output * by_stage(converter.variable_cost))
+        for port in converter.ports:
+            if port.sign < 0 and port.carrier in fuels:
+                taken = record.yearly(record.port_flow(converter, port))
+                yield Entry(converter.name, "fuel", converter.owners, taken * by_stage(fuels[port.carrier].price))
+
+
+def _storages(record: Record) -> Iterator[Entry]:
+    for storage in record.park.storages:
+        given = record.yearly(record.flow("discharge_kw", storage.name))
+        yield Entry(storage.name, "variable_om", storage.owners, given * by_stage(storage.variable_cost))
+
+
+def _meters(record: Record) -> Iterator[Entry]:
+    for meter in record.park.meters:
+        bought = record.flow("imported_kw", meter.name) * record.price("import_price", meter)
+        sold = record.flow("exported_kw", meter.name) * record.price("export_price", meter)
+        payer = alone(meter.payer)
+        yield Entry(None, "grid_energy", payer, record.yearly(bought))
+        yield Entry(None, "grid_demand", payer, demand_charges(record, meter).sum(axis=1))
+        yield Entry(None, "export_revenue", payer, -record.yearly(sold))
+
+
+def peaks(record: Record, meter: Meter) -> Array:
+    """Return the highest import of each billing month in kW (stage, billing_month); 0 in a month without steps."""
+    imported = record.flow("imported_kw", meter.name)
+    month_of_step = record.hourly["month"].values
+    return np.array([imported[:, month_of_step == month].max(axis=1, initial=0.0) for month in BILLING_MONTHS]).T
+
+
+def demand_charges(record: Record, meter: Meter) -> Array:
+    """Return the charge on the highest import of each billing month in currency (stage, billing_month)."""
+    price = record.hourly["demand_price"].sel(meter=meter.name).transpose("stage", "billing_month").values
+    return np.asarray(peaks(record, meter) * price)
+
+
+def _unserved(record: Record) -> Iterator[Entry]:
+    """Yield the price of demand not met; a carrier without a price must be met and costs nothing here."""
+    prices = dict(record.park.unserved_price)
+    for (tenant, carrier), missing in record.unserved_kwh.items():
+        yield Entry(None, "unserved", alone(tenant), missing * (prices.get(carrier) or 0.0))
+
+
+def _offsets(record: Record) -> Entry:
+    """Return what the operator pays for the park's offsets."""
+    covered = np.asarray(record.dispatch["offset_t"].values, dtype=np.float64)
+    return Entry(None, "offsets", alone(PARK), covered * by_stage(record.park.carbon.offset_price))

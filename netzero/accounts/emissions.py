@@ -1,0 +1,93 @@
+"""Greenhouse gases of a year, entry by entry: what was burnt on site, what electricity was bought, what was offset.
+
+Scope 1 is borne by the owners of what burns. Scope 2 of the grid is borne by those who used its electricity; what no
+party used (losses of storages, say) by the meter's payer. Power of a contract is borne by those who took it, in the
+hour they took it. A virtual contract counts as electricity of the grid by the location-based method and by its own
+factor by the market-based one (GHG Protocol Scope 2 Guidance, 2015, chapters 4 and 6). Exports earn nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from netzero.accounts.ledger import Entry, alone
+from netzero.accounts.record import Array, Record, by_stage
+from netzero.accounts.taken import from_contract, from_grid, left_of_grid
+from netzero.components.park import Supply
+from netzero.terms import ELECTRICITY, PARK
+
+GRID_FACTORS = {"scope_2_location": "grid_factor_location", "scope_2_market": "grid_factor_market"}
+
+
+def emission_entries(record: Record) -> list[Entry]:
+    """Return all emissions in t CO2e per year of each stage, lines `terms.SCOPES`; offsets are negative."""
+    return [*_fuels(record), *_own_supplies(record), *_contracts(record), *_grid(record), _offsets(record)]
+
+
+def _fuels(record: Record) -> Iterator[Entry]:
+    fuels = {fuel.name: fuel for fuel in record.park.fuels}
+    for converter in record.park.converters:
+        for port in converter.ports:
+            if port.sign < 0 and port.carrier in fuels:
+                fuel, taken = fuels[port.carrier], record.yearly(record.port_flow(converter, port))
+                yield Entry(converter.name, "scope_1", converter.owners, taken * fuel.factor_t_per_kwh)
+                yield Entry(converter.name, "biogenic", converter.owners, taken * fuel.biogenic_t_per_kwh)
+
+
+def _own_supplies(record: Record) -> Iterator[Entry]:
+    for supply in record.park.supplies:
+        if not supply.purchased:
+            given = record.yearly(record.flow("supplied_kw", supply.name))
+            yield Entry(supply.name, "scope_1", supply.owners, given * by_stage(supply.factor_t_per_kwh))
+
+
+def _contracts(record: Record) -> Iterator[Entry]:
+    for supply in record.park.supplies:
+        if not supply.purchased:
+            continue
+        given = record.flow("supplied_kw", supply.name)
+        for scope in GRID_FACTORS:
+            emitted = given * contract_factor(record, supply, scope)
+            if supply.carrier == ELECTRICITY:
+                for party, part in from_contract(record, supply, emitted).items():
+                    yield Entry(None, scope, alone(party), record.yearly(part))
+            else:
+                yield Entry(supply.name, scope, supply.owners, record.yearly(emitted))
+
+
+def contract_factor(record: Record, supply: Supply, scope: str) -> Array:
+    """Return the factor of a contract's power in t per kWh (stage, time or 1)."""
+    if supply.delivery == "virtual" and scope == "scope_2_location":
+        return _grid_factor(record, scope)
+    return by_stage(supply.factor_t_per_kwh)[:, None]
+
+
+def _grid(record: Record) -> Iterator[Entry]:
+    for meter in record.park.meters:
+        for scope in GRID_FACTORS:
+            factor = _grid_factor(record, scope)
+            for party, kw in from_grid(record, meter).items():
+                yield Entry(None, scope, alone(party), record.yearly(kw * factor))
+            yield Entry(None, scope, alone(meter.payer), record.yearly(left_of_grid(record, meter) * factor))
+
+
+def _grid_factor(record: Record, scope: str) -> Array:
+    return np.asarray(record.hourly[GRID_FACTORS[scope]].transpose("stage", "time").values)
+
+
+def _offsets(record: Record) -> Entry:
+    covered = np.asarray(record.dispatch["offset_t"].values, dtype=np.float64)
+    return Entry(None, "offset", alone(PARK), -covered)
+
+
+def operators_electricity(record: Record, scope: str) -> Array:
+    """Return the scope 2 emissions of the electricity that the operator itself used (stage,); 0 in other scopes."""
+    found = np.zeros(record.stage_count)
+    if scope not in GRID_FACTORS:
+        return found
+    for meter in record.park.meters:
+        if PARK in (users := from_grid(record, meter)):
+            found += record.yearly(users[PARK] * _grid_factor(record, scope))
+    return found

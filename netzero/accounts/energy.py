@@ -1,0 +1,156 @@
+"""Energy of a year by flow and party, such that every carrier closes.
+
+A flow is named `<kind>:<carrier>` or `<kind>:<carrier>:<technology>`. Its sign says whether it gives to the carrier's
+balance (+1), takes from it (-1) or only informs (0): the sum of sign x energy over all flows of a carrier is zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import xarray as xr
+
+from netzero.accounts.ledger import Entry, alone
+from netzero.accounts.record import Record
+from netzero.accounts.taken import from_grid, left_of_grid
+from netzero.components.converter import cascades
+from netzero.terms import ELECTRICITY, Carrier
+
+SIGNS = {
+    "supplied": 1,
+    "purchased": 1,
+    "imported": 1,
+    "exported": -1,
+    "converted_to": 1,
+    "converted_from": -1,
+    "cascaded_to": 1,
+    "cascaded_from": -1,
+    "storage_loss": -1,
+    "demand": -1,
+    "unserved": 1,
+    "curtailed": 0,
+    "fuel": 0,
+    "own_supply": 0,
+    "pool_taken": 0,
+    "pool_given": 0,
+}
+"""Kinds of flows, in the order of print. Storage loss is what went in less what came out (and any change of level)."""
+
+
+def energy_entries(record: Record) -> list[Entry]:
+    """Return all flows of energy in kWh per year of each stage."""
+    return [
+        *_supplies(record),
+        *_meters(record),
+        *_converters(record),
+        *_cascades(record),
+        *_storages(record),
+        *_tenants(record),
+        *_settled(record),
+    ]
+
+
+def flow_names(entries: Iterable[Entry]) -> list[str]:
+    """Return the names of all flows, by kind in the order of print, then by name."""
+    kinds = list(SIGNS)
+    return sorted({entry.line for entry in entries}, key=lambda name: (kinds.index(kind_of(name)), name))
+
+
+def kind_of(flow: str) -> str:
+    """Return the kind of a flow."""
+    return flow.partition(":")[0]
+
+
+def carrier_of(flow: str) -> Carrier:
+    """Return the carrier of a flow."""
+    return flow.split(":")[1]
+
+
+def residuals(books: xr.Dataset) -> xr.DataArray:
+    """Return what does not close in kWh a year, dims (stage, carrier), of the books' energy: sum of sign x energy."""
+    energy = books["energy"]
+    flows = [str(flow) for flow in energy["flow"].values]
+    sign = xr.DataArray([SIGNS[kind_of(flow)] for flow in flows], dims="flow", coords={"flow": energy["flow"]})
+    carrier = xr.DataArray([carrier_of(flow) for flow in flows], dims="flow", name="carrier")
+    return (energy.sum("party") * sign).groupby(carrier).sum()
+
+
+def rates(books: xr.Dataset) -> xr.Dataset:
+    """Return two rates of electricity by stage, for the whole park.
+
+    self_consumption: share of the park's own supply that is used inside it (0 without own supply).
+    self_sufficiency: share of the electricity used inside that is neither imported nor bought by contract.
+    """
+    own = _electricity(books, "supplied", "converted_to")
+    exported = _electricity(books, "exported")
+    bought = _electricity(books, "imported", "purchased")
+    inside = own + bought - exported
+    return xr.Dataset(
+        {
+            "self_consumption": (1 - exported / own).where(own > 0, 0.0),
+            "self_sufficiency": (1 - bought / inside).where(inside > 0, 0.0),
+        }
+    )
+
+
+def _electricity(books: xr.Dataset, *kinds: str) -> xr.DataArray:
+    flows = [str(f) for f in books["flow"].values if kind_of(str(f)) in kinds and carrier_of(str(f)) == ELECTRICITY]
+    return books["energy"].sel(flow=flows).sum(("party", "flow"))
+
+
+def _supplies(record: Record) -> Iterator[Entry]:
+    for supply in record.park.supplies:
+        kind = "purchased" if supply.purchased else "supplied"
+        label = f"{supply.carrier}:{supply.technology}"
+        for kind_, name in ((kind, "supplied_kw"), ("curtailed", "curtailed_kw")):
+            amount = record.yearly(record.flow(name, supply.name))
+            yield Entry(supply.name, f"{kind_}:{label}", supply.owners, amount)
+
+
+def _meters(record: Record) -> Iterator[Entry]:
+    for meter in record.park.meters:
+        for party, kw in from_grid(record, meter).items():
+            yield Entry(None, f"imported:{ELECTRICITY}", alone(party), record.yearly(kw))
+        rest = record.yearly(left_of_grid(record, meter))
+        yield Entry(None, f"imported:{ELECTRICITY}", alone(meter.payer), rest)
+        sold = record.yearly(record.flow("exported_kw", meter.name))
+        yield Entry(None, f"exported:{ELECTRICITY}", alone(meter.payer), sold)
+
+
+def _converters(record: Record) -> Iterator[Entry]:
+    fuels = {fuel.name for fuel in record.park.fuels}
+    for converter in record.park.converters:
+        flows = [("converted_to", converter.output, record.flow("output_kw", converter.name))]
+        for port in converter.ports:
+            kind = "converted_to" if port.sign > 0 else "fuel" if port.carrier in fuels else "converted_from"
+            flows.append((kind, port.carrier, record.port_flow(converter, port)))
+        for kind, carrier, kw in flows:
+            name = f"{kind}:{carrier}:{converter.technology}"
+            yield Entry(converter.name, name, converter.owners, record.yearly(kw))
+
+
+def _cascades(record: Record) -> Iterator[Entry]:
+    """Yield heat that fell a level, with the party whose node it is."""
+    for label, (node, high, low) in cascades(record.park).items():
+        amount = record.yearly(record.flow("cascaded_kw", label))
+        yield Entry(None, f"cascaded_from:{high}", alone(node), amount)
+        yield Entry(None, f"cascaded_to:{low}", alone(node), amount)
+
+
+def _storages(record: Record) -> Iterator[Entry]:
+    for storage in record.park.storages:
+        lost = record.flow("charge_kw", storage.name) - record.flow("discharge_kw", storage.name)
+        name = f"storage_loss:{storage.carrier}:{storage.technology}"
+        yield Entry(storage.name, name, storage.owners, record.yearly(lost))
+
+
+def _tenants(record: Record) -> Iterator[Entry]:
+    for kind, energy in (("demand", record.demand_kwh), ("unserved", record.unserved_kwh)):
+        for (tenant, carrier), amount in energy.items():
+            yield Entry(None, f"{kind}:{carrier}", alone(tenant), amount)
+
+
+def _settled(record: Record) -> Iterator[Entry]:
+    for kind in ("own_supply", "pool_taken", "pool_given"):
+        for party, kw in record.settled(f"{kind}_kw").items():
+            yield Entry(None, f"{kind}:{ELECTRICITY}", alone(party), record.yearly(kw))

@@ -1,0 +1,88 @@
+"""Who took the electricity: the settlement's flows as shares of meters and contracts."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from netzero.accounts.record import Array, Record
+from netzero.components.park import Meter, Supply
+from netzero.terms import ELECTRICITY, PARK, Node, Party
+
+
+def from_grid(record: Record, meter: Meter) -> dict[Party, Array]:
+    """Return what each party behind a meter used of the grid's electricity in kW (stage, time)."""
+    settled = record.settled("grid_taken_kw")
+    return {party: settled[party] for party in record.parties_at(meter) if party in settled}
+
+
+def left_of_grid(record: Record, meter: Meter) -> Array:
+    """Return what a meter imported and no party used, in kW (stage, time): its payer bears it.
+
+    It is what storages took from the grid less what they gave back in place of it, and may be negative in an hour.
+    """
+    taken = from_grid(record, meter).values()
+    return record.flow("imported_kw", meter.name) - sum(taken, np.zeros((record.stage_count, len(record.hours))))
+
+
+def at_peak(record: Record, meter: Meter, month: int) -> dict[Party, Array]:
+    """Return each party's part of the highest import of a billing month (stage,): the coincident share.
+
+    Where several steps are as high (to 1e-6), the mean over them, so that no part hangs on the last digit. What no
+    party used at the peak is in nobody's part.
+    """
+    inside = record.hourly["month"].values == month
+    imported = record.flow("imported_kw", meter.name)[:, inside]
+    highest = imported.max(axis=1, initial=0.0)
+    at_top = (imported >= highest[:, None] * (1 - 1e-6)) & (highest[:, None] > 0)
+    count = np.maximum(at_top.sum(axis=1), 1)
+    taken = {party: kw[:, inside] for party, kw in from_grid(record, meter).items()}
+    whole = np.maximum(imported, sum(taken.values(), np.zeros_like(imported)))
+    return {
+        party: np.divide(kw, whole, out=np.zeros_like(kw), where=at_top & (whole > 0)).sum(axis=1) / count
+        for party, kw in taken.items()
+    }
+
+
+def through_meter(record: Record, meter: Meter) -> dict[Party, Array]:
+    """Return what each party sold through a meter in kW (stage, time).
+
+    What tenants sell goes through their own meter; the rest of a meter's export is shared by the other parties pro
+    rata to all that they sell in the hour.
+    """
+    sold = record.settled("exported_by_kw")
+    behind = {tenant.name for tenant in record.park.tenants if tenant.meter == meter.name}
+    others = [party for party in sold if party not in {tenant.name for tenant in record.park.tenants}]
+    found = {party: sold[party] for party in sold if party in behind}
+    exported = record.flow("exported_kw", meter.name)
+    rest = exported - sum(found.values(), np.zeros_like(exported))
+    total = sum((sold[party] for party in others), np.zeros_like(exported))
+    for party in others:
+        found[party] = rest * np.divide(sold[party], total, out=np.zeros_like(exported), where=total > 0)
+    return found
+
+
+def from_contract(record: Record, supply: Supply, kw: Array) -> dict[Party, Array]:
+    """Return who took the power of a contract in kW (stage, time).
+
+    A tenant's own contract is its own. What others own is taken by the parties at the node pro rata, in each hour, to
+    what they take from its pool (the operator also from its own supply), and is the owners' where nobody takes any.
+    """
+    tenants = {tenant.name for tenant in record.park.tenants}
+    weight = _pool_weights(record, supply.node)
+    total = sum(weight.values(), np.zeros_like(kw))
+    bearers: dict[Party, Array] = {}
+    for owner, share in supply.owners:
+        keeps = np.ones_like(kw) if owner in tenants else np.where(total > 0, 0.0, 1.0)
+        bearers[owner] = bearers.get(owner, 0.0) + share * kw * keeps
+        for party, part in weight.items():
+            given = share * kw * (1 - keeps) * np.divide(part, total, out=np.zeros_like(kw), where=total > 0)
+            bearers[party] = bearers.get(party, 0.0) + given
+    return bearers
+
+
+def _pool_weights(record: Record, node: Node) -> dict[Party, Array]:
+    taken, own = record.settled("pool_taken_kw"), record.settled("own_supply_kw")
+    found = {tenant.name: taken[tenant.name] for tenant in record.tenants_at(node, ELECTRICITY)}
+    if node == PARK and PARK in taken:
+        found[PARK] = taken[PARK] + own[PARK]
+    return found

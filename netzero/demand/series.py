@@ -1,0 +1,214 @@
+"""The demand of every tenant and carrier on the model's time axis, for every stage."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from netzero.axis import TimeAxis, full_year
+from netzero.demand.align import How, align
+from netzero.demand.calibrate import TOLERANCE, calibrate
+from netzero.demand.loads import MeteredLoad, read_metered
+from netzero.demand.synthesise import COMFORT_C, Synthesis, synthesise
+from netzero.demand.table import Table, read_table
+from netzero.errors import BadInput, Fault, Faults, Place
+from netzero.scenario.scenario import CarrierNeed, Scenario, TenantNeed
+from netzero.terms import ELECTRICITY
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class World:
+    """What all tenants share."""
+
+    axis: TimeAxis
+    folder: Path
+    country: str | None
+    temperature_c: Floats | None
+    """On the full year of the axis' step, dim time; None: unknown."""
+    seed: int
+    how: How
+
+    @cached_property
+    def year(self) -> TimeAxis:
+        """The full year of which the axis is all or some blocks."""
+        return full_year(self.axis.year, round(float(self.axis.step_h[0]) * 60))
+
+
+def demand_series(scenario: Scenario, axis: TimeAxis, weather: xr.Dataset | None) -> tuple[xr.DataArray, list[Fault]]:
+    """Return demand in kW, dims (stage, tenant, carrier, time), and what the user should know about it.
+
+    The demand of the first stage grows by the tenant's yearly rate; a tenant that is not there has none. Carriers are
+    those of the park, in its order; coordinates are stage years, names and starts of steps.
+
+    Args:
+        scenario: tenants and the files they name.
+        axis: the full year or declared blocks of it. Demand is made for the full year and the blocks cut from it; a
+            file with exactly as many rows as the axis has steps is taken as those steps.
+        weather: `temperature_c` on the full year or on the axis; None: unknown.
+
+    Raises:
+        BadInput: faults of all files and tenants together.
+
+    """
+    import xarray as xr
+
+    park = scenario.park
+    unmetered = [need.file is None for tenant in scenario.tenants for need in tenant.needs]
+    temperature, told = _temperature(axis, weather) if any(unmetered) else (None, [])
+    if any(unmetered):
+        told.append(Fault("NZ0558", values={"count": sum(unmetered), "all": len(unmetered)}))
+    given = scenario.given
+    world = World(axis, scenario.folder, given.holidays, temperature, given.seed, given.time.align)
+    kw, found = base_year(scenario.tenants, park.carriers, world)
+    years = park.stages.years
+    factors = np.array([[stage_factor(tenant, year, years[0]) for tenant in scenario.tenants] for year in years])
+    return xr.DataArray(
+        factors[:, :, None, None] * kw[None],
+        dims=("stage", "tenant", "carrier", "time"),
+        coords={
+            "stage": list(years),
+            "tenant": [tenant.name for tenant in scenario.tenants],
+            "carrier": list(park.carriers),
+            "time": axis.start.astype("datetime64[ns]"),
+        },
+        name="demand_kw",
+    ), told + found
+
+
+def stage_factor(tenant: TenantNeed, year: int, first_year: int) -> float:
+    """Return a tenant's demand in a stage per its demand in the first one; 0 while it is not there."""
+    if (tenant.entry is not None and year < tenant.entry) or (tenant.exit is not None and year > tenant.exit):
+        return 0.0
+    return float((1.0 + tenant.growth) ** (year - first_year))
+
+
+def base_year(tenants: Sequence[TenantNeed], carriers: Sequence[str], world: World) -> tuple[Floats, list[Fault]]:
+    """Return the demand of the first stage in kW, dims (tenant, carrier, time), and what to tell.
+
+    Raises:
+        BadInput: faults of all files and tenants together.
+
+    """
+    kw = np.zeros((len(tenants), len(carriers), len(world.axis)))
+    faults, told = Faults(), list[Fault]()
+    tables: dict[str, Table | BadInput] = {}
+    made = _synthesised(tenants, world)
+    pick = positions(world.axis, world.year)
+    for row, tenant in enumerate(tenants):
+        for need in tenant.needs:
+            place = Place(path=f"tenants.{tenant.name}.{need.carrier}")
+            try:
+                if need.file is None:
+                    whole, found = _from_sector(need, made[tenant.name, need.carrier], tenant, world.year)
+                    steps = whole[pick]
+                else:
+                    steps, found = _from_file(need, _table(tables, world.folder, need.file), world, pick)
+            except BadInput as error:
+                faults.extend(_at(fault, place) for fault in error.faults)
+                continue
+            told += [_at(fault, place) for fault in found]
+            kw[row, list(carriers).index(need.carrier)] += steps
+    faults.raise_if_any()
+    return kw, told
+
+
+def positions(axis: TimeAxis, year: TimeAxis) -> NDArray[np.int64]:
+    """Return the position of each step of `axis` in the full `year` of the same step.
+
+    Raises:
+        BadInput: a step does not start where a step of the year does.
+
+    """
+    found = np.searchsorted(year.start, axis.start)
+    astray = (found == len(year)) | (year.start[np.minimum(found, len(year) - 1)] != axis.start)
+    if astray.any():
+        step_min = round(float(axis.step_h[0]) * 60)
+        values = {"start": str(axis.start[astray][0]), "step_min": step_min, "year": axis.year}
+        raise BadInput([Fault("NZ0517", Place(path="time.blocks"), values)])
+    return found
+
+
+def _synthesised(tenants: Sequence[TenantNeed], world: World) -> dict[tuple[str, str], Floats]:
+    """Return the uncalibrated shapes of all needs without a file, by tenant and carrier."""
+    wanted = [
+        Synthesis(tenant.name, need.carrier, tenant.sector)
+        for tenant in tenants
+        for need in tenant.needs
+        if need.file is None
+    ]
+    made = synthesise(wanted, world.year, world.country, world.temperature_c, world.seed)
+    return {(one.tenant, one.carrier): series for one, series in zip(wanted, made, strict=True)}
+
+
+def _from_sector(need: CarrierNeed, shape: Floats, tenant: TenantNeed, year: TimeAxis) -> tuple[Floats, list[Fault]]:
+    if need.annual_kwh is None and need.monthly_kwh is None:
+        raise BadInput([Fault("NZ0516", values={"carrier": need.carrier})])
+    load_factor = tenant.sector.load_factor.at(year.year) if need.carrier == ELECTRICITY else None
+    return calibrate(shape, year, need, load_factor)
+
+
+def _from_file(need: CarrierNeed, table: Table, world: World, pick: NDArray[np.int64]) -> tuple[Floats, list[Fault]]:
+    load = read_metered(table, need.file_column, need.file_unit, need.file_minutes)
+    scaled = need.annual_kwh is not None or need.monthly_kwh is not None
+    bent = scaled or need.peak_kw is not None or need.monthly_peak_kw is not None
+    if world.axis.kind != "full_year" and _is_the_axis(load, world.axis):
+        if bent:
+            raise BadInput([Fault("NZ0515", Place(file=load.file))])
+        return load.kw, list(load.warnings)
+    kw, told = align(load, need.file_year, world.year, world.how)
+    told = [*load.warnings, *told]
+    if bent:
+        before = float(kw @ world.year.step_h)
+        kw, found = calibrate(kw, world.year, need)
+        after = float(kw @ world.year.step_h)
+        if abs(after - before) > TOLERANCE * before:
+            values = {"before_kwh": before, "after_kwh": after, "factor": after / before if before else np.inf}
+            found.insert(0, Fault("NZ0549", Place(file=load.file), values))
+        told += found
+    return kw[pick], told
+
+
+def _is_the_axis(load: MeteredLoad, axis: TimeAxis) -> bool:
+    return load.kw.size == len(axis) and load.step_minutes == round(float(axis.step_h[0]) * 60)
+
+
+def _table(tables: dict[str, Table | BadInput], folder: Path, reference: str) -> Table:
+    """Return a table, read once; its faults are told once for each need that wants it."""
+    if reference not in tables:
+        try:
+            tables[reference] = read_table(folder, reference)
+        except BadInput as error:
+            tables[reference] = error
+    found = tables[reference]
+    if isinstance(found, BadInput):
+        raise found
+    return found
+
+
+def _temperature(axis: TimeAxis, weather: xr.Dataset | None) -> tuple[Floats | None, list[Fault]]:
+    """Return the temperature on the full year; where it is known only on declared blocks, 24 C elsewhere."""
+    if weather is None or "temperature_c" not in weather:
+        return None, [Fault("NZ0555")]
+    values = np.asarray(weather["temperature_c"].values, dtype=np.float64)
+    year = full_year(axis.year, round(float(axis.step_h[0]) * 60))
+    if values.size == len(year):
+        return values, []
+    everywhere = np.full(len(year), COMFORT_C)
+    everywhere[positions(axis, year)] = values
+    return everywhere, [Fault("NZ0556")]
+
+
+def _at(fault: Fault, place: Place) -> Fault:
+    """Return the fault with the key of the scenario beside its place in a file."""
+    return replace(fault, place=replace(fault.place, path=place.path))

@@ -1,0 +1,111 @@
+"""Bending a series so that its mean and its highest value are given numbers.
+
+    scale     y = x m / mean(x)
+    affine    y = a x + b,            a = (M - m) / (max(x) - mean(x)),  b = m - a mean(x)
+    power     y = m u^g / mean(u^g),  u = x / max(x),  g from  ln(M / m) + ln(mean(u^g)) = 0
+
+m is the wanted mean, M the wanted maximum. The affine map keeps the shape; it is refused when it would push the lowest
+value below 5 % of the mean, and the power map, which keeps everything positive, takes its place. Its equation is convex
+and falls with g, so Newton's method from g = 1 comes to the root from one side.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+SCALED, AFFINE, POWER, MEAN_ABOVE_PEAK, PEAK_OUT_OF_REACH, NO_SHAPE = range(6)
+"""How a group was fitted. MEAN_ABOVE_PEAK and PEAK_OUT_OF_REACH: scaled only; NO_SHAPE: constant."""
+
+SMALLEST = 1e-300
+"""Stands for zero under a logarithm."""
+LEAST_SHARE = 0.05
+"""Of the mean: the lowest value that the affine map may leave."""
+
+
+@njit(cache=True)
+def power_exponent(logs: Floats, ratio: float) -> float:
+    """Return g >= 1 such that 1 / mean(exp(g logs)) is `ratio`; 0 when there is none.
+
+    logs: ln(u) of values u whose highest is 1; 1 / mean(u) is at most `ratio`.
+    """
+    exponent = 1.0
+    for _ in range(60):
+        total = 0.0
+        slope = 0.0
+        for log in logs:
+            part = np.exp(exponent * log)
+            total += part
+            slope += part * log
+        miss = np.log(ratio * total / logs.size)
+        if abs(miss) < 1e-13:
+            return exponent
+        if slope == 0.0:
+            return 0.0
+        exponent -= miss * total / slope
+    return exponent if abs(miss) < 1e-10 else 0.0
+
+
+@njit(cache=True)
+def bend(values: Floats, mean: float, peak: float) -> tuple[Floats, int]:
+    """Return the series (with a mean above 0) bent to the given mean and a peak not below it, and how."""
+    own_mean = values.mean()
+    highest = values.max()
+    scaled = values * (mean / own_mean)
+    if peak <= mean * (1.0 + 1e-12):
+        return np.full(values.size, mean), AFFINE
+    if highest <= own_mean * (1.0 + 1e-12):
+        return scaled, PEAK_OUT_OF_REACH
+    slope = (peak - mean) / (highest - own_mean)
+    moved = mean + slope * (values - own_mean)
+    if moved.min() >= min(LEAST_SHARE * mean, scaled.min()):
+        return moved, AFFINE
+    logs = np.log(np.maximum(values / highest, SMALLEST))
+    exponent = power_exponent(logs, peak / mean)
+    if exponent == 0.0:
+        return scaled, PEAK_OUT_OF_REACH
+    bent = np.exp(exponent * logs)
+    return bent * (mean / bent.mean()), POWER
+
+
+@njit(cache=True)
+def fit(values: Floats, mean: float, peak: float) -> tuple[Floats, int]:
+    """Return the series with the given mean and highest value, and how it was fitted.
+
+    Args:
+        values: not negative, dim time, all steps equally long.
+        mean: wanted mean (>= 0), met always.
+        peak: wanted highest value; NaN when any will do.
+
+    """
+    own_mean = values.mean()
+    if mean == 0.0:
+        return np.zeros(values.size), SCALED
+    if own_mean == 0.0:
+        return np.full(values.size, mean), NO_SHAPE
+    if np.isnan(peak):
+        return values * (mean / own_mean), SCALED
+    if peak < mean:
+        return values * (mean / own_mean), MEAN_ABOVE_PEAK
+    bent: tuple[Floats, int] = bend(values, mean, peak)
+    return bent
+
+
+@njit(cache=True)
+def fit_groups(
+    values: Floats, group: NDArray[np.int64], mean: Floats, peak: Floats
+) -> tuple[Floats, NDArray[np.int64]]:
+    """Return the series fitted group by group, and how, dim group; `group` numbers each step's group from 0.
+
+    A group without steps is SCALED.
+    """
+    made = np.empty(values.size)
+    how = np.full(mean.size, SCALED)
+    for g in range(mean.size):
+        mine = np.flatnonzero(group == g)
+        if mine.size:
+            made[mine], how[g] = fit(values[mine], mean[g], peak[g])
+    return made, how

@@ -1,0 +1,255 @@
+"""The books of two tenants in two hours, kept by hand."""
+
+import numpy as np
+import pytest
+
+from netzero.accounts import account, summary
+from netzero.accounts.energy import rates, residuals
+from netzero.errors import IntegrityFailed
+from netzero.terms import COST_LINES
+
+approx = pytest.approx
+
+
+@pytest.fixture(scope="module")
+def books(two_tenants):
+    return account(*two_tenants)
+
+
+def of(books, name, **where):
+    return float(books[name].sel(stage=2026, **where))
+
+
+def test_each_line_of_cost_is_the_one_worked_by_hand(books):
+    by_hand = {
+        "investment": 20 * 100 / 20,  # 20 kWp x 100, over 20 years without interest
+        "fixed_om": 40 * 1.0,
+        "variable_om": 64 * 0.1,
+        "fuel": 64 / 0.8 * 0.5,
+        "power_purchase": 0.0,
+        "grid_energy": 20 * 2 + 40 * 3,
+        "grid_demand": 40 * 5,
+        "export_revenue": 0.0,
+        "unserved": 0.0,
+        "offsets": 0.0,
+    }
+    assert tuple(by_hand) == COST_LINES
+    for line, amount in by_hand.items():
+        assert of(books.sum("party"), "costs", line=line) == approx(amount), line
+
+
+def test_owners_and_the_payer_of_the_meter_pay_first(books):
+    assert of(books, "costs", party="A", line="investment") == approx(100.0)
+    assert of(books.sum("line"), "costs", party="park") == approx(40 + 6.4 + 40 + 160 + 200)
+    assert of(books.sum("line"), "costs", party="B") == 0.0
+
+
+def test_transfers_are_those_worked_by_hand(books):
+    by_hand = {
+        # hour 1: B 20 x 2; hour 2: both 20 x 3
+        "grid_energy": {"A": 60.0, "B": 100.0, "park": -160.0},
+        # both have half of the highest import, in hour 2
+        "grid_demand": {"A": 100.0, "B": 100.0, "park": -200.0},
+        "export": {"A": 0.0, "B": 0.0, "park": 0.0},
+        "pool": {"A": -10.0, "B": 10.0, "park": 0.0},
+        # the boiler costs 86.4; A uses a quarter of its heat
+        "heat": {"A": 21.6, "B": 64.8, "park": -86.4},
+    }
+    for transfer, amounts in by_hand.items():
+        for party, amount in amounts.items():
+            assert of(books, "transfers", party=party, transfer=transfer) == approx(amount, abs=1e-9), transfer
+
+
+def test_the_operator_of_a_park_at_cost_is_left_with_nothing(books):
+    left = of(books.sum("line"), "costs", party="park") + of(books.sum("transfer"), "transfers", party="park")
+    assert left == approx(0.0, abs=1e-9)
+
+
+def test_emissions_are_borne_by_who_burns_and_who_uses_the_grid(books):
+    assert of(books, "emissions", party="park", scope="scope_1") == approx(80 * 0.2)
+    assert of(books, "emissions", party="park", scope="biogenic") == approx(80 * 0.01)
+    assert of(books, "emissions", party="A", scope="scope_2_location") == approx(20 * 0.5)
+    assert of(books, "emissions", party="B", scope="scope_2_location") == approx(40 * 0.5)
+    assert of(books, "emissions", party="B", scope="scope_2_market") == approx(40 * 0.7)
+    assert of(books, "emissions", party="park", scope="scope_2_location") == 0.0
+
+
+def test_footprints_hand_the_boiler_s_emissions_to_those_it_heats(books):
+    assert of(books, "footprint", tenant="A", scope="scope_1") == approx(4.0)
+    assert of(books, "footprint", tenant="B", scope="scope_1") == approx(12.0)
+    assert of(books, "footprint", tenant="A", scope="scope_2_location") == approx(10.0)
+
+
+def test_energy_closes_in_every_carrier(books):
+    assert np.abs(residuals(books)).max() < 1e-9
+    assert of(books, "energy", party="B", flow="imported:electricity") == 40.0
+    assert of(books, "energy", party="park", flow="fuel:gas:boiler") == 80.0
+    assert of(books, "energy", party="A", flow="pool_given:electricity") == 10.0
+
+
+def test_rates_count_the_park_s_own_supply(books):
+    # 20 of 80 kWh come from the roof, all used inside
+    assert rates(books)["self_consumption"].item() == 1.0
+    assert rates(books)["self_sufficiency"].item() == approx(20 / 80)
+
+
+def test_the_bill_is_that_of_january(books):
+    january = books["bill"].sel(meter="gate", stage=2026, billing_month=1)
+    assert {str(k): float(v) for k, v in zip(january["bill_line"].values, january, strict=True)} == {
+        "energy": 160.0,
+        "demand": 200.0,
+        "export": 0.0,
+        "total": 360.0,
+    }
+    assert float(books["bill"].sel(billing_month=slice(2, 12)).sum()) == 0.0
+
+
+def test_the_summary_is_plain_data(books, two_tenants):
+    import json
+
+    found = json.loads(json.dumps(summary(books, two_tenants.park), allow_nan=False))
+    stage = found["stages"]["2026"]
+    assert stage["cost"] == approx(found["cost_present_value"]) == approx(546.4)  # one year, no interest
+    assert stage["party_cost"] == approx({"park": 0.0, "A": 271.6, "B": 274.8}, abs=1e-9)
+    assert sum(found["party_cost_present_value"].values()) == approx(546.4)
+    assert stage["co2_t"]["scope_1"] == approx(16.0)
+    assert stage["capacity"] == {"roof": {"kWp": {"A": 20.0}}, "boiler": {"kW": {"park": 40.0}}}
+    assert stage["energy_kwh"]["demand"] == {"electricity": 80.0, "heat": 64.0}
+
+
+def test_owners_that_do_not_share_everything_are_refused(two_tenants):
+    from dataclasses import replace
+
+    boiler = replace(two_tenants.park.converters[0], owners=(("park", 0.9),))
+    world = two_tenants.having(park=replace(two_tenants.park, converters=(boiler,)))
+    with pytest.raises(IntegrityFailed, match="add up"):
+        account(*world)
+
+
+def test_an_owner_that_is_no_party_is_refused(two_tenants):
+    from dataclasses import replace
+
+    boiler = replace(two_tenants.park.converters[0], owners=(("stranger", 1.0),))
+    world = two_tenants.having(park=replace(two_tenants.park, converters=(boiler,)))
+    with pytest.raises(IntegrityFailed, match="stranger"):
+        account(*world)
+
+
+def test_unserved_demand_is_priced_to_tenants_pro_rata(kit, build):
+    make = kit()
+    at_park = {"electricity": "park"}
+    tenants = [make.tenant("A", at_park), make.tenant("B", at_park)]
+    park = make.park(tenants, ("park", "A", "B"), unserved=2.0, carriers=("electricity",))
+    need = {("A", "electricity"): 10, ("B", "electricity"): 30}
+    world = build(park, steps=1, demand=need, flows={"unserved_kw": {"park:electricity": 40}}, hours=0.5)
+    books = account(*world)
+    assert of(books, "costs", party="A", line="unserved") == approx(10.0)
+    assert of(books, "costs", party="B", line="unserved") == approx(30.0)
+
+
+def test_a_virtual_contract_is_grid_by_location_and_its_own_by_market(kit, build):
+    make = kit()
+    tenants = [make.tenant("A", {"electricity": "park"}), make.tenant("B", {"electricity": "park"})]
+    contract = make.supply("dppa", (("park", 1.0),), cost=1.5, factor=0.1, purchased=True, delivery="virtual")
+    park = make.park(tenants, ("park", "A", "B"), supplies=(contract,), carriers=("electricity",))
+    world = build(
+        park,
+        steps=1,
+        demand={("A", "electricity"): 10, ("B", "electricity"): 30},
+        factors=(0.5, 0.7),
+        flows={"supplied_kw": {"dppa": 40}},
+        settled={"pool_taken_kw": {"A": 10, "B": 30}},
+    )
+    books = account(*world)
+    assert of(books, "costs", party="park", line="power_purchase") == approx(60.0)
+    assert of(books, "emissions", party="B", scope="scope_2_location") == approx(30 * 0.5)
+    assert of(books, "emissions", party="B", scope="scope_2_market") == approx(30 * 0.1)
+    assert rates(books)["self_sufficiency"].item() == 0.0
+
+
+def test_offsets_are_bought_by_the_operator_and_negative_emissions(kit, build):
+    make = kit()
+    tenants = [make.tenant("A", {"electricity": "park"}), make.tenant("B", {"electricity": "park"})]
+    park = make.park(tenants, ("park", "A", "B"), offset_price=7.0, meters=(make.meter(),), carriers=("electricity",))
+    world = build(
+        park,
+        steps=1,
+        demand={("A", "electricity"): 10, ("B", "electricity"): 30},
+        factors=(0.5, 0.5),
+        flows={"imported_kw": {"gate": 40}},
+        settled={"grid_taken_kw": {"A": 10, "B": 30}},
+        offset=8.0,
+    )
+    books = account(*world)
+    assert of(books, "costs", party="park", line="offsets") == approx(56.0)
+    assert of(books, "emissions", party="park", scope="offset") == approx(-8.0)
+    assert of(books, "footprint", tenant="A", scope="offset") == approx(-2.0)
+
+
+def test_a_charge_on_a_flat_peak_is_shared_over_all_its_hours(kit, build):
+    make = kit()
+    tenants = [make.tenant("A", {"electricity": "park"}), make.tenant("B", {"electricity": "park"})]
+    park = make.park(tenants, ("park", "A", "B"), meters=(make.meter(),), carriers=("electricity",))
+    taken = {"A": [40, 0, 9], "B": [0, 40, 1]}
+    world = build(
+        park,
+        steps=3,
+        demand={(name, "electricity"): kw for name, kw in taken.items()},
+        demand_price=1.0,
+        flows={"imported_kw": {"gate": [40 * (1 + 1e-9), 40, 10]}},
+        settled={"grid_taken_kw": taken},
+    )
+    books = account(*world)
+    assert of(books, "transfers", party="A", transfer="grid_demand") == approx(20.0)
+
+
+def test_exports_earn_their_makers_the_hour_s_price(kit, build):
+    make = kit()
+    park = make.park(
+        [make.tenant("A", {"electricity": "park"})],
+        ("park", "A", "esco"),
+        supplies=(make.supply("field", (("esco", 1.0),)), make.supply("roof", (("A", 1.0),))),
+        meters=(make.meter(),),
+        carriers=("electricity",),
+    )
+    world = build(
+        park,
+        steps=1,
+        export_price=0.25,
+        flows={"supplied_kw": {"field": 8, "roof": 4}, "exported_kw": {"gate": 12}},
+        settled={"exported_by_kw": {"esco": 8, "A": 4}},
+    )
+    books = account(*world)
+    assert of(books, "costs", party="park", line="export_revenue") == approx(-3.0)
+    assert of(books, "transfers", party="park", transfer="export") == approx(3.0)
+    assert of(books, "transfers", party="esco", transfer="export") == approx(-2.0)
+    assert of(books, "transfers", party="A", transfer="export") == approx(-1.0)
+
+
+def test_the_bill_of_a_year_is_the_tariff_s_own(kit, build):
+    from netzero.axis import full_year
+    from netzero.tariffs import Tariff, bill, demand_prices, energy_prices
+
+    axis = full_year(2026)
+    tariff = Tariff.model_validate(
+        {
+            "schedule": {"windows": {"peak": [{"days": ["mon", "tue"], "start": "09:00", "end": "17:00"}]}},
+            "energy": {"peak": 3.0, "normal": 1.0},
+            "demand_charge": 50.0,
+        }
+    )
+    imported = 100 + 50 * np.sin(np.arange(len(axis)))
+    make = kit()
+    park = make.park([], ("park",), meters=(make.meter(),), carriers=("electricity",))
+    world = build(
+        park,
+        steps=len(axis),
+        month=axis.month,
+        import_price=energy_prices(tariff, axis, [2026]),
+        demand_price=demand_prices(tariff, axis, [2026]),
+        flows={"imported_kw": {"gate": imported}},
+    )
+    found = account(*world)["bill"].sel(meter="gate", stage=2026)
+    expected = bill(tariff, axis, imported, 2026)
+    assert found.sel(bill_line="total").values == approx(expected.monthly)
+    assert found.sel(bill_line="demand").values == approx(expected.demand_cost)

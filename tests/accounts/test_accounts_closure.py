@@ -1,0 +1,221 @@
+"""Whatever flows, the books close: parties add up to the park, transfers to nothing."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from netzero.accounts import account
+from netzero.accounts.energy import residuals
+
+STEPS, YEARS = 5, (2026, 2030)
+PARTIES = ("park", "A", "B", "C", "esco")
+CARRIERS = ("electricity", "steam", "water", "cooling")
+SHARED = (("park", 0.25), ("A", 0.35), ("esco", 0.4))
+
+
+def park_of_all_kinds(kit):
+    """Return A and B behind the gate, C on its own meter with its own boiler, and every kind of plant."""
+    make = kit(YEARS, (4, 6), 0.08)
+    at_park = dict.fromkeys(CARRIERS, "park")
+    tenants = [
+        make.tenant("A", at_park),
+        make.tenant("B", at_park),
+        make.tenant("C", at_park | {"electricity": "C", "steam": "C"}, meter="meter_c"),
+    ]
+    return make.park(
+        tenants,
+        PARTIES,
+        offset_price=11.0,
+        unserved=5.0,
+        carriers=CARRIERS,
+        supplies=(
+            make.supply("roof", (("A", 1.0),), capex=[500.0, 400.0], cost=0.01),
+            make.supply("field", SHARED, capex=450.0, life=7, technology="pv"),
+            make.supply("dppa", (("park", 0.7), ("B", 0.3)), cost=1.1, factor=0.02, purchased=True, delivery="virtual"),
+            make.supply("line", (("esco", 1.0),), cost=0.9, factor=0.1, purchased=True, node="C"),
+            make.supply("waste_heat", SHARED, carrier="water", cost=0.2, factor=0.03, purchased=True),
+        ),
+        converters=(
+            make.converter("boiler", SHARED, "steam", ["coal"], capex=90.0, fixed_om=2.0, cost=0.1),
+            make.converter("heat_pump", (("esco", 1.0),), "water", ["electricity"], capex=300.0),
+            make.converter("absorber", (("park", 1.0),), "cooling", ["water", "electricity"], fixed_om=1.0),
+            make.converter("engine", SHARED, "electricity", ["gas"], ["water"], capex=700.0),
+            make.converter("boiler_c", (("esco", 0.5), ("C", 0.5)), "steam", ["gas"], node="C", cost=0.3),
+        ),
+        storages=(
+            make.storage("battery", SHARED, "electricity", cost=0.05),
+            make.storage("tank", (("park", 1.0),), "water"),
+        ),
+        meters=(make.meter(), make.meter("meter_c", "C", "C")),
+        fuels=(make.fuel("coal", [0.4, 0.5], 0.35, 0.01), make.fuel("gas", 0.7, 0.2)),
+    )
+
+
+def random_world(kit, build, seed, idle):
+    """Return a world of random flows; each is zero with probability `idle`. Electricity closes by the gate alone."""
+    draw = np.random.default_rng(seed)
+    park = park_of_all_kinds(kit)
+
+    def kw(names):
+        values = draw.uniform(0, 100, (len(names), len(YEARS), STEPS))
+        return dict(zip(names, np.where(draw.random(values.shape) < idle, 0.0, values), strict=True))
+
+    def names(assets):
+        return [asset.name for asset in assets]
+
+    points = [f"{node}:{c}" for node in ("park", "C") for c in CARRIERS]
+    ratios = {port.label: draw.uniform(0.2, 2) for converter in park.converters for port in converter.ports}
+    flows = {
+        "supplied_kw": kw(names(park.supplies)),
+        "curtailed_kw": kw(names(park.supplies)),
+        "output_kw": kw(names(park.converters)),
+        "charge_kw": kw(names(park.storages)),
+        "discharge_kw": kw(names(park.storages)),
+        "cascaded_kw": kw(["park:steam>water"]),
+        "imported_kw": kw(names(park.meters)),
+        "exported_kw": kw(names(park.meters)),
+        "unserved_kw": {point: 0.1 * value for point, value in kw(points).items()},
+    }
+    settled = {
+        name: kw(PARTIES)
+        for name in ("own_supply_kw", "pool_taken_kw", "pool_given_kw", "grid_taken_kw", "exported_by_kw")
+    }
+    paid = kw(PARTIES)
+    mean = sum(paid.values()) / len(PARTIES)
+    settled["pool_payment"] = {party: value - mean for party, value in paid.items()}
+    stock = {size.name: draw.uniform(0, 50, len(YEARS)) for size in park.sizes}
+    return build(
+        park,
+        steps=STEPS,
+        demand=kw([(t.name, c) for t in park.tenants for c in CARRIERS]),
+        ratios=ratios,
+        import_price=draw.uniform(0.5, 2, (len(YEARS), STEPS)),
+        export_price=draw.uniform(-0.1, 0.4, (len(YEARS), STEPS)),
+        demand_price=draw.uniform(0, 9, 12),
+        factors=draw.uniform(0.3, 0.8, (2, len(YEARS), STEPS)),
+        month=[1, 1, 2, 2, 7],
+        hours=draw.uniform(0.25, 1, STEPS),
+        year_fraction=float(draw.uniform(0.01, 1)),
+        capacity={name: value + 1 for name, value in stock.items()},
+        new=stock,
+        flows=flows,
+        settled=settled,
+        pool_price=draw.uniform(0, 1, (len(YEARS), STEPS)),
+        offset=draw.uniform(0, 9),
+    )
+
+
+worlds = given(seed=st.integers(0, 2**32 - 1), idle=st.sampled_from([0.0, 0.3, 0.8, 1.0]))
+few = settings(max_examples=25, deadline=None)
+
+
+def close(found, expected):
+    np.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-9 * max(1.0, float(np.abs(expected).max())))
+
+
+@worlds
+@few
+def test_parties_add_up_to_the_park(request, seed, idle):
+    """The park's totals are computed here from the flows themselves, by other formulas than the ledger's."""
+    world = random_world(*(request.getfixturevalue(name) for name in ("kit", "build")), seed, idle)
+    park, hourly, dispatch = world.park, world.hourly, world.dispatch
+    totals = account(*world).sum("party")
+    hours = hourly["step_h"] * hourly["weight"]
+
+    def year(kw):
+        return (kw * hours).sum("time").transpose(..., "stage").values
+
+    cost = totals["costs"].transpose("line", "stage")
+    bought = dispatch["imported_kw"] * hourly["import_price"]
+    sold = dispatch["exported_kw"] * hourly["export_price"]
+    close(cost.sel(line="grid_energy").values, year(bought.sum("meter")))
+    close(cost.sel(line="export_revenue").values, -year(sold.sum("meter")))
+    peak = dispatch["imported_kw"].assign_coords(billing_month=("time", hourly["month"].values))
+    peak = peak.groupby("billing_month").max() * hourly["demand_price"]
+    close(cost.sel(line="grid_demand").values, peak.sum(("meter", "billing_month")).values)
+    output = dispatch["output_kw"]
+    coal = year(output.sel(converter="boiler") * hourly["port_ratio"].sel(port="boiler:coal"))
+    gas = year(output.sel(converter="engine") * hourly["port_ratio"].sel(port="engine:gas"))
+    gas += year(output.sel(converter="boiler_c") * hourly["port_ratio"].sel(port="boiler_c:gas"))
+    close(cost.sel(line="fuel").values, coal * np.array([0.4, 0.5]) + gas * 0.7)
+    close(cost.sel(line="offsets").values, dispatch["offset_t"].values * 11.0)
+    supplied = dispatch["supplied_kw"]
+    prices = {"dppa": 1.1, "line": 0.9, "waste_heat": 0.2}
+    close(
+        cost.sel(line="power_purchase").values,
+        sum(price * year(supplied.sel(supply=name)) for name, price in prices.items()),
+    )
+
+    t = totals["emissions"].transpose("scope", "stage")
+    close(t.sel(scope="scope_1").values, coal * 0.35 + gas * 0.2)
+    close(t.sel(scope="biogenic").values, coal * 0.01)
+    other = 0.1 * year(supplied.sel(supply="line")) + 0.03 * year(supplied.sel(supply="waste_heat"))
+    from_grid = dispatch["imported_kw"].sum("meter")
+    location = (from_grid + supplied.sel(supply="dppa")) * hourly["grid_factor_location"]
+    close(t.sel(scope="scope_2_location").values, year(location) + other)
+    market = from_grid * hourly["grid_factor_market"] + 0.02 * supplied.sel(supply="dppa")
+    close(t.sel(scope="scope_2_market").values, year(market) + other)
+    flows = totals["energy"].transpose("flow", "stage")
+    close(flows.sel(flow="imported:electricity").values, year(from_grid))
+    assert park.parties == PARTIES
+
+
+@worlds
+@few
+def test_transfers_footprints_bills_and_cash_agree_with_the_park(request, seed, idle):
+    world = random_world(*(request.getfixturevalue(name) for name in ("kit", "build")), seed, idle)
+    books = account(*world)
+    paid = books["transfers"]
+    close(paid.sum("party").values, 0 * np.abs(paid).sum("party").values)
+    close(books["footprint"].sum("tenant").values, books["emissions"].sum("party").values)
+    bills = books["bill"].sum(("meter", "billing_month"))
+    lines = books["costs"].sum("party")
+    for bill_line, line in (("energy", "grid_energy"), ("demand", "grid_demand"), ("export", "export_revenue")):
+        close(bills.sel(bill_line=bill_line).values, lines.sel(line=line).values)
+    weights = np.array(world.park.stages.weights)
+    each = books["costs"].sum("line") + paid.sum("transfer")
+    close(books["present_value"].sum("cash_line").values, -(each.values @ weights))
+
+
+@worlds
+@few
+def test_no_more_is_paid_for_heat_than_its_plant_costs(request, seed, idle):
+    world = random_world(*(request.getfixturevalue(name) for name in ("kit", "build")), seed, idle)
+    books = account(*world)
+    got = -books["transfers"].sel(transfer="heat", party="esco").values
+    plant = ["investment", "fixed_om", "variable_om", "fuel", "power_purchase"]
+    assert (got <= books["costs"].sel(party="esco", line=plant).sum("line").values * (1 + 1e-9) + 1e-9).all()
+    assert (got >= -1e-9).all()
+
+
+def test_an_hour_that_balances_leaves_no_residual(kit, build):
+    """8 kW of the roof and 12 of the grid serve 15 kW, charge 3 and run a heat pump on 2 that makes 6 kW of heat."""
+    make = kit()
+    owner = (("park", 1.0),)
+    park = make.park(
+        [make.tenant("A", {"electricity": "park", "heat": "park"})],
+        ("park", "A"),
+        supplies=(make.supply("roof", owner),),
+        converters=(make.converter("heat_pump", owner, "heat", ["electricity"]),),
+        storages=(make.storage("battery", owner, "electricity"),),
+        meters=(make.meter(),),
+    )
+    world = build(
+        park,
+        steps=1,
+        demand={("A", "electricity"): 15, ("A", "heat"): 7},
+        ratios={"heat_pump:electricity": 1 / 3},
+        flows={
+            "supplied_kw": {"roof": 8},
+            "imported_kw": {"gate": 12},
+            "charge_kw": {"battery": 3},
+            "output_kw": {"heat_pump": 6},
+            "unserved_kw": {"park:heat": 1},
+        },
+        settled={"grid_taken_kw": {"A": 7, "park": 2}, "own_supply_kw": {"park": 0}},
+    )
+    books = account(*world)
+    assert residuals(books).values == pytest.approx(0.0)
+    # what the battery took from the grid is its payer's: 12 - 7 - 2
+    assert books["energy"].sel(party="park", stage=2026, flow="imported:electricity") == 5.0
