@@ -1,0 +1,158 @@
+"""Typical days for the planner: real days, clustered within each month, and the days of the monthly peaks.
+
+Days of a month are grouped by agglomerative clustering (library tsam) on the park's electricity, heat and cooling
+demand, mean PV and wind availability, air temperature and mean import price. Each group stands as its medoid, the real
+day nearest to all others, with a weight: the number of days it stands for. Days on which some stage has the month's
+highest total electricity demand stand for themselves. Each day is a block of its own, so storage is cyclic in a day.
+Why so: docs/decisions/0001-representative-days.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from netzero.axis import of_blocks
+from netzero.errors import BadInput, Fault, Place
+from netzero.hourly.dataset import axis_variables
+from netzero.hourly.match_energy import match_energy
+from netzero.scenario.model import RepresentativeIn
+from netzero.scenario.scenario import Scenario
+from netzero.terms import COOLING, ELECTRICITY
+from netzero.vocabulary import HOURLY, check, describe
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Floats = NDArray[np.float64]
+MATCHED = ("demand_kw", "availability")
+"""Series whose energy of each month is kept."""
+
+
+@dataclass(frozen=True)
+class TypicalDay:
+    """A real day, counted from 0, and how many days of its month it stands for."""
+
+    day: int
+    month: int
+    weight: float
+    is_peak: bool
+
+
+def represent(scenario: Scenario, hourly: xr.Dataset) -> xr.Dataset:
+    """Return the hourly Dataset on typical days, or as it is when the scenario asks for none.
+
+    The weights of a month's days add up to its days, so the year is whole. Demand (by tenant, carrier and stage) and
+    availability are scaled so that the energy of each month is kept; peak days are left as they were.
+
+    Args:
+        scenario: `time.representative` says how many days a month.
+        hourly: terms HOURLY on a full year.
+
+    Raises:
+        BadInput: the axis is not a full year.
+
+    """
+    wish = scenario.given.time.representative
+    if wish is None:
+        return hourly
+    if hourly.attrs["axis_kind"] != "full_year":
+        raise BadInput([Fault("NZ0730", Place(file="park.yaml", path="time.representative"))])
+    days = typical_days(scenario, hourly, wish)
+    return check(describe(_on_days(hourly, days), HOURLY), HOURLY)
+
+
+def typical_days(scenario: Scenario, hourly: xr.Dataset, wish: RepresentativeIn) -> list[TypicalDay]:
+    """Return the typical days in the order of the calendar."""
+    features = _features(scenario, hourly)
+    steps = _steps_per_day(hourly)
+    month = hourly["month"].values[::steps]
+    peaks = peak_days(hourly) if wish.keep_peak_days else np.array([], dtype=np.int64)
+    chosen = [TypicalDay(int(day), int(month[day]), 1.0, True) for day in peaks]
+    for number in range(1, 13):
+        others = np.setdiff1d(np.flatnonzero(month == number), peaks)
+        for day, count in _medoids(features, steps, others, min(wish.days_per_month, len(others))):
+            chosen.append(TypicalDay(day, number, float(count), False))
+    return sorted(chosen, key=lambda typical: typical.day)
+
+
+def peak_days(hourly: xr.Dataset) -> NDArray[np.int64]:
+    """Return the days with the highest step of total electricity demand, for every month and stage, each once."""
+    demand = hourly["demand_kw"].sel(carrier=ELECTRICITY).sum("tenant").transpose("stage", "time").values
+    month = hourly["month"].values
+    steps = [np.where(month == number, demand, -1.0).argmax(axis=1) for number in range(1, 13)]
+    return np.unique(np.concatenate(steps) // _steps_per_day(hourly))
+
+
+def _steps_per_day(hourly: xr.Dataset) -> int:
+    return round(24 / float(hourly["step_h"].values[0]))
+
+
+def _features(scenario: Scenario, hourly: xr.Dataset) -> pd.DataFrame:
+    """Return what makes days alike, one column each, rows time; columns that never change are left out."""
+    import pandas as pd
+
+    demand = hourly["demand_kw"].sum(["stage", "tenant"])
+    columns = {
+        "electricity": demand.sel(carrier=ELECTRICITY),
+        "heat": demand.sel(carrier=list(scenario.park.heat_levels)).sum("carrier"),
+        "cooling": demand.sel(carrier=demand["carrier"] == COOLING).sum("carrier"),
+        "temperature": hourly["temperature_c"],
+        "price": hourly["import_price"].sum(["meter", "stage"]),
+    }
+    kinds = np.array([type(scenario.resources[label]).__name__ for label in hourly["profile"].values])
+    for kind in dict.fromkeys(kinds):
+        columns[f"availability, {kind}"] = hourly["availability"].isel(profile=kinds == kind).mean("profile")
+    values = {name: array.values for name, array in columns.items()}
+    changing = {name: column for name, column in values.items() if np.ptp(column) > 0.0}
+    return pd.DataFrame(changing or values)
+
+
+def _medoids(features: pd.DataFrame, steps: int, days: NDArray[np.int64], count: int) -> list[tuple[int, int]]:
+    """Return (day, number of days it stands for) of `count` groups of the given days."""
+    import pandas as pd
+    import tsam
+
+    rows = (days[:, None] * steps + np.arange(steps)).ravel()
+    # tsam wants a gapless index; only the order of days within it matters
+    index = pd.date_range("2000-01-01", periods=len(rows), freq=pd.Timedelta(days=1) / steps)
+    found = tsam.aggregate(
+        features.iloc[rows].set_axis(index),
+        count,
+        cluster=tsam.ClusterConfig(method="hierarchical", representation="medoid"),
+        preserve_column_means=False,
+    ).clustering
+    sizes = np.bincount(found.cluster_assignments, minlength=count)
+    return [(int(days[centre]), int(size)) for centre, size in zip(found.cluster_centers, sizes, strict=True)]
+
+
+def _on_days(hourly: xr.Dataset, days: list[TypicalDay]) -> xr.Dataset:
+    """Return the Dataset on the chosen days, with the energy of each month kept."""
+    steps = _steps_per_day(hourly)
+    positions = (np.array([typical.day for typical in days])[:, None] * steps + np.arange(steps)).ravel()
+    start = hourly["time"].values.astype("datetime64[m]")
+    blocks = [(start[typical.day * steps], steps, typical.weight) for typical in days]
+    axis = of_blocks(blocks, hourly.attrs["step_minutes"], "representative_periods")
+    periods = hourly.isel(time=positions).assign(axis_variables(axis))
+    for name in MATCHED:
+        periods[name] = periods[name].copy(data=_matched(hourly, name, days, steps))
+    return periods.assign_attrs(axis_kind=axis.kind, year_fraction=axis.year_fraction)
+
+
+def _matched(hourly: xr.Dataset, name: str, days: list[TypicalDay], steps: int) -> Floats:
+    """Return a variable on the chosen days (time last), the energy of each month kept by its ordinary days."""
+    series = hourly[name].shape[:-1]
+    by_day = hourly[name].values.reshape(*series, hourly.sizes["time"] // steps, steps)
+    month = hourly["month"].values[::steps]
+    found = by_day[..., [typical.day for typical in days], :]
+    peaks = [typical.day for typical in days if typical.is_peak]
+    for number in range(1, 13):
+        ordinary = np.setdiff1d(np.flatnonzero(month == number), peaks)
+        at = [place for place, typical in enumerate(days) if typical.month == number and not typical.is_peak]
+        weights = np.array([days[place].weight for place in at])
+        found[..., at, :] = match_energy(found[..., at, :], weights, by_day[..., ordinary, :])
+    return found.reshape(*series, len(days) * steps)

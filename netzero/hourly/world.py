@@ -1,0 +1,98 @@
+"""The world by the hour: one Dataset that planner and simulator both read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from netzero.axis import TimeAxis
+from netzero.demand import demand_series
+from netzero.errors import BadInput, Fault, Faults, Place
+from netzero.hourly.dataset import axis_variables
+from netzero.hourly.prices import grid_factors, meter_prices
+from netzero.hourly.ratios import port_ratios
+from netzero.hourly.resources import availability
+from netzero.hourly.tables import Tables
+from netzero.hourly.time_axis import axis_of, axis_warnings
+from netzero.scenario.scenario import Scenario
+from netzero.vocabulary import HOURLY, check, describe
+from netzero.weather import fit_year, weather_for
+
+
+def prepare(scenario: Scenario) -> tuple[xr.Dataset, tuple[Fault, ...]]:
+    """Return the Dataset of terms HOURLY on the simulator's axis, and warnings.
+
+    Coordinates: stage (years), time (start of each step, local standard time), tenant, carrier, profile, port, meter,
+    billing_month (1..12). Attributes: see `_attributes`.
+
+    Raises:
+        BadInput: faults of the axis, or of the weather, or of all series and demands together.
+        IntegrityFailed: a value is not finite.
+
+    """
+    axis = axis_of(scenario)
+    whole_year, warnings = weather_for(scenario)
+    weather = fit_year(whole_year, axis)
+    tables = Tables(scenario.folder, axis, scenario.park.stages.years)
+    demand = _demand(scenario, axis, weather, tables)
+    parts = [
+        xr.Dataset(axis_variables(axis)),
+        weather[["ghi_w_m2", "temperature_c"]],
+        demand,
+        availability(scenario, weather, tables),
+        port_ratios(scenario, weather["temperature_c"].values, tables.faults),
+        meter_prices(scenario, axis, tables),
+        grid_factors(scenario, axis, tables),
+    ]
+    tables.faults.raise_if_any()
+    at = {"stage": list(scenario.park.stages.years), "time": axis.start.astype("datetime64[ns]")}
+    hourly = xr.merge([part.assign_coords(_shared(part, at)) for part in parts], join="exact", combine_attrs="drop")
+    hourly.attrs = _attributes(scenario, axis, weather)
+    return check(describe(hourly, HOURLY), HOURLY), (*axis_warnings(axis), *warnings, *tables.warnings)
+
+
+def _shared(part: xr.Dataset, at: dict[str, Any]) -> dict[str, Any]:
+    """Return the coordinates of the dims that a part has."""
+    return {dim: values for dim, values in at.items() if dim in part.dims}
+
+
+def _demand(scenario: Scenario, axis: TimeAxis, weather: xr.Dataset, tables: Tables) -> xr.Dataset:
+    """Return demand_kw, dims (stage, tenant, carrier, time); faults and warnings are noted in `tables`."""
+    try:
+        demand, told = demand_series(scenario, axis, weather)
+    except BadInput as error:
+        tables.faults.extend(error.faults)
+        return xr.Dataset()
+    tables.warnings.extend(told)
+    _refuse_negative(demand, tables.faults)
+    return demand.to_dataset(name="demand_kw")
+
+
+def _refuse_negative(demand: xr.DataArray, faults: Faults) -> None:
+    lowest = demand.min(["stage", "time"])
+    for tenant, carrier in np.argwhere(lowest.values < 0.0):
+        name = str(demand["tenant"].values[tenant])
+        values = {"tenant": name, "carrier": str(demand["carrier"].values[carrier])}
+        faults.add("NZ0719", Place(path=f"tenants.{name}"), read=float(lowest[tenant, carrier]), **values)
+
+
+def _attributes(scenario: Scenario, axis: TimeAxis, weather: xr.Dataset) -> dict[str, str | int | float]:
+    """Return what the Dataset says of itself.
+
+    axis_kind: full_year, declared_blocks or representative_periods. year_fraction: share of the year that the axis
+    stands for. alignment: how metered series of another year were laid on the model year. weather: where it comes from;
+    weather_synthetic is 1 for a made-up year; weather_year_kind single, typical or synthetic.
+    """
+    return {
+        "calendar_year": axis.year,
+        "utc_offset": float(scenario.given.site.utc_offset),
+        "axis_kind": axis.kind,
+        "step_minutes": scenario.given.time.step_minutes,
+        "year_fraction": axis.year_fraction,
+        "alignment": scenario.given.time.align,
+        "weather": str(weather.attrs["source"]),
+        "weather_synthetic": int(weather.attrs["synthetic"]),
+        "weather_year_kind": str(weather.attrs["year_kind"]),
+    }

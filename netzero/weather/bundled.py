@@ -1,0 +1,74 @@
+"""The synthetic years that come with netzero: files for some sites, made on demand for the other ones."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import xarray as xr
+
+from netzero.catalogue import sites
+from netzero.errors import BadInput, Fault, Place
+from netzero.scenario.nearest import nearest
+from netzero.scenario.shipped import shipped
+from netzero.weather.read import read_weather
+from netzero.weather.synthetic import synthesise
+from netzero.weather.year import NOMINAL_YEAR, About, about_of, weather_year
+
+FILES = ("vinh_phuc", "hanoi", "dong_nai")
+SEED = 2026
+
+
+def bundled_names() -> tuple[str, ...]:
+    """Return the names that `bundled` knows: the sites of the catalogue."""
+    return tuple(sites())
+
+
+def bundled(name: str) -> xr.Dataset:
+    """Return a bundled synthetic typical year by the name of its site.
+
+    Raises:
+        BadInput: no site of the catalogue has this name.
+
+    """
+    if name not in sites():
+        place = Place(file="park.yaml", path="weather.bundled")
+        raise BadInput([Fault("NZ0442", place, {"read": name, "near": nearest(name, sites())})])
+    path = bundled_path(name)
+    return _read(path) if path else synthesise(sites()[name], NOMINAL_YEAR, SEED)
+
+
+def bundled_path(name: str) -> Path | None:
+    """Return the file of a bundled year; None when it is synthesised on demand."""
+    path = shipped("weather") / f"{name}.csv"
+    return path if name in FILES and path.is_file() else None
+
+
+def _read(path: Path) -> xr.Dataset:
+    """Return the year of a bundled file with what its header says."""
+    about = _header(path)
+    dataset = read_weather(
+        path,
+        format="csv",
+        utc_offset_h=about.utc_offset_h,
+        label="start",
+        site_latitude=about.latitude,
+        site_longitude=about.longitude,
+        site_altitude_m=about.altitude_m,
+    )
+    values = {str(name): dataset[name].values for name in dataset.data_vars}
+    return weather_year(dataset["time"].values, values, replace(about_of(dataset), **_said(about)))
+
+
+def _said(about: About) -> dict[str, Any]:
+    return {name: getattr(about, name) for name in ("source", "synthetic", "year_kind")}
+
+
+def _header(path: Path) -> About:
+    import yaml
+
+    with path.open(encoding="utf-8") as file:
+        lines = [line[2:] for line in iter(file.readline, "") if line.startswith("# ")]
+    found = yaml.safe_load("".join(lines))
+    return About(**{name: found[name] for name in About.__dataclass_fields__})

@@ -1,0 +1,78 @@
+"""The weather that a scenario asks for, checked."""
+
+from __future__ import annotations
+
+import math
+
+import xarray as xr
+
+from netzero.catalogue import sites
+from netzero.errors import BadInput, Fault, Faults, Place, inside
+from netzero.scenario.scenario import Scenario
+from netzero.weather.bundled import bundled
+from netzero.weather.read import read_weather
+from netzero.weather.sun import check_solar_noon
+
+FAR_KM = 50.0
+_EARTH_KM = 6371.0
+
+
+def weather_for(scenario: Scenario) -> tuple[xr.Dataset, list[Fault]]:
+    """Return the weather year of a scenario, its own file or a bundled synthetic one, and warnings.
+
+    Without any, the synthetic year of the nearest site of the catalogue is taken, and told.
+
+    Raises:
+        BadInput: the file cannot be read, has faults, or does not agree with the sun.
+
+    """
+    warnings = Faults()
+    given = scenario.given.weather
+    dataset = _from_file(scenario, warnings) if given and given.file else _synthetic(scenario, warnings)
+    name = given.file if given and given.file else ""
+    if dataset.attrs["utc_offset_h"] != scenario.given.site.utc_offset:
+        values = {"read": dataset.attrs["utc_offset_h"], "wanted": scenario.given.site.utc_offset}
+        raise BadInput([Fault("NZ0445", Place(file="park.yaml", path="site.utc_offset"), values)])
+    warnings.extend(check_solar_noon(dataset, Place(file=name or "park.yaml", path="weather")))
+    apart_km = _apart_km(dataset.attrs["latitude"], dataset.attrs["longitude"], scenario)
+    if apart_km > FAR_KM:
+        warnings.add("NZ0443", Place(file="park.yaml", path="site"), km=round(apart_km), allowed=round(FAR_KM))
+    return dataset, list(warnings)
+
+
+def _from_file(scenario: Scenario, warnings: Faults) -> xr.Dataset:
+    given, site = scenario.given.weather, scenario.given.site
+    assert given is not None
+    assert given.file is not None
+    path = inside(scenario.folder, given.file)
+    if path is None or not path.is_file():
+        raise BadInput([Fault("NZ0441", Place(file="park.yaml", path="weather.file"), {"read": given.file})])
+    return read_weather(
+        path,
+        format=given.format,
+        utc_offset_h=given.utc_offset,
+        label=given.label,
+        columns=given.columns,
+        site_latitude=site.latitude,
+        site_longitude=site.longitude,
+        site_altitude_m=site.altitude,
+        site_utc_offset_h=site.utc_offset,
+        warnings=warnings,
+    )
+
+
+def _synthetic(scenario: Scenario, warnings: Faults) -> xr.Dataset:
+    given = scenario.given.weather
+    if given and given.bundled:
+        return bundled(given.bundled)
+    name = min(sites(), key=lambda name: _apart_km(sites()[name].latitude, sites()[name].longitude, scenario))
+    warnings.add("NZ0444", Place(file="park.yaml", path="weather"), name=name)
+    return bundled(name)
+
+
+def _apart_km(latitude: float, longitude: float, scenario: Scenario) -> float:
+    """Return the distance to the scenario's site along the sphere (haversine)."""
+    there, here = math.radians(latitude), math.radians(scenario.given.site.latitude)
+    east = math.radians(longitude - scenario.given.site.longitude)
+    half = math.sin((there - here) / 2) ** 2 + math.cos(there) * math.cos(here) * math.sin(east / 2) ** 2
+    return 2 * _EARTH_KM * math.asin(math.sqrt(half))

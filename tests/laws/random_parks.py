@@ -1,0 +1,174 @@
+"""Random small parks: two or three tenants, power, two heat levels and cold, one or two stages, a day of hours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import xarray as xr
+from hypothesis import strategies as st
+from park_factory import a_fuel, a_meter, a_park, a_tenant, converter, hours, pv, store
+
+from netzero.components.park import Carbon, Park, Size
+from netzero.money import years_weight
+
+STEPS = 24
+HEAT = ("electricity", "steam", "hot_water", "cooling")
+
+
+@dataclass(frozen=True, eq=False)
+class World:
+    """A park and its hours."""
+
+    park: Park
+    hourly: xr.Dataset
+
+
+def sized(item: Any, count: int, rng: np.random.Generator, *, capex: float, upper: float) -> Any:
+    """Return the component with random costs and limits on its sizes."""
+
+    def dress(size: Size | None) -> Size | None:
+        if size is None:
+            return None
+        costs = tuple(float(x) for x in capex * rng.uniform(0.5, 1.5, count))
+        limit = upper if size.unit != "kWh" else 4 * upper
+        every = {"upper": (limit,) * count, "upper_new": (limit,) * count, "existing": (0.0,) * count}
+        return replace(size, capex=costs, fixed_om=tuple(0.02 * c for c in costs), life_years=12, **every)
+
+    names = [name for name in ("size", "energy", "power") if hasattr(item, name)]
+    return replace(item, **{name: dress(getattr(item, name)) for name in names})
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> World:
+    """Draw a park that can always be served: what is not, is priced."""
+    rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    count = draw(st.sampled_from([1, 2]))
+    own_meter, demand_charge, with_export = draw(st.booleans()), draw(st.booleans()), draw(st.booleans())
+    years = (2026, 2031)[:count]
+    tenants = [a_tenant("mill", carriers=HEAT, count=count), a_tenant("spinner", count=count)]
+    meters = [
+        a_meter(
+            limit_kw=2000.0, export_kw=200.0 * with_export, export_share=0.5, demand_charge=demand_charge, count=count
+        )
+    ]
+    supplies = [
+        sized(
+            pv("roof_mill", owners={"mill": 1.0}, count=count, degradation=0.005), count, rng, capex=500.0, upper=300.0
+        ),
+        sized(pv("roof_park", profile="west", count=count), count, rng, capex=500.0, upper=200.0),
+    ]
+    if own_meter:
+        tenants.append(a_tenant("loner", own=("electricity",), meter="loner", count=count))
+        meters.append(a_meter("loner", node="loner", limit_kw=500.0, count=count))
+        lone = pv("roof_loner", node="loner", owners={"loner": 1.0}, count=count)
+        supplies.append(sized(lone, count, rng, capex=500.0, upper=100.0))
+    converters = [
+        sized(converter("boiler", "steam", takes=["gas"], count=count), count, rng, capex=60.0, upper=800.0),
+        sized(converter("pump", "hot_water", takes=["electricity"], count=count), count, rng, capex=400.0, upper=400.0),
+        sized(
+            converter("chiller", "cooling", takes=["electricity"], count=count), count, rng, capex=200.0, upper=300.0
+        ),
+    ]
+    storages = [
+        sized(
+            store("battery", 0.0, 0.0, efficiency=(0.95, 0.95), loss_per_h=0.001, count=count),
+            count,
+            rng,
+            capex=80.0,
+            upper=300.0,
+        ),
+        sized(
+            store("tank", 0.0, carrier="hot_water", loss_per_h=0.01, count=count), count, rng, capex=15.0, upper=300.0
+        ),
+    ]
+    park = a_park(
+        tenants=tenants,
+        supplies=supplies,
+        converters=converters,
+        storages=storages,
+        meters=meters,
+        fuels=[a_fuel("gas", 0.05, count=count)],
+        years=years,
+        discount_rate=0.06,
+        unserved_price=5.0,
+    )
+    weights = tuple(years_weight(0.06, year - 2026, 5, at_start=False) for year in years)
+    park = replace(park, stages=replace(park.stages, weights=weights))
+    return World(park, _hours(park, rng))
+
+
+def _hours(park: Park, rng: np.random.Generator) -> xr.Dataset:
+    clock = np.arange(STEPS)
+    sun = np.maximum(0.0, np.sin(np.pi * (clock - 6) / 12))
+    needs = {
+        (tenant.name, carrier): (rng.uniform(50, 300) * (1 + 0.5 * rng.random(STEPS))).tolist()
+        for tenant in park.tenants
+        for carrier, _ in tenant.nodes
+    }
+    hourly = hours(
+        park,
+        needs,
+        availability={"sun": sun.tolist(), "west": np.roll(sun, 2).tolist()},
+        ratios={
+            "boiler:gas": 1 / 0.9,
+            "pump:electricity": (1 / rng.uniform(2.5, 4, STEPS)).tolist(),
+            "chiller:electricity": (1 / rng.uniform(4, 6, STEPS)).tolist(),
+        },
+        price=np.where((clock >= 17) & (clock < 22), 0.14, 0.07).tolist(),
+        export_price=0.03,
+        demand_price=float(rng.uniform(2, 8)),
+        weight=365.0,
+    )
+    return hourly.assign_attrs(axis_kind="declared_blocks")
+
+
+def with_carbon(world: World, cap_share: float) -> World:
+    """Return the world with its last stage capped at a share of the base year."""
+    count = len(world.park.stages.years)
+    none = (None,) * count
+    shares = (*none[:-1], cap_share)
+    carbon = Carbon(none, shares, none, None, (1e4,) * count, (0.0,) * count, None)
+    return World(replace(world.park, carbon=carbon), world.hourly)
+
+
+def scaled(world: World, factor: float) -> World:
+    """Return the world with every load and every limit multiplied."""
+
+    def size(one: Size | None) -> Size | None:
+        if one is None:
+            return None
+        grown = {name: tuple(factor * x for x in getattr(one, name)) for name in ("upper", "upper_new", "existing")}
+        return replace(one, **grown)
+
+    park = world.park
+    grown = replace(
+        park,
+        supplies=tuple(replace(x, size=size(x.size)) for x in park.supplies),
+        converters=tuple(replace(x, size=size(x.size)) for x in park.converters),
+        storages=tuple(replace(x, energy=size(x.energy), power=size(x.power)) for x in park.storages),
+        meters=tuple(
+            replace(
+                x,
+                import_limit_kw=tuple(factor * kw for kw in x.import_limit_kw),
+                export_limit_kw=tuple(factor * kw for kw in x.export_limit_kw),
+            )
+            for x in park.meters
+        ),
+    )
+    return World(grown, world.hourly.assign(demand_kw=factor * world.hourly["demand_kw"]))
+
+
+def permuted(world: World) -> World:
+    """Return the world with its tenants, supplies and meters in reverse order."""
+    park = world.park
+    turned = replace(
+        park,
+        tenants=park.tenants[::-1],
+        supplies=park.supplies[::-1],
+        meters=park.meters[::-1],
+        nodes=(park.nodes[0], *park.nodes[:0:-1]),
+        parties=(park.parties[0], *park.parties[:0:-1]),
+    )
+    return World(turned, world.hourly.isel(tenant=slice(None, None, -1), meter=slice(None, None, -1)))

@@ -1,0 +1,121 @@
+"""Laws that any plan of any park obeys (docs/architecture.md names their numbers)."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from laws.random_parks import World, permuted, scaled, with_carbon, worlds
+
+from netzero.accounts import account
+from netzero.planner import Plan, plan
+from netzero.simulator import balance_residual_max, replay, settle
+
+EXACT = 1e-6
+COUNTS = [
+    pytest.param(5, id="few"),
+    pytest.param(60, id="many", marks=pytest.mark.full),
+]
+
+
+def planned(world: World) -> Plan:
+    return plan(world.park, world.hourly)
+
+
+def for_random_parks(law: object, count: int) -> None:
+    checks = [HealthCheck.too_slow, HealthCheck.data_too_large]
+    settings(max_examples=count, deadline=None, suppress_health_check=checks, derandomize=True)(given(worlds())(law))()  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("count", COUNTS)
+def test_energy_closes_in_every_step_of_a_plan_and_its_replay(count: int) -> None:
+    def law(world: World) -> None:
+        found = planned(world)
+        assert balance_residual_max(world.park, world.hourly, found.dataset) < EXACT
+        replayed = replay(world.park, world.hourly, found.dataset)
+        assert balance_residual_max(world.park, world.hourly, replayed) < EXACT
+
+    for_random_parks(law, count)
+
+
+@pytest.mark.parametrize("count", COUNTS)
+def test_the_replay_of_a_plan_equals_the_plan(count: int) -> None:
+    def law(world: World) -> None:
+        found = planned(world).dataset
+        replayed = replay(world.park, world.hourly, found)
+        for name in replayed.data_vars:
+            size = max(1.0, float(np.abs(found[name].values).max(initial=0.0)))
+            assert np.abs(replayed[name].values - found[name].values).max(initial=0.0) <= EXACT * size, name
+
+    for_random_parks(law, count)
+
+
+@pytest.mark.parametrize("count", COUNTS)
+def test_the_books_add_up_to_the_objective_and_to_the_park(count: int) -> None:
+    def law(world: World) -> None:
+        park, hourly, found = world.park, world.hourly, planned(world)
+        dispatch = replay(park, hourly, found.dataset)
+        settlement = settle(park, hourly, dispatch)
+        design = found.dataset["capacity"], found.dataset["new_capacity"]
+        books = account(park, hourly, *design, dispatch, settlement)
+        yearly = books["costs"].sum(["party", "line"]).values
+        assert np.dot(park.stages.weights, yearly) == pytest.approx(found.certificate["objective"], rel=EXACT)
+        lines = books["costs"].sum("party")
+        for line, values in found.certificate["cost_lines"].items():
+            assert lines.sel(line=line).values == pytest.approx(np.array(values), rel=EXACT, abs=1e-3)
+        assert np.abs(books["transfers"].sum("party").values).max() <= 1e-9 * np.abs(books["costs"].values).sum()
+        scopes = books["emissions"].sum("party")
+        gross = lines_of(scopes, "scope_1") + lines_of(scopes, "scope_2_location")
+        assert gross == pytest.approx(np.array(found.certificate["gross_emissions_t"]), rel=EXACT, abs=1e-6)
+        assert -books["present_value"].sum().item() == pytest.approx(found.certificate["objective"], rel=EXACT)
+
+    for_random_parks(law, count)
+
+
+def lines_of(scopes: object, name: str) -> np.ndarray:
+    return scopes.sel(scope=name).values  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("count", COUNTS)
+def test_more_roof_never_costs_more(count: int) -> None:
+    def law(world: World) -> None:
+        roof = world.park.supplies[0]
+        assert roof.size is not None
+        wider = tuple(2 * kwp for kwp in roof.size.upper)
+        more = replace(roof, size=replace(roof.size, upper=wider, upper_new=wider))
+        larger = World(replace(world.park, supplies=(more, *world.park.supplies[1:])), world.hourly)
+        assert cost(larger) <= cost(world) * (1 + EXACT)
+
+    for_random_parks(law, count)
+
+
+@pytest.mark.parametrize("count", COUNTS)
+def test_a_tighter_cap_never_costs_less(count: int) -> None:
+    def law(world: World) -> None:
+        free, loose, tight = (cost(with_carbon(world, share)) for share in (2.0, 0.9, 0.8))
+        assert free <= loose * (1 + EXACT)
+        assert loose <= tight * (1 + EXACT)
+
+    for_random_parks(law, count)
+
+
+@pytest.mark.parametrize("count", COUNTS)
+def test_doubling_loads_and_limits_doubles_cost(count: int) -> None:
+    def law(world: World) -> None:
+        assert cost(scaled(world, 2.0)) == pytest.approx(2 * cost(world), rel=EXACT)
+
+    for_random_parks(law, count)
+
+
+@pytest.mark.parametrize("count", COUNTS)
+def test_the_order_of_tenants_changes_no_cost(count: int) -> None:
+    def law(world: World) -> None:
+        assert cost(permuted(world)) == pytest.approx(cost(world), rel=EXACT)
+
+    for_random_parks(law, count)
+
+
+def cost(world: World) -> float:
+    found = planned(world).certificate
+    assert found["bound"] <= found["objective"] * (1 + 1e-12)
+    return float(found["objective"])

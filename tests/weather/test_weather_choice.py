@@ -1,0 +1,63 @@
+"""Which weather a scenario gets, and what it is told."""
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from netzero.errors import BadInput
+from netzero.scenario.model import SiteIn, WeatherIn
+from netzero.weather import weather_for
+
+
+def scenario(folder: Path, weather: WeatherIn | None, utc_offset: float = 7):
+    site = SiteIn(latitude=21.3, longitude=105.6, altitude=10, utc_offset=utc_offset)
+    return SimpleNamespace(folder=folder, given=SimpleNamespace(weather=weather, site=site))
+
+
+def codes(warnings) -> list[str]:
+    return [fault.code for fault in warnings]
+
+
+def test_a_bundled_year_near_the_site_needs_no_warning(tmp_path):
+    year, warnings = weather_for(scenario(tmp_path, WeatherIn(bundled="vinh_phuc")))
+    assert year.attrs["synthetic"] == 1
+    assert warnings == []
+
+
+def test_a_year_from_far_away_is_told(tmp_path):
+    _, warnings = weather_for(scenario(tmp_path, WeatherIn(bundled="dong_nai")))
+    assert codes(warnings) == ["NZ0443"]
+    assert warnings[0].values["km"] == pytest.approx(1160, abs=10)
+
+
+def test_without_weather_the_nearest_site_is_taken_and_told(tmp_path):
+    year, warnings = weather_for(scenario(tmp_path, None))
+    assert year.attrs["latitude"] == 21.31
+    assert codes(warnings) == ["NZ0444"]
+
+
+def test_an_unknown_bundled_year_names_the_nearest(tmp_path):
+    with pytest.raises(BadInput, match="'vinh_phuc'"):
+        weather_for(scenario(tmp_path, WeatherIn(bundled="vinhphuc")))
+
+
+@pytest.mark.parametrize("file", ["absent.epw", "../outside.epw"])
+def test_a_file_that_is_not_in_the_folder_is_refused(tmp_path, file):
+    with pytest.raises(BadInput) as error:
+        weather_for(scenario(tmp_path, WeatherIn(file=file)))
+    assert [fault.code for fault in error.value.faults] == ["NZ0441"]
+
+
+def test_a_real_epw_of_hanoi_serves_a_park_in_vinh_phuc(data_folder, tmp_path):
+    name = "VNM_NVN_Hanoi-Noi.Bai.Intl.AP.488200_TMYx.2009-2023.epw"
+    (tmp_path / "hanoi.epw").write_bytes((data_folder / "weather" / name).read_bytes())
+    year, warnings = weather_for(scenario(tmp_path, WeatherIn(file="hanoi.epw")))
+    assert year.attrs["year_kind"] == "typical"
+    assert codes(warnings) == ["NZ0435"]
+
+
+def test_a_bundled_year_of_another_zone_than_the_site_is_refused(tmp_path):
+    with pytest.raises(BadInput) as error:
+        weather_for(scenario(tmp_path, WeatherIn(bundled="vinh_phuc"), utc_offset=8))
+    assert [fault.code for fault in error.value.faults] == ["NZ0445"]
