@@ -50,7 +50,7 @@ class NetzeroError(Exception):
 
     exit_code = 1
 
-    def __init__(self, code: str, **values: Any) -> None:
+    def __init__(self, code: str, /, **values: Any) -> None:
         self.code = code
         self.values = values
         super().__init__(text(code, "en", **values))
@@ -119,7 +119,7 @@ class Faults:
     def __init__(self) -> None:
         self._faults: list[Fault] = []
 
-    def add(self, code: str, place: Place | None = None, **values: Any) -> None:
+    def add(self, code: str, place: Place | None = None, /, **values: Any) -> None:
         """Note one fault."""
         self._faults.append(Fault(code, place or Place(), values))
 

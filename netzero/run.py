@@ -6,9 +6,8 @@ scenario -> hourly -> (typical days) -> plan -> replay and operation -> settleme
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
@@ -20,7 +19,7 @@ from netzero.errors import Fault
 from netzero.hourly import prepare, represent
 from netzero.planner import Plan, plan
 from netzero.results import Case, Operated, case_hash
-from netzero.scenario import Scenario, read_scenario
+from netzero.scenario import Scenario
 from netzero.simulator import balance_residual_max, replay, settle, simulate
 from netzero.terms import Policy
 
@@ -30,18 +29,16 @@ LIBRARIES = ("numpy", "xarray", "numba", "pyomo", "highspy", "pvlib", "holidays"
 
 
 def run(
-    folder: Path,
+    scenario: Scenario,
     *,
-    sets: Sequence[str] = (),
     work: Work = "run",
     design: Case | None = None,
     say: Say = lambda _: None,
 ) -> Case:
-    """Return the case of a scenario folder.
+    """Return the case of a scenario, as `netzero.scenario.read_scenario` gives it.
 
     Args:
-        folder: the scenario folder.
-        sets: settings such as 'carbon.budget=1 Mt', on top of the folder.
+        scenario: the scenario.
         work: 'plan' plans and replays the plan, 'simulate' operates a design by rules, 'run' does both.
         design: for 'simulate': a planned case whose capacities are operated; None: what exists today.
         say: told what is being done, one short key at a time.
@@ -50,12 +47,10 @@ def run(
         BadInput, NoPlanExists, SolverFailed: see `netzero.errors`.
 
     """
-    say("read")
-    scenario = read_scenario(folder, sets)
     say("prepare")
     hourly, notes = prepare(scenario)
     park = scenario.park
-    planned, periods, promise = None, None, None
+    planned, periods, promise, capacities = None, None, None, None
     if work in ("run", "plan"):
         say("represent")
         periods = represent(scenario, hourly)
@@ -75,6 +70,7 @@ def run(
         hourly=hourly,
         periods=None if periods is None or periods is hourly else periods,
         plan=planned.dataset if planned else None,
+        design=capacities if work == "simulate" else None,
         certificate=planned.certificate if planned else {},
         promise=promise,
         operation=operation,

@@ -90,6 +90,8 @@ def peaks(record: Record, meter: Meter) -> Array:
 
 def demand_charges(record: Record, meter: Meter) -> Array:
     """Return the charge on the highest import of each billing month in currency (stage, billing_month)."""
+    if not meter.has_demand_charge:
+        return np.zeros_like(peaks(record, meter))
     price = record.hourly["demand_price"].sel(meter=meter.name).transpose("stage", "billing_month").values
     return np.asarray(peaks(record, meter) * price)
 

@@ -32,7 +32,7 @@ class Console:
     started: float = field(default_factory=time.monotonic)
     steps: list[tuple[str, float]] = field(default_factory=list)
 
-    def say(self, code: str, **values: Any) -> None:
+    def say(self, code: str, /, **values: Any) -> None:
         """Narrate one message to stderr."""
         if not self.quiet:
             click.echo(text(code, self.lang, **values), err=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
@@ -63,9 +64,8 @@ def _capacity_rows(stages: Sequence[dict[str, Any]]) -> list[tuple[Any, ...]]:
     keys = dict.fromkeys(
         (entry["technology"], entry["owner"], entry["unit"]) for stage in stages for entry in stage["capacity"]
     )
-    found = {
-        (entry["technology"], entry["owner"], entry["unit"], stage["year"]): entry["capacity"]
-        for stage in stages
-        for entry in stage["capacity"]
-    }
-    return [(*key, *(float(found.get((*key, stage["year"]), 0.0)) for stage in stages)) for key in keys]
+    total: dict[tuple[Any, ...], float] = defaultdict(float)
+    for stage in stages:
+        for entry in stage["capacity"]:
+            total[entry["technology"], entry["owner"], entry["unit"], stage["year"]] += entry["capacity"]
+    return [(*key, *(total[*key, stage["year"]] for stage in stages)) for key in keys]

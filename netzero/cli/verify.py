@@ -25,8 +25,8 @@ def verify_command(console: Console, result: Path, as_json: bool) -> int:
     if as_json:
         console.document(found.as_dict())
     else:
-        rows = [(check.name, check.worst, "ok" if check.ok else check.finding) for check in found.checks]
-        show_table(str(result), ("check", "worst", "verdict"), rows)
+        rows = [(check.where, check.name, check.worst, "ok" if check.ok else check.finding) for check in found.checks]
+        show_table(str(result), ("part", "check", "worst", "verdict"), rows)
         bad = sum(not check.ok for check in found.checks)
         console.say("NZ1309" if bad else "NZ1308", result=result, count=bad or len(found.checks))
     return 0 if found.ok else FAILED

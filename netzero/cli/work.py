@@ -63,15 +63,19 @@ def simulate_command(
 def _work(
     console: Console, scenario: Path, sets: tuple[str, ...], output: Path | None, work: Any, plan_path: Path | None
 ) -> tuple[Any, Path]:
-    from netzero.results import read, write
+    from netzero.results import hold, read, write
     from netzero.run import run
+    from netzero.scenario import read_scenario
 
     design = read(plan_path) if plan_path else None
     with console.progress() as say:
-        case = run(scenario, sets=sets, work=work, design=design, say=say)
-        folder = output or Path("results") / str(case.scenario["name"])
-        say("write")
-        path = write(case, folder, log={"steps": [{"step": key, "at_s": at} for key, at in console.steps]})
+        say("read")
+        found = read_scenario(scenario, sets)
+        folder = output or Path("results") / found.given.name
+        with hold(folder):
+            case = run(found, work=work, design=design, say=say)
+            say("write")
+            path = write(case, folder, log={"steps": [{"step": key, "at_s": at} for key, at in console.steps]})
     console.say("NZ1303", path=path)
     return case, folder
 

@@ -12,7 +12,7 @@ from netzero.components.park import Park
 
 
 def mathematics(park: Park, base_year_t: float) -> Mathematics:
-    """Return the mathematics of offsets; `base_year_t` are the emissions of the base year, t CO2e."""
+    """Return the mathematics of offsets; `base_year_t` are the emissions of the base year on this axis, t."""
     years, carbon = park.stages.years, park.carbon
     tables: dict[str, Any] = {
         "offset_upper": Table([share * base_year_t for share in carbon.offset_share], years),

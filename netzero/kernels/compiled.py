@@ -2,12 +2,30 @@
 
 A *step* is a small pure function that is written into its caller (LLVM does not do so by itself, which costs a factor
 of five); Python may call it too. A *part* is a piece of a larger kernel that only other kernels call: leaving out what
-Python would need to call it halves the time to compile.
+Python would need to call it saves time to compile.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar, cast
+
 from numba import njit
 
-step = njit(cache=True, error_model="numpy", forceinline=True)
-part = njit(cache=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
+Kernel = TypeVar("Kernel", bound=Callable[..., object])
+
+
+def step(function: Kernel) -> Kernel:
+    """Compile a small pure function that is written into its caller."""
+    return cast(Kernel, njit(cache=True, error_model="numpy", forceinline=True)(function))
+
+
+def part(function: Kernel) -> Kernel:
+    """Compile a piece of a kernel that only kernels call."""
+    options = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    return cast(Kernel, njit(cache=True, error_model="numpy", **options)(function))
+
+
+def driver(function: Kernel) -> Kernel:
+    """Compile a kernel that Python calls."""
+    return cast(Kernel, njit(cache=True, error_model="numpy")(function))

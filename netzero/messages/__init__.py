@@ -26,7 +26,7 @@ def catalogue() -> dict[str, dict[str, str]]:
     return found
 
 
-def text(code: str, lang: str = "en", **values: Any) -> str:
+def text(code: str, lang: str = "en", /, **values: Any) -> str:
     """Return the sentence of `code` in `lang` with its values filled in; the code itself when it is unknown."""
     entry = catalogue().get(code)
     if entry is None:

@@ -47,11 +47,11 @@ def formulate(park: Park, hourly: xr.Dataset, requirements: Requirements) -> For
         storage.mathematics(park, hourly),
         meter.mathematics(park, hourly),
         demand.mathematics(park, hourly),
-        offset.mathematics(park, requirements.base_year_t),
+        offset.mathematics(park, requirements.part * requirements.base_year_t),
     ]
     flows = [flow for part in parts for flow in part.flows]
     parts.append(_balances(park, flows))
-    parts.append(_fuels(park, flows))
+    parts.append(_fuels(park, flows, float(hourly.attrs["year_fraction"])))
     emissions = [emission for part in parts for emission in part.emissions]
     parts.append(requirements_mathematics(park, requirements, emissions))
     return Formulation(
@@ -113,17 +113,17 @@ def _balances(park: Park, flows: Sequence[Flow]) -> Mathematics:
     )
 
 
-def _fuels(park: Park, flows: Sequence[Flow]) -> Mathematics:
+def _fuels(park: Park, flows: Sequence[Flow], part: float) -> Mathematics:
     """Return cost, emissions and limits of the fuels that the flows take."""
     years = park.stages.years
     takers = {fuel.name: [flow for flow in flows if flow.carrier == fuel.name] for fuel in park.fuels}
     used = [fuel for fuel in park.fuels if takers[fuel.name]]
-    limited = [
-        (fuel.name, year)
+    limits = {
+        (fuel.name, year): part * kwh
         for fuel in used
         for year, kwh in zip(years, fuel.annual_limit_kwh, strict=True)
         if kwh is not None
-    ]
+    }
 
     def taken(m: Any, fuel: str, s: int, t: Any) -> Any:
         return -sum(flow.rule(m, s, t) for flow in takers[fuel])
@@ -140,11 +140,11 @@ def _fuels(park: Park, flows: Sequence[Flow]) -> Mathematics:
 
     names = [fuel.name for fuel in park.fuels]
     return Mathematics(
-        sets={"limited_fuel": limited},
+        sets={"limited_fuel": list(limits)},
         tables={
             "fuel_price": Table([fuel.price for fuel in park.fuels], names, years),
             "fuel_factor": Table([fuel.factor_t_per_kwh for fuel in park.fuels], names),
-            "fuel_limit": {(f.name, y): kwh for f in used for y, kwh in zip(years, f.annual_limit_kwh, strict=True)},
+            "fuel_limit": limits,
         },
         constraints=(Constraint("fuel_is_limited", ("limited_fuel",), fuel_is_limited, "kWh a year"),),
         costs=tuple(Cost("fuel", purchase(fuel.name)) for fuel in used),

@@ -52,7 +52,8 @@ def plan(
         SolverFailed: the model or its solution is numerically unsound.
 
     """
-    requirements = resolve(park, base_year_emissions(park, hourly, method=method, say=say))
+    part = float(hourly.attrs["year_fraction"])
+    requirements = resolve(park, base_year_emissions(park, hourly, method=method, say=say), part)
     say("build")
     formulation = formulate(park, hourly, requirements)
     program = linear_program(formulation)
@@ -71,7 +72,7 @@ def plan(
 def base_year_emissions(
     park: Park, hourly: xr.Dataset, *, method: Method | None = None, say: Callable[[str], None] = lambda _: None
 ) -> float:
-    """Return base-year emissions, t CO2e: declared, or those of the first stage without investment."""
+    """Return base-year emissions, t CO2e a year: declared, or those of the first stage without investment."""
     if park.carbon.base_year_t is not None:
         return park.carbon.base_year_t
     if not needs_base_year(park):
@@ -81,7 +82,8 @@ def base_year_emissions(
     formulation = formulate(as_it_is, first, none_for(as_it_is))
     program = linear_program(formulation)
     values = Values(formulation, program, solve(program, method).x)
-    return gross_emissions(values, formulation, market_based=park.carbon.market_based)[0]
+    emitted = gross_emissions(values, formulation, market_based=park.carbon.market_based)[0]
+    return emitted / float(hourly.attrs["year_fraction"])
 
 
 def _reason(park: Park, hourly: xr.Dataset, method: Method | None) -> NoPlanExists:

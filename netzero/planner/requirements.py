@@ -23,31 +23,38 @@ class Requirements:
     """Caps resolved to tonnes on the time axis of the plan; None: no cap in that stage."""
 
     base_year_t: float
+    """Emissions of the base year, t CO2e in a full year."""
+    part: float
+    """Share of the year that the axis stands for; all caps below are for that part."""
     net_cap_t: tuple[float | None, ...]
     gross_cap_t: tuple[float | None, ...]
     budget_t: float | None
 
 
-def resolve(park: Park, base_year_t: float) -> Requirements:
-    """Return the park's requirements in tonnes; where several caps are given for a stage, the tightest holds."""
+def resolve(park: Park, base_year_t: float, part: float) -> Requirements:
+    """Return the park's requirements in tonnes on an axis that stands for `part` of a year.
+
+    Where several caps are given for a stage, the tightest holds.
+    """
     carbon = park.carbon
 
     def tightest(*given: float | None) -> float | None:
-        return min((value for value in given if value is not None), default=None)
+        return min((part * value for value in given if value is not None), default=None)
 
     shares = [None if share is None else share * base_year_t for share in carbon.cap_share]
     return Requirements(
         base_year_t=base_year_t,
+        part=part,
         net_cap_t=tuple(tightest(t, share) for t, share in zip(carbon.cap_t, shares, strict=True)),
-        gross_cap_t=tuple(None if share is None else share * base_year_t for share in carbon.gross_share),
-        budget_t=carbon.budget_t,
+        gross_cap_t=tuple(None if share is None else part * share * base_year_t for share in carbon.gross_share),
+        budget_t=tightest(carbon.budget_t),
     )
 
 
 def none_for(park: Park) -> Requirements:
     """Return requirements that ask for nothing (for the base year)."""
     free = (None,) * len(park.stages.years)
-    return Requirements(0.0, free, free, None)
+    return Requirements(0.0, 1.0, free, free, None)
 
 
 def needs_base_year(park: Park) -> bool:

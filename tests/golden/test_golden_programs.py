@@ -75,7 +75,7 @@ def power_purchase_under_a_cap() -> Case:
         unserved_price=(("electricity", 50.0),),
     )
     data = two_hours(given, demand={"electricity": [10, 20]}, import_price=2, grid_factor=0.001)
-    return given, data, Requirements(100.0, (10.0,), (None,), None)
+    return given, data, Requirements(100.0, 1.0, (10.0,), (None,), None)
 
 
 def boiler_and_heat_pump_with_cascade() -> Case:

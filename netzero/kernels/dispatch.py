@@ -1,0 +1,106 @@
+"""Drives one design through every step of one stage, node by node, without foresight.
+
+Order at a node: heat from the hottest level to the coolest, cooling (which may run on heat), batteries from surplus,
+heat and cold stores, bought electricity into stores by policy, then electricity closes.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from netzero.kernels import policy as ask
+from netzero.kernels.compiled import driver, part
+from netzero.kernels.electricity import close_electricity, store_bought, store_surplus
+from netzero.kernels.merit import plain_cost
+from netzero.kernels.park import World, by_reference
+from netzero.kernels.storage_step import kept, level_after, reach_kw
+from netzero.kernels.thermal import fill_stores, serve_heat_or_cold
+
+
+@driver
+def trace(world: World, begin: int, end: int) -> None:
+    """Run the steps from `begin` to before `end`, which belong to one block."""
+    w = by_reference(*world)
+    for t in range(begin, end):
+        if t == begin or w.steps[t].day != w.steps[t - 1].day:
+            for b in range(len(w.stores)):
+                w.stores[b].surplus_yesterday_kwh = w.stores[b].surplus_today_kwh
+                w.stores[b].surplus_today_kwh = 0.0
+        for node in range(len(w.nodes) - 1):
+            run_node(w, t, node)
+
+
+@part
+def run_node(w: World, t: int, node: int) -> None:
+    """Run one node through one step."""
+    first, last = w.nodes[node].first_store, w.nodes[node + 1].first_store
+    prepare(w, t, node)
+    reach = reach_of_needs(w, t, node)
+    for position in range(w.levels + 1):
+        serve_heat_or_cold(w, t, node, position, reach)
+    if last > first:
+        bought_kw = w.nodes[node].import_limit_kw
+        if w.nodes[node].demand_charged:
+            bought_kw = min(bought_kw, w.peak_kw[node, w.steps[t].month])
+        bought_reach = w.balance[w.levels + 1].free_kw + bought_kw
+        store_surplus(w, t, node)
+        fill_stores(w, t, node, bought_reach)
+        if ask.buys_to_store(w.policy, w.grid[t, node].band):
+            store_bought(w, t, node, bought_reach)
+    close_electricity(w, t, node)
+    for b in range(first, last):
+        store, stored = w.stores[b], w.stored[t, b]
+        eta, back = store.charge_efficiency, store.discharge_efficiency
+        store.level_kwh = level_after(
+            store.kept_kwh, stored.charge_kw, stored.discharge_kw, eta, back, w.steps[t].step_h
+        )
+        stored.level_kwh = store.level_kwh
+    for u in range(w.nodes[node].first_supply, w.nodes[node + 1].first_supply):
+        balance = w.balance[w.supplies[u].position]
+        used = (balance.given_kw - balance.free_kw) / balance.given_kw if balance.given_kw > 0 else 0.0
+        w.supplied_kw[t, u] = used * w.available_kw[t, u]
+
+
+@part
+def prepare(w: World, t: int, node: int) -> None:
+    """Set what a step begins with: needs, what supplies, sources and stores can give, prices, and no flows."""
+    for position in range(w.levels + 2):
+        point = w.point[node, position]
+        balance = w.balance[position]
+        balance.need_kw = w.demand_kw[t, point] if point >= 0 else 0.0
+        balance.given_kw = 0.0
+    for u in range(w.nodes[node].first_supply, w.nodes[node + 1].first_supply):
+        w.balance[w.supplies[u].position].given_kw += w.available_kw[t, u]
+    for position in range(w.levels + 2):
+        w.balance[position].free_kw = w.balance[position].given_kw
+    for level in range(w.levels):
+        w.fallen_kw[t, node * w.levels + level] = 0.0
+    for b in range(w.nodes[node].first_store, w.nodes[node + 1].first_store):
+        w.stores[b].kept_kwh = kept(w.stores[b].level_kwh, w.stores[b].loss_per_h, w.steps[t].step_h)
+        w.stored[t, b].charge_kw = 0.0
+        w.stored[t, b].discharge_kw = 0.0
+    at, grid = w.nodes[node], w.grid[t, node]
+    at.low_price = max(0.0, grid.export_price) if at.export_limit_kw > 0 else 0.0
+    at.high_price = grid.import_price
+    least = np.inf
+    for source in range(at.first_source, w.nodes[node + 1].first_source):
+        w.sources[source].left_kw = w.source_kw[t, source]
+        w.given_kw[t, source] = 0.0
+        if w.sources[source].firm and w.sources[source].left_kw > 0:
+            least = min(least, plain_cost(w, t, node, source))
+    if at.import_limit_kw <= 0 and least < np.inf:
+        at.high_price = least
+
+
+@part
+def reach_of_needs(w: World, t: int, node: int) -> float:
+    """Return the electricity that is sure to be there for all needs of the node, kW: plant never draws beyond it."""
+    reach: float = w.balance[w.levels + 1].free_kw + w.nodes[node].import_limit_kw
+    for source in range(w.nodes[node].first_source, w.nodes[node + 1].first_source):
+        if w.sources[source].firm:
+            reach += w.sources[source].left_kw
+    for b in range(w.nodes[node].first_store, w.nodes[node + 1].first_store):
+        store = w.stores[b]
+        if store.position == w.levels + 1:
+            reach += reach_kw(store.kept_kwh, store.power_kw, store.discharge_efficiency, w.steps[t].step_h)
+    return reach

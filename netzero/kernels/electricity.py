@@ -1,0 +1,95 @@
+"""Electricity of one node in one step: surplus into batteries, need from batteries, then whatever is cheapest."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from netzero.kernels import policy as ask
+from netzero.kernels.compiled import part, step
+from netzero.kernels.merit import ANY, meet, surplus_kw
+from netzero.kernels.park import World
+from netzero.kernels.storage_step import level_after, room_kw
+from netzero.kernels.thermal import give_from_stores
+
+
+@step
+def export_allowed_kw(
+    surplus_kw: float,
+    limit_kw: float,
+    share: float,
+    own_kwh: float,
+    exported_kwh: float,
+    used_kw: float,
+    hours: float,
+) -> float:
+    """Return how much of a surplus may be sold, kW.
+
+    Exports so far never exceed their share of the node's own output so far:
+    exported + h e <= share (own + h (used + e)), used being own output that stays at the node.
+    """
+    kw = min(surplus_kw, limit_kw)
+    if share < 1.0:
+        kw = min(kw, (share * (own_kwh + hours * used_kw) - exported_kwh) / (hours * (1.0 - share)))
+    return max(0.0, kw)
+
+
+@part
+def store_surplus(w: World, t: int, node: int) -> None:
+    """Charge batteries from what supplies give beyond all need."""
+    for b in range(w.nodes[node].first_store, w.nodes[node + 1].first_store):
+        store = w.stores[b]
+        if store.position == w.levels + 1 and surplus_kw(w) > 0:
+            eta, step_h = store.charge_efficiency, w.steps[t].step_h
+            kw = min(surplus_kw(w), room_kw(store.kept_kwh, store.energy_kwh, store.power_kw, eta, step_h))
+            w.stored[t, b].charge_kw = kw
+            w.balance[w.levels + 1].need_kw += kw
+            store.surplus_today_kwh += kw * eta * step_h
+
+
+@part
+def store_bought(w: World, t: int, node: int, bought_reach_kw: float) -> None:
+    """Charge batteries with bought electricity, as far as it pays and the node may buy."""
+    step_h = w.steps[t].step_h
+    for b in range(w.nodes[node].first_store, w.nodes[node + 1].first_store):
+        store = w.stores[b]
+        eta, back = store.charge_efficiency, store.discharge_efficiency
+        pays = ask.pays(w.nodes[node].high_price, w.grid[t, node].dear_price, eta, back, store.cost)
+        if store.position == w.levels + 1 and pays:
+            charged = w.stored[t, b].charge_kw
+            level = level_after(store.kept_kwh, charged, 0.0, eta, back, step_h)
+            wanted = ask.bought_kwh(store.energy_kwh, level, store.surplus_yesterday_kwh) / (eta * step_h)
+            room = room_kw(store.kept_kwh, store.energy_kwh, store.power_kw, eta, step_h) - charged
+            kw = max(0.0, min(wanted, room, bought_reach_kw - w.balance[w.levels + 1].need_kw))
+            w.stored[t, b].charge_kw += kw
+            w.balance[w.levels + 1].need_kw += kw
+
+
+@part
+def close_electricity(w: World, t: int, node: int) -> None:
+    """Buy or give what is still needed, sell or curtail what is left, book what cannot be met as unserved."""
+    power = w.levels + 1
+    balance, at, grid = w.balance[power], w.nodes[node], w.grid[t, node]
+    need = balance.need_kw - balance.free_kw
+    used = min(balance.need_kw, balance.free_kw)
+    if need > 0 and ask.gives_power(w.policy, grid.band):
+        need = give_from_stores(w, t, node, power, need)
+    if need > 0 and at.import_limit_kw > 0:
+        need = meet(w, t, node, power, need, np.inf, ANY, at.high_price)
+    grid.imported_kw = max(0.0, min(need, at.import_limit_kw))
+    need -= grid.imported_kw
+    month = w.steps[t].month
+    w.peak_kw[node, month] = max(w.peak_kw[node, month], grid.imported_kw)
+    if need > 0:
+        need = meet(w, t, node, power, need, np.inf, ANY, np.inf)
+    if need > 0:
+        need = give_from_stores(w, t, node, power, need)
+    hours = w.steps[t].step_h * w.steps[t].weight
+    grid.exported_kw = 0.0
+    if need < 0 and grid.export_price >= 0:
+        limit, share = at.export_limit_kw, at.export_share
+        grid.exported_kw = export_allowed_kw(-need, limit, share, at.own_kwh, at.exported_kwh, used, hours)
+    at.exported_kwh += grid.exported_kw * hours
+    at.own_kwh += (used + grid.exported_kw) * hours
+    balance.free_kw -= used + grid.exported_kw
+    if w.point[node, power] >= 0:
+        w.unserved_kw[t, w.point[node, power]] = max(0.0, need)

@@ -1,0 +1,234 @@
+"""Merit order: need is met by the source whose next kWh costs least, until something changes; then again.
+
+The price of electricity is low inside the node's surplus and the import price beyond it; heat costs nothing while a
+supply's heat is left over, and what the cheapest source asks after that.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from netzero.kernels.compiled import part, step
+from netzero.kernels.park import NOISE_KW, World
+
+ANY, ELECTRIC_ONLY = np.int64(0), np.int64(1)
+"""Which sources to call on: any, or only those that take electricity and nothing else.
+
+Integers of NumPy, because for a literal of Python Numba would compile the merit order once more.
+"""
+
+
+@step
+def serves(position: int, target: int, levels: int) -> bool:
+    """Return whether what is given at a position can be used at another: the same, or heat of a cooler level."""
+    return position == target or position < target < levels
+
+
+@part
+def fall(w: World, t: int, node: int, high: int, low: int, kw: float) -> None:
+    """Book heat that falls from one level to another, through all in between."""
+    if low < w.levels:
+        for level in range(high, low):
+            w.fallen_kw[t, node * w.levels + level] += kw
+
+
+@step
+def surplus_kw(w: World) -> float:
+    """Return the electricity of supplies beyond all need so far, kW; negative when need is larger."""
+    surplus: float = w.balance[w.levels + 1].free_kw - w.balance[w.levels + 1].need_kw
+    return surplus
+
+
+@part
+def free_heat_kw(w: World, level: int) -> float:
+    """Return what supplies still give at a heat level or a hotter one, kW."""
+    kw = 0.0
+    for position in range(level + 1):
+        kw += w.balance[position].free_kw
+    return kw
+
+
+@part
+def use_free(w: World, t: int, node: int, target: int, need_kw: float) -> float:
+    """Meet need for heat or cold from supplies, the coolest heat first; return what is left of it, kW."""
+    for position in range(target, -1, -1):
+        kw = min(need_kw, w.balance[position].free_kw)
+        if kw > 0 and serves(position, target, w.levels):
+            w.balance[position].free_kw -= kw
+            need_kw -= kw
+            fall(w, t, node, position, target, kw)
+    return need_kw
+
+
+@part
+def plain_cost(w: World, t: int, node: int, source: int) -> float:
+    """Return the cost of the next kWh of a source, its ports of heat and cold left out."""
+    surplus = surplus_kw(w)
+    cost: float = w.source_cost[t, source]
+    for port in range(w.sources[source].first_port, w.sources[source + 1].first_port):
+        carrier, flow = w.ports[port].carrier, w.port_flow[t, port]
+        if carrier < 0:
+            cost -= flow * w.fuels[-1 - carrier].price
+        elif carrier == w.levels + 1:
+            inside = surplus > NOISE_KW if flow < 0 else surplus >= -NOISE_KW
+            cost -= flow * (w.nodes[node].low_price if inside else w.nodes[node].high_price)
+    return cost
+
+
+@part
+def cheapest(w: World, t: int, node: int, target: int) -> float:
+    """Return what the next kWh of heat or cold costs at a position; infinite when no plain source is left."""
+    least: float = np.inf
+    for source in range(w.nodes[node].first_source, w.nodes[node + 1].first_source):
+        one = w.sources[source]
+        if one.plain and one.left_kw > 0 and serves(one.position, target, w.levels):
+            least = min(least, plain_cost(w, t, node, source))
+    return least
+
+
+@part
+def next_cost(w: World, t: int, node: int, source: int) -> float:
+    """Return the cost of the next kWh of a source's lead, all its ports counted."""
+    cost = plain_cost(w, t, node, source)
+    if w.sources[source].plain:
+        return cost
+    for port in range(w.sources[source].first_port, w.sources[source + 1].first_port):
+        carrier, flow = w.ports[port].carrier, w.port_flow[t, port]
+        if 0 <= carrier <= w.levels:
+            if flow > 0 and w.balance[carrier].need_kw > NOISE_KW:
+                spared = cheapest(w, t, node, carrier)
+                cost -= flow * spared if spared < np.inf else 0.0
+            elif flow < 0 and free_heat_kw(w, carrier) <= NOISE_KW:
+                cost -= flow * cheapest(w, t, node, carrier)
+    return cost
+
+
+@part
+def next_source(w: World, t: int, node: int, target: int, which: np.int64) -> tuple[int, float]:
+    """Return the source that meets need at a position at least cost, and that cost; -1 when none is left."""
+    best, least = -1, np.inf
+    for source in range(w.nodes[node].first_source, w.nodes[node + 1].first_source):
+        one = w.sources[source]
+        able = one.left_kw > 0 and not one.blocked and (one.electric or which == ANY)
+        if able and serves(one.position, target, w.levels):
+            cost = next_cost(w, t, node, source)
+            if cost < least:
+                best, least = source, cost
+    return best, least
+
+
+@part
+def next_kw(w: World, t: int, source: int, power_reach_kw: float) -> float:
+    """Return how much a source can give before its capacity, an input, a coproduct's use or its cost changes, kW."""
+    power = w.levels + 1
+    kw: float = w.sources[source].left_kw
+    for port in range(w.sources[source].first_port, w.sources[source + 1].first_port):
+        carrier, flow = w.ports[port].carrier, w.port_flow[t, port]
+        if flow == 0:
+            continue
+        bound = np.inf
+        if carrier < 0:
+            fuel = w.fuels[-1 - carrier]
+            bound = (fuel.limit_kwh - fuel.used_kwh) / (w.steps[t].step_h * w.steps[t].weight)
+        elif carrier == power:
+            surplus = surplus_kw(w)
+            if flow < 0:
+                bound = surplus if surplus > NOISE_KW else power_reach_kw - w.balance[power].need_kw
+            else:
+                bound = -surplus if surplus < -NOISE_KW else w.balance[power].need_kw
+        elif flow > 0:
+            bound = w.balance[carrier].need_kw
+        elif free_heat_kw(w, carrier) > NOISE_KW or w.sources[source].position == power:
+            bound = free_heat_kw(w, carrier)
+        kw = min(kw, bound / abs(flow))
+    return kw
+
+
+@part
+def run(w: World, t: int, source: int, kw: float) -> None:
+    """Book what a source gives and takes; the heat it takes is booked by who asked for it."""
+    w.sources[source].left_kw -= kw
+    w.given_kw[t, source] += kw
+    for port in range(w.sources[source].first_port, w.sources[source + 1].first_port):
+        carrier, flow = w.ports[port].carrier, w.port_flow[t, port] * kw
+        if carrier < 0:
+            w.fuels[-1 - carrier].used_kwh -= flow * w.steps[t].step_h * w.steps[t].weight
+        elif carrier == w.levels + 1 or flow > 0:
+            w.balance[carrier].need_kw -= flow
+
+
+@part
+def meet(
+    w: World,
+    t: int,
+    node: int,
+    target: int,
+    need_kw: float,
+    power_reach_kw: float,
+    which: np.int64,
+    highest_cost: float,
+) -> float:
+    """Meet need at a position in merit order; return what is left of it, kW.
+
+    `power_reach_kw` is the electricity that all needs of the node together may reach; `which` is ANY or ELECTRIC_ONLY;
+    sources that cost more than `highest_cost` per kWh are not called on. Sources that run on heat get what supplies
+    have left over of it and no more.
+    """
+    for source in range(w.nodes[node].first_source, w.nodes[node + 1].first_source):
+        w.sources[source].blocked = False
+    while need_kw > 0:
+        source, cost = next_source(w, t, node, target, which)
+        if source < 0 or cost > highest_cost:
+            break
+        kw = min(need_kw, next_kw(w, t, source, power_reach_kw))
+        if kw <= 0 or (kw < need_kw and kw <= NOISE_KW):
+            w.sources[source].blocked = True
+            continue
+        port = w.sources[source].heat_port
+        if port >= 0:
+            use_free(w, t, node, w.ports[port].carrier, -w.port_flow[t, port] * kw)
+        run(w, t, source, kw)
+        fall(w, t, node, w.sources[source].position, target, kw)
+        need_kw -= kw
+    return need_kw
+
+
+@part
+def meet_cooling(w: World, t: int, node: int, need_kw: float, power_reach_kw: float) -> float:
+    """Meet need for cooling in merit order, heat for a chiller being met at once; return what is left of it, kW."""
+    first, last = w.nodes[node].first_source, w.nodes[node + 1].first_source
+    for source in range(first, last):
+        w.sources[source].spent = False
+    while need_kw > 0:
+        for source in range(first, last):
+            w.sources[source].blocked = w.sources[source].spent
+        source, _ = next_source(w, t, node, w.levels, ANY)
+        if source < 0:
+            break
+        kw = min(need_kw, next_kw(w, t, source, power_reach_kw))
+        if kw <= 0 or (kw < need_kw and kw <= NOISE_KW):
+            w.sources[source].spent = True
+            continue
+        port = w.sources[source].heat_port
+        if port >= 0:
+            level, ratio = w.ports[port].carrier, -w.port_flow[t, port]
+            rest_kw = use_free(w, t, node, level, ratio * kw)
+            if rest_kw > 0:
+                reach = power_reach_kw - kw * power_taken(w, t, source)
+                rest_kw = meet(w, t, node, level, rest_kw, reach, ANY, np.inf)
+            if rest_kw > 0:
+                kw -= rest_kw / ratio
+                w.sources[source].spent = True
+        run(w, t, source, kw)
+        need_kw -= kw
+    return need_kw
+
+
+@part
+def power_taken(w: World, t: int, source: int) -> float:
+    """Return the electricity a source takes per unit of its lead."""
+    taken = 0.0
+    for port in range(w.sources[source].first_port, w.sources[source + 1].first_port):
+        if w.ports[port].carrier == w.levels + 1:
+            taken -= min(0.0, w.port_flow[t, port])
+    return taken

@@ -1,0 +1,159 @@
+"""A park as the kernels see it: one array of records for each kind of component, sorted by node.
+
+*Positions* number what has a balance at a node: heat levels from the hottest (0) to the coolest, then cooling
+(`levels`), then electricity (`levels + 1`). *Sources* are what is called on by price: converters and purchases. A
+source's *lead* is its output of the lowest position; its ports are flows per unit of the lead, given (+) or taken (-).
+Fields `first_*` say where the components of a node (the ports of a source) begin; the next record says where they end.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple, TypeAlias
+
+import numpy as np
+from numba import types
+from numba.experimental import structref
+from numpy.typing import NDArray
+
+Floats: TypeAlias = NDArray[np.float64]
+Ints: TypeAlias = NDArray[np.int64]
+Records: TypeAlias = NDArray[Any]
+
+NOISE_KW = 1e-9
+"""What is left of a surplus or a limit counts as none below this."""
+
+FLOAT, INT, FLAG = np.float64, np.int64, np.bool_
+
+NODE = np.dtype(
+    [
+        ("first_supply", INT),
+        ("first_source", INT),
+        ("first_store", INT),
+        ("import_limit_kw", FLOAT),  # 0 without a meter
+        ("export_limit_kw", FLOAT),
+        ("export_share", FLOAT),
+        ("demand_charged", FLAG),
+        # state: since the start of the year
+        ("own_kwh", FLOAT),  # given by the node's own supplies
+        ("exported_kwh", FLOAT),
+        # scratch: price of the next kWh of electricity inside the node's surplus, and beyond it
+        ("low_price", FLOAT),
+        ("high_price", FLOAT),
+    ],
+    align=True,
+)
+SUPPLY = np.dtype([("position", INT)], align=True)
+SOURCE = np.dtype(
+    [
+        ("position", INT),
+        ("first_port", INT),
+        ("heat_port", INT),  # the port that takes heat, -1 for none
+        ("plain", FLAG),  # neither takes heat nor gives heat or cold besides its lead
+        ("electric", FLAG),  # takes electricity and neither fuel nor heat
+        ("burns", FLAG),  # takes a fuel
+        ("firm", FLAG),  # gives electricity that is there whatever else happens
+        # scratch
+        ("left_kw", FLOAT),  # what it can still give of its lead in this step
+        ("blocked", FLAG),  # not to be asked again for this need
+        ("spent", FLAG),  # the same, while heat for another source is asked for
+    ],
+    align=True,
+)
+PORT = np.dtype([("carrier", INT)], align=True)  # position, or -1 - fuel
+FUEL = np.dtype([("price", FLOAT), ("limit_kwh", FLOAT), ("used_kwh", FLOAT)], align=True)  # limit may be infinite
+STORE = np.dtype(
+    [
+        ("position", INT),
+        ("energy_kwh", FLOAT),
+        ("power_kw", FLOAT),  # may be infinite
+        ("charge_efficiency", FLOAT),
+        ("discharge_efficiency", FLOAT),
+        ("loss_per_h", FLOAT),
+        ("cost", FLOAT),  # currency per kWh discharged
+        # state
+        ("level_kwh", FLOAT),
+        ("surplus_today_kwh", FLOAT),  # stored from surplus since midnight
+        ("surplus_yesterday_kwh", FLOAT),
+        # scratch
+        ("kept_kwh", FLOAT),  # level after the standing loss of the step
+    ],
+    align=True,
+)
+STEP = np.dtype(
+    [("step_h", FLOAT), ("weight", FLOAT), ("block", INT), ("day", INT), ("month", INT)],  # month 0..11
+    align=True,
+)
+GRID = np.dtype(
+    [
+        ("import_price", FLOAT),
+        ("export_price", FLOAT),
+        ("dear_price", FLOAT),  # highest import price of the day
+        ("band", INT),
+        ("imported_kw", FLOAT),
+        ("exported_kw", FLOAT),
+    ],
+    align=True,
+)
+BALANCE = np.dtype(
+    [
+        ("need_kw", FLOAT),  # asked for and not yet met; of electricity, all that is asked for
+        ("given_kw", FLOAT),  # what supplies could give
+        ("free_kw", FLOAT),  # what of it is not yet used
+    ],
+    align=True,
+)
+STORED = np.dtype([("charge_kw", FLOAT), ("discharge_kw", FLOAT), ("level_kwh", FLOAT)], align=True)
+
+
+class World(NamedTuple):
+    """One stage of a park: what it is, what each step brings, what goes on, what happened. Series are [time, ...]."""
+
+    levels: int
+    policy: int
+    nodes: Records
+    point: Ints
+    """[node, position]: column of the demand point, -1 for none."""
+    supplies: Records
+    sources: Records
+    ports: Records
+    fuels: Records
+    stores: Records
+    steps: Records
+    grid: Records
+    """[time, node]"""
+    demand_kw: Floats
+    available_kw: Floats
+    """What supplies that are taken as they come could give."""
+    source_kw: Floats
+    """What sources could give of their lead."""
+    source_cost: Floats
+    """Currency per kWh of the lead, besides what the ports take and give."""
+    port_flow: Floats
+    balance: Records
+    """[position], of the node and step at hand."""
+    peak_kw: Floats
+    """[node, month]: highest import so far."""
+    supplied_kw: Floats
+    given_kw: Floats
+    """What sources gave of their lead."""
+    stored: Records
+    fallen_kw: Floats
+    """[time, node x levels + level]: heat that falls from a level to the next."""
+    unserved_kw: Floats
+
+
+def by_reference(*fields: Any) -> World:
+    """Return the world of these fields; in compiled code, as one pointer for the kernels to hand on.
+
+    A tuple of twenty arrays would be copied at every call of one kernel by another: twenty times the cost of the call.
+    """
+    return World(*fields)
+
+
+@structref.register
+class _WorldType(types.StructRef):
+    def preprocess_fields(self, fields: Any) -> Any:
+        return tuple((name, types.unliteral(kind)) for name, kind in fields)
+
+
+structref.define_constructor(by_reference, _WorldType, list(World._fields))

@@ -1,0 +1,155 @@
+"""Energy flows of a carrier, summed over nodes and gathered by technology: what gives it above, what takes it below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from netzero.terms import ELECTRICITY
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from netzero.components.park import Park
+
+Kilowatts = NDArray[np.float64]
+"""kW, dims (stage, time)."""
+Role = Literal["supply", "use"]
+_Part = tuple[str, Role, Kilowatts | None]
+SMALLEST_KW = 1e-6
+"""A flow that never exceeds this is a solver's tolerance."""
+
+
+@dataclass(frozen=True, eq=False)
+class Flow:
+    """One flow of a carrier: `key` is a technology or a word of the label group 'flow'."""
+
+    key: str
+    role: Role
+    kw: Kilowatts
+
+
+def picked(dataset: xr.Dataset, variable: str, dim: str, key: str) -> Kilowatts | None:
+    """Return one row (stage, time) of a variable, or None when the Dataset knows no such row."""
+    if variable not in dataset:
+        return None
+    array = dataset[variable]
+    found = np.flatnonzero(array[dim].values.astype(str) == key)
+    if not len(found):
+        return None
+    return np.asarray(array.isel({dim: int(found[0])}).values, dtype=float)
+
+
+def demand(axis: xr.Dataset, carrier: str) -> Kilowatts:
+    """Return the demand of all tenants for a carrier."""
+    array = axis["demand_kw"]
+    found = array["carrier"].values.astype(str) == carrier
+    return np.asarray(array.values[:, :, found, :].sum(axis=(1, 2)), dtype=float)
+
+
+def flows(park: Park, axis: xr.Dataset, dispatch: xr.Dataset, carrier: str) -> list[Flow]:
+    """Return the flows of a carrier in all nodes together, as they are stacked; those always zero are left out.
+
+    Args:
+        park: the park.
+        axis: terms HOURLY on the axis of the dispatch.
+        dispatch: terms DISPATCH.
+        carrier: electricity, a heat level or cooling.
+
+    """
+    found: dict[tuple[str, Role], Kilowatts] = {}
+    for part in (_supplies, _converters, _storages, _cascades, _meters, _unserved):
+        for key, role, kw in part(park, axis, dispatch, carrier):
+            if kw is not None and np.abs(kw).max(initial=0.0) > SMALLEST_KW:
+                found[key, role] = found[key, role] + kw if (key, role) in found else kw
+    if (asked := demand(axis, carrier)).max(initial=0.0) > SMALLEST_KW:
+        found["demand", "use"] = asked
+    return sorted((Flow(key, role, kw) for (key, role), kw in found.items()), key=_place)
+
+
+def _place(flow: Flow) -> int:
+    """Return where a flow stands in a stack: own supply next to zero, then the grid; demand, plant, then export."""
+    last = {"demand": 2, "export": 5} if flow.role == "use" else {"import": 0, "unserved": 1}
+    return last.get(flow.key, 3 if flow.role == "use" else -1)
+
+
+def _supplies(park: Park, axis: xr.Dataset, dispatch: xr.Dataset, carrier: str) -> Iterator[_Part]:
+    for supply in park.supplies:
+        if supply.carrier == carrier:
+            yield supply.technology, "supply", picked(dispatch, "supplied_kw", "supply", supply.name)
+
+
+def _converters(park: Park, axis: xr.Dataset, dispatch: xr.Dataset, carrier: str) -> Iterator[_Part]:
+    for converter in park.converters:
+        output = picked(dispatch, "output_kw", "converter", converter.name)
+        if converter.output == carrier:
+            yield converter.technology, "supply", output
+        for port in converter.ports:
+            ratio = picked(axis, "port_ratio", "port", port.label)
+            if port.carrier == carrier and output is not None and ratio is not None:
+                yield converter.technology, "supply" if port.sign > 0 else "use", output * ratio
+
+
+def _storages(park: Park, axis: xr.Dataset, dispatch: xr.Dataset, carrier: str) -> Iterator[_Part]:
+    for storage in park.storages:
+        if storage.carrier == carrier:
+            yield storage.technology, "supply", picked(dispatch, "discharge_kw", "storage", storage.name)
+            yield storage.technology, "use", picked(dispatch, "charge_kw", "storage", storage.name)
+
+
+def _meters(park: Park, axis: xr.Dataset, dispatch: xr.Dataset, carrier: str) -> Iterator[_Part]:
+    for meter in park.meters if carrier == ELECTRICITY else ():
+        yield "import", "supply", picked(dispatch, "imported_kw", "meter", meter.name)
+        yield "export", "use", picked(dispatch, "exported_kw", "meter", meter.name)
+
+
+def _cascades(park: Park, axis: xr.Dataset, dispatch: xr.Dataset, carrier: str) -> Iterator[_Part]:
+    for label in _labels(dispatch, "cascaded_kw", "cascade"):
+        high, _, low = label.rpartition(":")[2].partition(">")
+        if carrier == high:
+            yield "cascade_down", "use", picked(dispatch, "cascaded_kw", "cascade", label)
+        if carrier == low:
+            yield "cascade", "supply", picked(dispatch, "cascaded_kw", "cascade", label)
+
+
+def _unserved(park: Park, axis: xr.Dataset, dispatch: xr.Dataset, carrier: str) -> Iterator[_Part]:
+    for label in _labels(dispatch, "unserved_kw", "demand_point"):
+        if label.rpartition(":")[2] == carrier:
+            yield "unserved", "supply", picked(dispatch, "unserved_kw", "demand_point", label)
+
+
+def _labels(dispatch: xr.Dataset, variable: str, dim: str) -> list[str]:
+    return [str(label) for label in dispatch[dim].values] if variable in dispatch else []
+
+
+def fuel_use(park: Park, axis: xr.Dataset, dispatch: xr.Dataset) -> dict[str, Kilowatts]:
+    """Return what converters take of each fuel, kW of net calorific value."""
+    fuels = {fuel.name for fuel in park.fuels}
+    found: dict[str, Kilowatts] = {}
+    for converter in park.converters:
+        output = picked(dispatch, "output_kw", "converter", converter.name)
+        for port in converter.ports:
+            ratio = picked(axis, "port_ratio", "port", port.label)
+            if port.carrier in fuels and port.sign < 0 and output is not None and ratio is not None:
+                kw = output * ratio
+                found[port.carrier] = found[port.carrier] + kw if port.carrier in found else kw
+    return found
+
+
+def levels(park: Park, dispatch: xr.Dataset, carrier: str) -> dict[str, Kilowatts]:
+    """Return what storages of a carrier hold at the end of each step, kWh by technology."""
+    found: dict[str, Kilowatts] = {}
+    for storage in park.storages:
+        held = picked(dispatch, "level_kwh", "storage", storage.name)
+        if storage.carrier == carrier and held is not None and held.max(initial=0.0) > SMALLEST_KW:
+            found[storage.technology] = found.get(storage.technology, np.zeros_like(held)) + held
+    return found
+
+
+def yearly_kwh(axis: xr.Dataset, kw: Kilowatts) -> NDArray[np.float64]:
+    """Return the energy of a year by stage: sum of kW x step_h x weight."""
+    return np.asarray(kw @ (axis["step_h"].values * axis["weight"].values), dtype=float)

@@ -1,0 +1,142 @@
+"""One page of answers: six numbers and three sentences."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from netzero.reports.blocks import Block, Card, Cards, Section, Sentences
+from netzero.reports.indicators import Indicators
+from netzero.reports.texts import (
+    Scale,
+    Text,
+    decimals_for,
+    energy_scale,
+    gap_percent,
+    label,
+    mass_scale,
+    name,
+    number,
+    percent,
+    power_scale,
+    say,
+)
+from netzero.reports.view import View
+
+ARROW = Text(" → ", " → ")
+
+
+def section(view: View) -> Section:
+    """Return the section."""
+    blocks: list[Block] = []
+    if view.shown is None:
+        blocks.append(Sentences((say("answers.no_operation"),), "warning"))
+    else:
+        blocks.append(Cards(tuple(_cards(view, view.shown))))
+        blocks.append(Sentences((_cost(view, view.shown), _carbon(view, view.shown), _nothing(view, view.shown))))
+    return Section("answers", say("answers.title"), blocks, say("answers.lead", basis=view.basis))
+
+
+def _first_last(values: Any, scale: Scale) -> Text:
+    if len(values) == 1:
+        return scale.with_unit(values[0])
+    return scale.show(values[0]) + ARROW + scale.with_unit(values[-1])
+
+
+def _cards(view: View, shown: Indicators) -> list[Card]:
+    first, last = (Text(str(year), str(year)) for year in (view.years[0], view.years[-1]))
+    span = first if len(view.years) == 1 else first + ARROW + last
+    cost = view.money([shown.cost_present_value])
+    invested = float(sum(row.sum() for row in view.investment.values()))
+    investment = view.money([invested])
+    carbon = mass_scale(shown.net_t)
+    peak = power_scale(shown.peak_kw)
+    unserved = energy_scale(shown.unserved_kwh)
+    shares = percent(shown.renewable_share[-1]) + name(" / ") + percent(shown.self_sufficiency[-1])
+    rate = percent(view.park.discount_rate)
+    built = investment.with_unit(invested) if view.new_capacity else name("–")
+    return [
+        _card("cost", cost.with_unit(shown.cost_present_value), say("card.cost.detail", rate=rate, year=first)),
+        _card("investment", built, say("card.investment.detail", years=span)),
+        _card("carbon", _first_last(shown.net_t, carbon), _carbon_detail(shown, span)),
+        _card("renewable", shares, say("card.renewable.detail", year=last)),
+        _card("peak", _first_last(shown.peak_kw, peak), span),
+        _card("unserved", unserved.with_unit(float(shown.unserved_kwh.max())), _unserved_detail(view, shown)),
+    ]
+
+
+def _card(key: str, value: Text, detail: Text) -> Card:
+    return Card(say(f"card.{key}.title"), value, detail, say(f"card.{key}.how"))
+
+
+def _carbon_detail(shown: Indicators, span: Text) -> Text:
+    if shown.net_t[0] <= 0 or len(shown.net_t) == 1:
+        return span
+    return span + Text(": ", ": ") + _change(shown.net_t[-1] / shown.net_t[0] - 1)
+
+
+def _change(share: float) -> Text:
+    """Return a change with its sign, and no '-0.0 %'."""
+    return Text("+", "+") + percent(share) if share > 0.0005 else percent(share)
+
+
+def _unserved_detail(view: View, shown: Indicators) -> Text:
+    worst = int(np.argmax(shown.unserved_kwh))
+    hours = view.axis["step_h"].values * view.axis["weight"].values
+    demanded = float(view.axis["demand_kw"].values[worst].sum(axis=(0, 1)) @ hours)
+    share = shown.unserved_kwh[worst] / demanded if demanded > 0 else 0.0
+    return say(
+        "card.unserved.detail", share=percent(share, decimals_for([100 * share], 2)), year=name(view.years[worst])
+    )
+
+
+def _cost(view: View, shown: Indicators) -> Text:
+    cost = view.money([shown.cost_present_value])
+    invested = float(sum(row.sum() for row in view.investment.values()))
+    sentence = say(
+        "answers.cost",
+        cost=cost.with_unit(shown.cost_present_value),
+        first=name(view.years[0]),
+        last=name(view.park.stages.end - 1),
+    )
+    if view.new_capacity:
+        sentence += say("answers.invested", money=view.money([invested]).with_unit(invested))
+    if view.promised is not None and view.case.operation is not None:
+        promised = view.promised.cost_present_value
+        sentence += say("answers.promised", cost=view.money([promised]).with_unit(promised))
+    gap = view.case.certificate.get("gap")
+    if isinstance(gap, int | float):
+        bound = label("bound", str(view.case.certificate.get("bound_kind", "unknown")))
+        sentence += say("answers.proven", gap=gap_percent(gap), bound=bound)
+    return sentence
+
+
+def _carbon(view: View, shown: Indicators) -> Text:
+    scale = mass_scale(shown.net_t)
+    if len(view.years) == 1:
+        return say("answers.carbon_one", year=name(view.years[0]), t=scale.with_unit(shown.net_t[0]))
+    return say(
+        "answers.carbon",
+        first=name(view.years[0]),
+        last=name(view.years[-1]),
+        before=scale.with_unit(shown.net_t[0]),
+        after=scale.with_unit(shown.net_t[-1]),
+        share=percent(shown.renewable_share[-1]),
+    )
+
+
+def _nothing(view: View, shown: Indicators) -> Text:
+    """Return what the park would cost without any investment, where the case knows it."""
+    nothing = view.provenance("do_nothing") or {}
+    cost = nothing.get("cost_present_value")
+    if cost is None:
+        return say("answers.nothing_unknown")
+    scale = view.money([float(cost)])
+    difference = float(cost) - shown.cost_present_value
+    sentence = say("answers.nothing", cost=scale.with_unit(float(cost)))
+    return sentence + say(
+        "answers.nothing_saves" if difference >= 0 else "answers.nothing_costs",
+        difference=scale.with_unit(abs(difference)),
+        share=number(100 * abs(difference) / max(abs(float(cost)), 1e-9), 1) + name(" %"),
+    )

@@ -1,0 +1,145 @@
+"""One case as the sections see it: which operation is shown, on which axis, in which colours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from netzero.catalogue import fuels, technologies
+from netzero.reports.indicators import Indicators, indicators
+from netzero.reports.palette import Paint, paint_of, paints
+from netzero.reports.texts import Scale, Text, label, money_scale, name, say
+from netzero.terms import PARK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import xarray as xr
+
+    from netzero.components.park import Park
+    from netzero.results.case import Case, Operated
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """A case with what every section asks of it."""
+
+    case: Case
+
+    @property
+    def park(self) -> Park:
+        """The park."""
+        return self.case.park
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Years of the stages."""
+        return self.park.stages.years
+
+    @property
+    def planner_axis(self) -> xr.Dataset:
+        """Terms HOURLY on the planner's axis."""
+        return self.case.hourly if self.case.periods is None else self.case.periods
+
+    @property
+    def operated(self) -> Operated | None:
+        """What is shown: the operation by rules where there is one, else the plan's own promise."""
+        return self.case.operation or self.case.promise
+
+    @property
+    def axis(self) -> xr.Dataset:
+        """Terms HOURLY on the axis of what is shown."""
+        return self.case.hourly if self.case.operation else self.planner_axis
+
+    @property
+    def basis(self) -> Text:
+        """Words for what is shown: operation without foresight, or the plan's promise."""
+        return label("basis", "operation" if self.case.operation else "promise")
+
+    @property
+    def on_typical_days(self) -> bool:
+        """Whether what is shown stands on typical days or declared blocks instead of every hour."""
+        return bool((self.axis["weight"].values != 1).any())
+
+    @cached_property
+    def shown(self) -> Indicators | None:
+        """Indicators of what is shown."""
+        return indicators(self.park, self.axis, self.operated) if self.operated else None
+
+    @cached_property
+    def promised(self) -> Indicators | None:
+        """Indicators of the plan's promise."""
+        return indicators(self.park, self.planner_axis, self.case.promise) if self.case.promise else None
+
+    @cached_property
+    def base_year_t(self) -> float | None:
+        """Emissions of the base year, t CO2e, where declared or computed by the planner."""
+        given = self.park.carbon.base_year_t
+        found = given if given is not None else self.case.certificate.get("base_year_t")
+        return None if found is None or not np.isfinite(found) else float(found)
+
+    @cached_property
+    def new_capacity(self) -> dict[str, NDArray[np.float64]]:
+        """Capacity built in each stage, by size; empty without a plan."""
+        if self.case.plan is None or "new_capacity" not in self.case.plan:
+            return {}
+        array = self.case.plan["new_capacity"]
+        return {str(key): row for key, row in zip(array["size"].values, array.values, strict=True)}
+
+    @cached_property
+    def investment(self) -> dict[str, NDArray[np.float64]]:
+        """Overnight cost of what is built, by size and stage, in the scenario's currency."""
+        capex = {size.name: np.asarray(size.capex) for size in self.park.sizes}
+        return {key: row * capex[key] for key, row in self.new_capacity.items() if key in capex}
+
+    @cached_property
+    def _paints(self) -> dict[str, Paint]:
+        assets = (*self.park.supplies, *self.park.converters, *self.park.storages)
+        return paints([asset.technology for asset in assets])
+
+    def paint(self, key: str) -> Paint:
+        """Return the colour of a technology (fixed throughout the report) or of another flow."""
+        return self._paints.get(key) or paint_of(key)
+
+    def technology(self, key: str) -> Text:
+        """Return the name of a technology, or of a flow such as import, export, demand."""
+        return self._titles.get(key) or label("flow", key)
+
+    @cached_property
+    def _titles(self) -> dict[str, Text]:
+        """Names of technologies: those of the scenario before those of the catalogue."""
+        found = {key: Text(entry.title["en"], entry.title["vi"]) for key, entry in technologies().items()}
+        for key, entry in (self.case.scenario.get("technologies") or {}).items():
+            title = entry.get("title") if isinstance(entry, dict) else None
+            if isinstance(title, dict) and title:
+                english = str(title.get("en") or next(iter(title.values())))
+                found[key] = Text(english, str(title.get("vi", english)))
+        return found
+
+    def carrier(self, key: str) -> Text:
+        """Return the name of a carrier; of a heat level with its temperature."""
+        celsius = (self.case.scenario.get("heat_levels") or {}).get(key, key.removeprefix("heat_"))
+        if key in self.park.heat_levels and str(celsius).replace(".", "").isdigit():
+            return say("word.heat_at", celsius=name(f"{float(celsius):g}"))
+        return label("carrier", key)
+
+    def fuel(self, key: str) -> Text:
+        """Return the name of a fuel."""
+        found = fuels().get(key)
+        return Text(found.title["en"], found.title["vi"]) if found else label("carrier", key)
+
+    def party(self, key: str) -> Text:
+        """Return the name of a party; of the park's operator in words."""
+        return say("word.operator") if key == PARK else name(key)
+
+    def money(self, values: Iterable[float], per: str = "") -> Scale:
+        """Return the scale for amounts in the park's currency."""
+        return money_scale(self.park.currency, values, per)
+
+    def provenance(self, key: str) -> Any:
+        """Return an entry of the case's provenance, or None."""
+        return self.case.provenance.get(key)

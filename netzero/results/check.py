@@ -1,0 +1,96 @@
+"""One check of a case: the equation, its worst residual, and where that is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from netzero.errors import NetzeroError
+from netzero.messages import text
+
+Array: TypeAlias = NDArray[np.float64]
+Labels: TypeAlias = Sequence[Any]
+
+
+@dataclass(frozen=True)
+class Check:
+    """What must hold, and how far the worst place is from it."""
+
+    where: str
+    """'file', 'plan', 'promise' or 'operation'."""
+    code: str
+    """Of the message that says what must hold."""
+    equation: str = ""
+    worst: float = 0.0
+    """Largest residual, relative to the larger of 1 and the size of the terms."""
+    tolerance: float = 0.0
+    place: str = ""
+    """Label, year and moment of the worst residual."""
+    reason: Exception | None = None
+    """Why the check could not be made; it then does not hold."""
+
+    @property
+    def name(self) -> str:
+        """What must hold, in English."""
+        return text(self.code)
+
+    @property
+    def ok(self) -> bool:
+        """Whether the worst residual is within the tolerance."""
+        return self.reason is None and self.worst <= self.tolerance
+
+    def say(self, lang: str = "en") -> str:
+        """Return the finding as a sentence."""
+        if self.reason is not None:
+            reason = self.reason.say(lang) if isinstance(self.reason, NetzeroError) else str(self.reason)
+            return text("NZ1114", lang, where=self.where, check=text(self.code, lang), reason=reason)
+        values = {"where": self.where, "check": text(self.code, lang), "place": self.place, "equation": self.equation}
+        return text("NZ1111", lang, worst=self.worst, tolerance=self.tolerance, **values)
+
+    @property
+    def finding(self) -> str:
+        """The finding in English."""
+        return self.say()
+
+    def row(self) -> dict[str, Any]:
+        """Return the check as plain data."""
+        row = {"where": self.where, "code": self.code, "check": self.name, "equation": self.equation, "ok": self.ok}
+        if self.reason is not None:
+            return row | {"reason": str(self.reason)}
+        return row | {"worst": self.worst, "tolerance": self.tolerance, "place": self.place}
+
+
+@dataclass
+class Checks:
+    """Collects the checks of one part of a case."""
+
+    where: str
+    tolerance: float
+    found: list[Check] = field(default_factory=list)
+
+    def worst(self, code: str, equation: str, residuals: Iterable[tuple[str, Array, tuple[Labels, ...]]]) -> None:
+        """Note a check: its residuals by label, each an array with the labels of its dims."""
+        worst, place = 0.0, ""
+        for label, array, axes in residuals:
+            if not array.size:
+                continue
+            at = np.unravel_index(int(np.argmax(array)), array.shape)
+            value = float(array[at])
+            if value > worst or not np.isfinite(value):
+                names = (str(axis[int(i)]) for axis, i in zip(axes, at, strict=True))
+                worst, place = value if np.isfinite(value) else np.inf, " ".join([label, *names])
+        self.found.append(Check(self.where, code, equation, worst, self.tolerance, place))
+
+
+def above(value: Array, limit: Array | float) -> Array:
+    """Return by how much a value exceeds its limit, relative to the larger of 1 and the limit."""
+    return np.asarray(np.maximum(value - limit, 0.0) / np.maximum(1.0, np.abs(limit)))
+
+
+def apart(value: Array, other: Array, scale: Array | float) -> Array:
+    """Return how far two values are apart, relative to the larger of 1 and `scale`."""
+    return np.asarray(np.abs(value - other) / np.maximum(1.0, scale))

@@ -1,0 +1,75 @@
+"""Cases side by side: headline figures, and the inputs in which they differ."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
+
+from netzero.results.case import Case
+from netzero.results.summary import summary
+
+Key = TypeVar("Key")
+
+
+def compare(cases: Sequence[Case]) -> dict[str, Any]:
+    """Return headline figures and differing inputs of cases, as plain data; the first is what others are compared with.
+
+    `figures` are rows of figure, unit, values and differences from the first case (None where one has no number):
+    present value of costs and its lines, bound, and by stage t CO2e by scope and capacity by technology, of the promise
+    where a case has one, else of the operation. Amounts are in each case's own currency. `inputs` are rows of key and
+    values: leaves of the effective scenarios that are not the same in all cases.
+    """
+    figures = _aligned([_figures(summary(case)) for case in cases])
+    inputs = _aligned([flat(case.scenario) for case in cases])
+    return {
+        "cases": [case.park.name for case in cases],
+        "figures": [
+            {"figure": name, "unit": unit, "values": row, "differences": [_difference(value, row[0]) for value in row]}
+            for (name, unit), row in figures.items()
+        ],
+        "inputs": [{"key": key, "values": row} for key, row in inputs.items() if any(v != row[0] for v in row)],
+    }
+
+
+def flat(value: Any, name: str = "") -> dict[str, Any]:
+    """Return the leaves of nested data by path; items of a list go by their own name where they have one."""
+    if isinstance(value, Mapping) and value:
+        items = [(f"{name}.{key}" if name else str(key), inner) for key, inner in value.items()]
+    elif isinstance(value, list | tuple) and value:
+        items = [(f"{name}[{label}]", inner) for label, inner in zip(_labels(value), value, strict=True)]
+    else:
+        return {name: value}
+    return {path: leaf for key, inner in items for path, leaf in flat(inner, key).items()}
+
+
+def _labels(values: Sequence[Any]) -> list[Any]:
+    names = [value.get("name") if isinstance(value, Mapping) else None for value in values]
+    return names if all(names) and len(set(names)) == len(names) else list(range(len(values)))
+
+
+def _figures(document: Mapping[str, Any]) -> dict[tuple[str, str], Any]:
+    found: dict[tuple[str, str], Any] = {("basis", ""): document["basis"]}
+    cost = document["cost"]
+    if cost is not None:
+        found["cost", cost["currency"]] = cost["total"]
+        found |= {(f"cost.{line}", cost["currency"]): amount for line, amount in cost["lines"].items()}
+        found["bound", cost["currency"]] = document["bound"]
+    for stage in document["stages"]:
+        year = stage["year"]
+        found |= {(f"{year}.co2.{scope}", "t"): amount for scope, amount in stage.get("co2_t", {}).items()}
+        for size in stage["capacity"]:
+            part = size["name"].rpartition(".")[2] if "." in size["name"] else "capacity"
+            key = (f"{year}.{part}.{size['technology']}", size["unit"])
+            found[key] = found.get(key, 0.0) + size["capacity"]
+    return found
+
+
+def _aligned(columns: Sequence[Mapping[Key, Any]]) -> dict[Key, list[Any]]:
+    """Return what each column has for each key, None where it has nothing."""
+    keys = dict.fromkeys(key for column in columns for key in column)
+    return {key: [column.get(key) for column in columns] for key in keys}
+
+
+def _difference(value: Any, first: Any) -> float | None:
+    numbers = all(isinstance(x, int | float) and not isinstance(x, bool) for x in (value, first))
+    return float(value - first) if numbers else None

@@ -1,0 +1,36 @@
+"""CSV: UTF-8 with a byte order mark, so that Excel reads Vietnamese; numbers to the last digit, with a point."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from netzero.results.case import Case
+from netzero.results.tables import bases, tables, wide_hours
+
+RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
+"""First characters that make a spreadsheet read a text as a formula (OWASP, CSV injection)."""
+
+
+def csv_files(case: Case) -> Iterator[tuple[str, bytes]]:
+    """Yield every table, and the hours of the promise and of the operation: one row a step, one column a flow."""
+    for name, frame in tables(case).items():
+        yield f"{name}.csv", _csv(frame)
+    for basis in bases(case):
+        yield f"hourly_{basis}.csv", _csv(wide_hours(case, basis))
+
+
+def harmless(value: Any) -> Any:
+    """Return a text that no spreadsheet takes for a formula; anything else unchanged."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(RISKY) else value
+
+
+def _csv(frame: pd.DataFrame) -> bytes:
+    texts = [i for i, kind in enumerate(frame.dtypes) if not pd.api.types.is_numeric_dtype(kind) and kind.kind != "M"]
+    safe = frame.copy()
+    for i in texts:
+        safe.isetitem(i, frame.iloc[:, i].astype(object).map(harmless).to_numpy())
+    safe.columns = pd.Index([harmless(name) for name in frame.columns])
+    return safe.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")

@@ -1,0 +1,77 @@
+"""Excel: one workbook, one sheet a table; a text stays a text, whatever it begins with."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pandas as pd
+
+from netzero.results.case import Case
+from netzero.results.tables import tables
+
+CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+"""Date in the workbook's properties: fixed, so that equal cases give equal bytes."""
+SHEETS = {
+    "summary": "Summary",
+    "capacity": "Capacity",
+    "costs": "Costs",
+    "emissions": "Emissions",
+    "bills": "Bills",
+    "cash_flow": "Cash flow",
+    "present_value": "Present value",
+    "transfers": "Transfers",
+    "energy": "Energy",
+    "tenants": "Tenants",
+    "assumptions": "Assumptions",
+}
+ROWS_MAX = 1_048_576
+_WIDTH_MAX = 60
+
+
+def xlsx_files(case: Case) -> Iterator[tuple[str, bytes]]:
+    """Yield case.xlsx; hours are left to CSV and Parquet."""
+    import xlsxwriter
+
+    stream = io.BytesIO()
+    safe = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+    with xlsxwriter.Workbook(stream, safe) as book:
+        book.set_properties({"title": case.park.name, "created": CREATED})
+        styles = {
+            "head": book.add_format({"bold": True, "bottom": 1}),
+            "number": book.add_format({"num_format": "#,##0.00"}),
+        }
+        found = tables(case)
+        for name, title in SHEETS.items():
+            if name in found:
+                _fill(book.add_worksheet(title), found[name], styles)
+    yield "case.xlsx", stream.getvalue()
+
+
+def _fill(sheet: Any, frame: pd.DataFrame, styles: dict[str, Any]) -> None:
+    """Write a table with its header; zero-based rows and columns."""
+    if len(frame) >= ROWS_MAX:
+        raise ValueError(f"{len(frame)} rows do not fit a sheet")
+    for c, name in enumerate(frame.columns):
+        sheet.write_string(0, c, str(name), styles["head"])
+        values = frame.iloc[:, c].tolist()
+        for r, value in enumerate(values, start=1):
+            _cell(sheet, r, c, value, styles)
+        widest = max((len(str(value)) for value in [name, *values]), default=0)
+        sheet.set_column(c, c, min(_WIDTH_MAX, widest + 2))
+    sheet.freeze_panes(1, 0)
+
+
+def _cell(sheet: Any, row: int, column: int, value: Any, styles: dict[str, Any]) -> None:
+    if value is None or (isinstance(value, float) and pd.isna(value)):
+        sheet.write_blank(row, column, None)
+    elif isinstance(value, bool):
+        sheet.write_boolean(row, column, value)
+    elif isinstance(value, float):
+        sheet.write_number(row, column, value, styles["number"])
+    elif isinstance(value, int):
+        sheet.write_number(row, column, value)
+    else:
+        sheet.write_string(row, column, str(value))

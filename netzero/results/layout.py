@@ -1,0 +1,222 @@
+"""How a case lies in its file: groups of CF-1.11 variables, and texts of JSON as attributes of the root.
+
+    /                        title, format, scenario, park, certificate, assumptions, warnings, provenance
+    /hourly  /periods  /plan  /design
+    /promise    dispatch, settlement, books          (policy and largest balance residual as attributes)
+    /operation  dispatch, settlement, books
+
+Numbers are float64 and kept bit for bit. Every numeric array is shuffled, compressed and carries a Fletcher-32
+checksum; a chunk is one series. HDF5 can filter no texts of variable length, so labels rely on the manifest's SHA-256.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+import xarray as xr
+from pydantic import TypeAdapter
+
+import netzero
+from netzero.components.park import Park
+from netzero.errors import IntegrityFailed
+from netzero.results.case import Case, Operated
+from netzero.scenario.scenario import AssumedFigure
+from netzero.units import read_quantity
+from netzero.vocabulary import BOOKS, DISPATCH, HOURLY, PLAN, SETTLEMENT, Term, check, describe
+
+FORMAT = "netzero case"
+FORMAT_VERSION = 1
+PLAIN = ("scenario", "certificate", "warnings", "provenance")
+_OPTIONAL_HOURLY = {"ghi_w_m2", "temperature_c"}
+REQUIRED: Mapping[str, Iterable[str]] = {
+    "hourly": [name for name in HOURLY if name not in _OPTIONAL_HOURLY],
+    "plan": list(PLAN),
+    "design": ["capacity", "new_capacity"],
+    "dispatch": list(DISPATCH),
+    "settlement": list(SETTLEMENT),
+    "books": ["costs", "emissions"],
+}
+TERMS: Mapping[str, dict[str, Term]] = {
+    "hourly": HOURLY,
+    "plan": PLAN,
+    "design": PLAN,
+    "dispatch": DISPATCH,
+    "settlement": SETTLEMENT,
+    "books": BOOKS,
+}
+_OPERATED = ("dispatch", "settlement", "books")
+_JSON = "json:"
+
+
+def to_bytes(case: Case) -> bytes:
+    """Return the file of a case; equal cases give equal bytes.
+
+    Raises:
+        IntegrityFailed: a Dataset is not in the vocabulary, or something is no plain data.
+
+    """
+    groups: dict[str, xr.Dataset] = {"/": xr.Dataset(attrs=_root(case)), "/hourly": _ready(case, case.hourly, "hourly")}
+    if case.periods is not None and case.periods is not case.hourly:
+        groups["/periods"] = _ready(case, case.periods, "hourly")
+    if case.plan is not None:
+        groups["/plan"] = _ready(case, case.plan, "plan")
+    if case.design is not None:
+        groups["/design"] = _ready(case, case.design, "design")
+    for name, operated in (("promise", case.promise), ("operation", case.operation)):
+        if operated is not None:
+            groups[f"/{name}"] = xr.Dataset(
+                attrs={"policy": operated.policy, "balance_residual_max": operated.balance_residual_max}
+            )
+            for part in _OPERATED:
+                groups[f"/{name}/{part}"] = _ready(case, getattr(operated, part), part)
+    encoding = {path: {str(k): _encoding(v) for k, v in ds.variables.items()} for path, ds in groups.items()}
+    return bytes(xr.DataTree.from_dict(groups).to_netcdf(engine="h5netcdf", encoding=encoding))
+
+
+def from_bytes(data: bytes) -> Case:
+    """Return the case of a file.
+
+    Raises:
+        IntegrityFailed: it is of another format or does not agree with the vocabulary.
+
+    """
+    decoder = xr.coders.CFDatetimeCoder(time_unit="s")
+    with xr.open_datatree(io.BytesIO(data), engine="h5netcdf", decode_times=decoder, decode_timedelta=False) as opened:
+        tree = opened.load()
+    if tree.attrs.get("format") != FORMAT or int(tree.attrs.get("format_version", 0)) != FORMAT_VERSION:
+        raise IntegrityFailed("NZ1107", read=tree.attrs.get("format_version", "?"), allowed=FORMAT_VERSION)
+
+    nodes = {node.path: node for node in tree.subtree}
+
+    def dataset(path: str, kind: str) -> xr.Dataset:
+        found = nodes[path].to_dataset(inherit=False)
+        found.attrs = {key: _revived(value) for key, value in found.attrs.items()}
+        for variable in found.variables.values():
+            variable.attrs = {key: _revived(value) for key, value in variable.attrs.items()}
+        return check(found.drop_encoding(), TERMS[kind], REQUIRED[kind])
+
+    def operated(name: str) -> Operated | None:
+        if f"/{name}" not in nodes:
+            return None
+        attrs = nodes[f"/{name}"].attrs
+        parts = {part: dataset(f"/{name}/{part}", part) for part in _OPERATED}
+        return Operated(str(attrs["policy"]), **parts, balance_residual_max=float(attrs["balance_residual_max"]))
+
+    texts = {name: json.loads(tree.attrs[name]) for name in (*PLAIN, "park", "assumptions")}
+    return Case(
+        park=TypeAdapter(Park).validate_python(texts["park"]),
+        scenario=texts["scenario"],
+        hourly=dataset("/hourly", "hourly"),
+        periods=dataset("/periods", "hourly") if "/periods" in nodes else None,
+        plan=dataset("/plan", "plan") if "/plan" in nodes else None,
+        design=dataset("/design", "design") if "/design" in nodes else None,
+        certificate=texts["certificate"],
+        promise=operated("promise"),
+        operation=operated("operation"),
+        assumptions=TypeAdapter(tuple[AssumedFigure, ...]).validate_python(texts["assumptions"]),
+        warnings=tuple(texts["warnings"]),
+        provenance=texts["provenance"],
+    )
+
+
+def _root(case: Case) -> dict[str, Any]:
+    texts = {name: _json(name, getattr(case, name)) for name in PLAIN}
+    texts["park"] = _json("park", TypeAdapter(Park).dump_python(case.park, mode="json"), unlimited=True)
+    assumptions = TypeAdapter(tuple[AssumedFigure, ...]).dump_python(case.assumptions, mode="json")
+    texts["assumptions"] = _json("assumptions", assumptions)
+    return {
+        "Conventions": "CF-1.11",
+        "title": str(case.scenario.get("title") or case.park.name),
+        "format": FORMAT,
+        "format_version": FORMAT_VERSION,
+        "netzero_version": netzero.__version__,
+        **texts,
+    }
+
+
+def _json(name: str, value: Any, *, unlimited: bool = False) -> str:
+    """Return plain data as text; only the park's limits may be infinite."""
+    try:
+        return json.dumps(value, ensure_ascii=False, allow_nan=unlimited, sort_keys=True, default=_number)
+    except (TypeError, ValueError) as error:
+        raise IntegrityFailed("NZ1109", name=name, reason=str(error)) from error
+
+
+def _number(value: Any) -> Any:
+    if isinstance(value, np.generic):
+        return value.item()
+    raise TypeError(f"{type(value).__name__} is no plain data")
+
+
+def _ready(case: Case, dataset: xr.Dataset, kind: str) -> xr.Dataset:
+    """Return a checked copy in the order of the alphabet, with CF attributes, the scenario's currency and its clock."""
+    given = describe(check(dataset, TERMS[kind], REQUIRED[kind]).copy().drop_encoding(), TERMS[kind])
+    ready = xr.Dataset(
+        {name: given[name].variable for name in sorted(given.data_vars, key=str)},
+        coords={name: given[name].variable for name in sorted(given.coords, key=str)},
+        attrs=_attributes(given.attrs),
+    )
+    for variable in ready.variables.values():
+        variable.attrs = _attributes(variable.attrs)
+        if "units" in variable.attrs:
+            variable.attrs["units"] = variable.attrs["units"].replace("currency", case.park.currency)
+    if "time" in ready.coords:
+        ready["time"].attrs.update(
+            long_name="start of the step, local standard time",
+            standard_name="time",
+            axis="T",
+            interval_label="start",
+            utc_offset=_utc_offset(case),
+        )
+    return ready
+
+
+def _attributes(given: Mapping[Any, Any]) -> dict[str, Any]:
+    return {name: _storable(name, value) for name, value in sorted((str(key), value) for key, value in given.items())}
+
+
+def _utc_offset(case: Case) -> str:
+    minutes = round(60 * read_quantity(case.scenario.get("site", {}).get("utc_offset", 7.0), "h"))
+    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
+
+
+def _storable(name: str, value: Any) -> Any:
+    """Return an attribute as HDF5 can hold it: texts and numbers as they are, all else as a text of JSON."""
+    plain = value.item() if isinstance(value, np.generic) else value
+    if isinstance(plain, str | int | float) and not isinstance(plain, bool):
+        return plain
+    return _JSON + _json(name, plain)
+
+
+def _revived(value: Any) -> Any:
+    if isinstance(value, np.generic):
+        return value.item()
+    return json.loads(value.removeprefix(_JSON)) if isinstance(value, str) and value.startswith(_JSON) else value
+
+
+def _encoding(variable: xr.Variable) -> dict[str, Any]:
+    """Return how a variable is stored; texts and single numbers cannot be chunked and so not filtered either."""
+    numeric = variable.dtype.kind in "fiuM"
+    if not numeric:
+        return {}
+    encoding: dict[str, Any] = {"_FillValue": None}
+    if variable.dtype.kind == "M":
+        encoding |= {"units": _time_units(variable), "dtype": "int64", "calendar": "proleptic_gregorian"}
+    if variable.dims:
+        series = "time" in variable.dims
+        chunks = [size if name == "time" or not series else 1 for name, size in variable.sizes.items()]
+        encoding |= {"zlib": True, "complevel": 1, "shuffle": True, "fletcher32": True}
+        encoding["chunksizes"] = tuple(max(1, size) for size in chunks)
+    return encoding
+
+
+def _time_units(variable: xr.Variable) -> str:
+    """Return hours, or minutes where steps are shorter, since the start of the first year."""
+    moments = variable.values.astype("datetime64[m]")
+    year = str(moments.min().astype("datetime64[Y]")) if moments.size else "1970"
+    whole = not (moments.astype(np.int64) % 60).any()
+    return f"{'hours' if whole else 'minutes'} since {year}-01-01 00:00:00"

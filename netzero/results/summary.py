@@ -1,0 +1,131 @@
+"""The one-document answer of a command: status, cost, bound, emissions, capacity, warnings, as plain data."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from netzero.errors import IntegrityFailed
+from netzero.messages import text
+from netzero.results.case import Case, Operated
+
+
+def summary(case: Case, path: Path | None = None) -> dict[str, Any]:
+    """Return the document that `--json` prints.
+
+    `cost` and `stages` are those of the promise (the plan's own dispatch) where there is a plan, so that they can be
+    compared with the bound; `operation` holds the same for the operation by rules. Cost totals are present values at
+    the first stage in scenario currency of the price year; lines of a stage are per year of that stage.
+
+    Raises:
+        IntegrityFailed: a figure is not finite.
+
+    """
+    shown = case.promise or case.operation
+    certificate = case.certificate
+    document: dict[str, Any] = {
+        "status": certificate.get("status", "simulated" if case.plan is None else "planned"),
+        "case": {
+            "hash": case.provenance.get("case_hash", ""),
+            "path": "" if path is None else str(path),
+            "name": case.park.name,
+            "title": case.scenario.get("title", ""),
+            "illustrative": bool(case.scenario.get("illustrative", False)),
+        },
+        "basis": "promise" if case.promise else "operation" if case.operation else None,
+        "policy": shown.policy if shown else None,
+        "cost": present_cost(case, shown),
+        "bound": certificate.get("bound"),
+        "bound_kind": certificate.get("bound_kind"),
+        "gap": certificate.get("gap"),
+        "stages": [stage(case, shown, s) for s in range(len(case.park.stages.years))],
+        "balance_residual_max": shown.balance_residual_max if shown else None,
+        "operation": _operation(case),
+        "warnings": [_said(warning) for warning in case.warnings],
+        "provenance": dict(case.provenance),
+    }
+    _assert_finite(document, "summary")
+    return document
+
+
+def present_cost(case: Case, operated: Operated | None) -> dict[str, Any] | None:
+    """Return the present value of all parties' costs by line, scenario currency."""
+    if operated is None:
+        return None
+    lines = _by(operated.books["costs"], "line")
+    weights = np.array(case.park.stages.weights)
+    found = {line: math.fsum(weights * amount) for line, amount in lines.items()}
+    return {"total": math.fsum(found.values()), "currency": case.park.currency, "lines": found}
+
+
+def stage(case: Case, operated: Operated | None, s: int) -> dict[str, Any]:
+    """Return what is known of stage `s`: t CO2e a year by scope, capacities, cost lines of a year."""
+    row: dict[str, Any] = {"year": case.park.stages.years[s], "capacity": capacities(case, s)}
+    if operated is None:
+        return row
+    co2_t = {scope: float(amount[s]) for scope, amount in _by(operated.books["emissions"], "scope").items()}
+    return row | {
+        "co2_t": co2_t,
+        "cost_per_year": {line: float(amount[s]) for line, amount in _by(operated.books["costs"], "line").items()},
+    }
+
+
+def capacities(case: Case, s: int) -> list[dict[str, Any]]:
+    """Return every size of the park with the capacity alive and built in stage `s`."""
+    rows = []
+    for size in case.park.sizes:
+        asset = case.park.asset_of_size(size.name)
+        alive, new = size.existing[s], 0.0
+        if case.capacities is not None:
+            alive = float(case.capacities["capacity"].sel(size=size.name).values[s])
+            new = float(case.capacities["new_capacity"].sel(size=size.name).values[s])
+        rows.append(
+            {
+                "name": size.name,
+                "technology": asset.technology,
+                "node": asset.node,
+                "owner": " + ".join(party for party, _ in asset.owners),
+                "owners": dict(asset.owners),
+                "capacity": alive,
+                "new_capacity": new,
+                "unit": size.unit,
+            }
+        )
+    return rows
+
+
+def _operation(case: Case) -> dict[str, Any] | None:
+    if case.operation is None or case.promise is None:
+        return None
+    return {
+        "policy": case.operation.policy,
+        "cost": present_cost(case, case.operation),
+        "stages": [stage(case, case.operation, s) for s in range(len(case.park.stages.years))],
+        "balance_residual_max": case.operation.balance_residual_max,
+    }
+
+
+def _said(warning: dict[str, Any]) -> dict[str, Any]:
+    """Return a warning with its sentence in English."""
+    return warning | {"message": text(warning["code"], **warning.get("values", {}))}
+
+
+def _by(array: xr.DataArray, dim: str) -> dict[str, Any]:
+    """Return the sum over parties by label of `dim`, each by stage."""
+    total = array.sum("party", skipna=False).transpose(dim, "stage")
+    return {str(label): row for label, row in zip(total[dim].values, total.values, strict=True)}
+
+
+def _assert_finite(value: Any, name: str) -> None:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            _assert_finite(inner, f"{name}.{key}")
+    elif isinstance(value, list | tuple):
+        for i, inner in enumerate(value):
+            _assert_finite(inner, f"{name}[{i}]")
+    elif isinstance(value, float) and not math.isfinite(value):
+        raise IntegrityFailed("NZ0013", name=name, count=1)

@@ -1,0 +1,123 @@
+"""The tidy tables of a case that every export writes: one row an observation, units in a column of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+import xarray as xr
+
+from netzero.results.case import Case, Operated
+from netzero.results.summary import capacities, summary
+from netzero.vocabulary import BOOKS, DISPATCH, SETTLEMENT
+
+BOOK_TABLES = {
+    "costs": "costs",
+    "transfers": "transfers",
+    "emissions": "emissions",
+    "energy": "energy",
+    "bills": "bill",
+    "cash_flow": "cash_flow",
+    "present_value": "present_value",
+}
+
+
+def tables(case: Case) -> dict[str, pd.DataFrame]:
+    """Return the yearly and monthly tables of a case by name; `basis` is 'promise' or 'operation'."""
+    found = {"summary": _summary(case), "capacity": _capacity(case)}
+    for name, term in BOOK_TABLES.items():
+        parts = [
+            _tidy(operated.books[term], BOOKS[term].units, case).assign(basis=basis)
+            for basis, operated in _operated(case)
+            if term in operated.books
+        ]
+        if parts:
+            found[name] = _first("basis", pd.concat(parts, ignore_index=True))
+    found["tenants"] = pd.DataFrame(
+        [{"tenant": t.name, "sector": t.sector, "meter": t.meter, **_nodes(t.nodes)} for t in case.park.tenants]
+    )
+    columns = ["name", "value", "unit", "source", "year", "confidence"]
+    found["assumptions"] = pd.DataFrame([vars(figure) for figure in case.assumptions], columns=columns)
+    return found
+
+
+def hourly_tables(case: Case) -> Iterator[pd.DataFrame]:
+    """Yield long tables of every flow in every step: basis, quantity, label, stage, time, value, unit."""
+    for basis, operated in _operated(case):
+        for dataset, terms in ((operated.dispatch, DISPATCH), (operated.settlement, SETTLEMENT)):
+            for name, term in terms.items():
+                if name in dataset and "time" in term.dims:
+                    yield _long(basis, name, dataset[name], term.units.replace("currency", case.park.currency))
+
+
+def wide_hours(case: Case, basis: str) -> pd.DataFrame:
+    """Return one row per stage and step, one column per flow, named 'quantity label'; units are in the names."""
+    operated = dict(_operated(case))[basis]
+    steps = pd.MultiIndex.from_product(
+        [case.park.stages.years, operated.dispatch["time"].values], names=["stage", "time"]
+    )
+    columns: dict[str, Any] = {}
+    for dataset, terms in ((operated.dispatch, DISPATCH), (operated.settlement, SETTLEMENT)):
+        for name, term in terms.items():
+            if name in dataset and "time" in term.dims:
+                array = dataset[name]
+                labels = [str(label) for label in array[term.dims[0]].values] if term.dims[0] != "stage" else [""]
+                values = array.values.reshape(len(labels), len(steps))
+                columns |= {f"{name} {label}".strip(): row for label, row in zip(labels, values, strict=True)}
+    return pd.DataFrame(columns, index=steps).reset_index()
+
+
+def bases(case: Case) -> list[str]:
+    """Return what the case holds: 'promise', 'operation' or both."""
+    return [basis for basis, _ in _operated(case)]
+
+
+def _operated(case: Case) -> list[tuple[str, Operated]]:
+    both = (("promise", case.promise), ("operation", case.operation))
+    return [(basis, operated) for basis, operated in both if operated is not None]
+
+
+def _summary(case: Case) -> pd.DataFrame:
+    document = summary(case)
+    rows: list[tuple[str, Any, str]] = [("status", document["status"], "")]
+    rows += [(f"case.{key}", value, "") for key, value in document["case"].items() if key != "path"]
+    for basis, part in (("", document), ("operation.", document["operation"])):
+        if part and part["cost"]:
+            currency = part["cost"]["currency"]
+            rows.append((f"{basis}cost.total", part["cost"]["total"], currency))
+            rows += [(f"{basis}cost.{line}", amount, currency) for line, amount in part["cost"]["lines"].items()]
+    rows += [(key, document[key], "") for key in ("bound", "bound_kind", "gap", "basis", "balance_residual_max")]
+    rows += [("warning", warning["message"], "") for warning in document["warnings"]]
+    return pd.DataFrame(rows, columns=["name", "value", "unit"], dtype=object)
+
+
+def _capacity(case: Case) -> pd.DataFrame:
+    rows = []
+    for s, year in enumerate(case.park.stages.years):
+        for size in capacities(case, s):
+            owners = ", ".join(f"{party} {share:g}" for party, share in size["owners"].items())
+            rows.append({**size, "stage": year, "owners": owners})
+    names = ["stage", "name", "technology", "node", "owners", "capacity", "new_capacity", "unit"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def _tidy(array: xr.DataArray, units: str, case: Case) -> pd.DataFrame:
+    frame = array.rename("value").reset_coords(drop=True).to_series().reset_index()
+    return frame.assign(unit=units.replace("currency", case.park.currency))
+
+
+def _long(basis: str, name: str, array: xr.DataArray, unit: str) -> pd.DataFrame:
+    label = str(array.dims[0])
+    frame = array.rename("value").reset_coords(drop=True).to_series().reset_index()
+    frame = frame.rename(columns={label: "label"}) if label != "stage" else frame.assign(label="")
+    frame = frame.assign(basis=basis, quantity=name, unit=unit)
+    return frame[["basis", "quantity", "label", "stage", "time", "value", "unit"]]
+
+
+def _nodes(nodes: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    return {f"node.{carrier}": node for carrier, node in nodes}
+
+
+def _first(column: str, frame: pd.DataFrame) -> pd.DataFrame:
+    return frame[[column, *(name for name in frame.columns if name != column)]]

@@ -1,0 +1,113 @@
+"""Checks a stored case again from its file alone, by code that shares nothing with planner, simulator and accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import xarray as xr
+
+from netzero.errors import IntegrityFailed
+from netzero.results.case import Case, Operated
+from netzero.results.check import Check, Checks
+from netzero.results.store import case_file, checked_bytes, read
+from netzero.results.verify_flows import check_flows
+from netzero.results.verify_money import check_books, check_certificate
+from netzero.results.verify_plan import check_capacity, check_requirements
+from netzero.results.world import World
+
+PLANNER_TOLERANCE = 1e-6
+"""What a solver leaves open, relative to the larger of 1 and the size of the terms."""
+SIMULATOR_TOLERANCE = 1e-9
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What was checked in a file, each check with its worst residual."""
+
+    path: Path
+    case: str
+    """Hash of the case; empty when the file is not what its manifest says."""
+    checks: tuple[Check, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether every check holds."""
+        return all(check.ok for check in self.checks)
+
+    def findings(self, lang: str = "en") -> list[str]:
+        """Return a sentence for every check that does not hold."""
+        return [check.say(lang) for check in self.checks if not check.ok]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the verification as plain data."""
+        checks = [check.row() for check in self.checks]
+        return {"path": str(self.path), "case": self.case, "ok": self.ok, "checks": checks}
+
+
+def verify(path: Path) -> Verification:
+    """Return what holds of the case in a folder or file; a broken file is a finding, not an exception.
+
+    Balances, limits and storage levels are checked in every node, carrier and step of the plan, the promise and the
+    operation; capacities, requirements, costs and the stated bound for the plan. Emission caps and export shares bind
+    the plan only: an operation by rules may miss them, and its books say so.
+
+    Raises:
+        StorageFailed: the file cannot be read.
+
+    """
+    file = case_file(path)
+    try:
+        _, version = checked_bytes(file)
+        case = read(file)
+    except IntegrityFailed as error:
+        return Verification(file, "", (Check("file", "NZ1120", reason=error),))
+    whole = Check("file", "NZ1120")
+    return Verification(file, version.case, (whole, *checks_of(case)))
+
+
+def checks_of(case: Case) -> list[Check]:
+    """Return all checks of a case."""
+    axis = case.hourly if case.periods is None else case.periods
+    found: list[Check] = []
+    if case.capacities is not None:
+        world = World(case.park, axis, case.capacities, case.capacities)
+        found += _part("plan", PLANNER_TOLERANCE, lambda to: check_capacity(world, to))
+        if case.plan is not None:
+            found += _part("plan", PLANNER_TOLERANCE, lambda to: _check_plan(case, world, to))
+    for name, operated, hours, tolerance in (
+        ("promise", case.promise, axis, PLANNER_TOLERANCE),
+        ("operation", case.operation, case.hourly, SIMULATOR_TOLERANCE),
+    ):
+        if operated is not None:
+            found += _operated(case, operated, hours, name, tolerance)
+    return found
+
+
+def _check_plan(case: Case, world: World, to: Checks) -> None:
+    check_flows(world, to, cyclic=True)
+    check_requirements(world, to, case.certificate)
+    check_certificate(world, to, case.certificate)
+
+
+def _operated(case: Case, operated: Operated, hours: xr.Dataset, name: str, tolerance: float) -> list[Check]:
+    world = World(case.park, hours, operated.dispatch, case.capacities)
+
+    def checks(to: Checks) -> None:
+        check_flows(world, to, cyclic=name == "promise")
+        objective = case.certificate.get("objective") if name == "promise" else None
+        check_books(world, to, operated.books, objective)
+
+    return _part(name, tolerance, checks)
+
+
+def _part(where: str, tolerance: float, checks: Callable[[Checks], None]) -> list[Check]:
+    """Return the checks of a part; what is missing in it is told as a check that could not be made."""
+    to = Checks(where, tolerance)
+    try:
+        checks(to)
+    except (KeyError, ValueError, IndexError) as error:
+        return [*to.found, Check(where, "NZ1121", reason=error)]
+    return to.found

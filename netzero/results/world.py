@@ -1,0 +1,136 @@
+"""A park with its hours and flows as `verify` reads them: plain arrays (stage, time) by label."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import xarray as xr
+
+from netzero.components.park import Park, Size, Supply
+from netzero.results.check import Array, Labels
+from netzero.terms import ELECTRICITY, Carrier, Node
+
+
+@dataclass(frozen=True, eq=False)
+class World:
+    """Everything a check reads."""
+
+    park: Park
+    hourly: xr.Dataset
+    dispatch: xr.Dataset
+    design: xr.Dataset | None
+    """capacity and new_capacity; None when only today's stock is operated."""
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Years of the stages."""
+        return self.park.stages.years
+
+    @cached_property
+    def hours(self) -> Array:
+        """Hours of the year that each step stands for."""
+        return np.asarray(self.step_h * self.hourly["weight"].values)
+
+    @cached_property
+    def step_h(self) -> Array:
+        """Length of each step."""
+        return np.asarray(self.hourly["step_h"].values, dtype=np.float64)
+
+    @property
+    def year_fraction(self) -> float:
+        """Share of the calendar year that the axis stands for."""
+        return float(self.hourly.attrs["year_fraction"])
+
+    @cached_property
+    def steps(self) -> tuple[Labels, Labels]:
+        """Labels of an array (stage, time)."""
+        return self.years, list(self.hourly["time"].values.astype("datetime64[m]"))
+
+    def flow(self, name: str, label: str) -> Array:
+        """Return a flow by its term and label, kW (stage, time)."""
+        return series(self.dispatch[name], label)
+
+    def yearly(self, power: Array) -> Array:
+        """Return the sum over the year by stage."""
+        return np.asarray(power @ self.hours)
+
+    def capacity(self, size: Size) -> Array:
+        """Return the capacity alive, by stage."""
+        return np.array(size.existing) if self.design is None else series(self.design["capacity"], size.name)
+
+    def new(self, size: Size) -> Array:
+        """Return the capacity built, by stage."""
+        return np.zeros(len(self.years)) if self.design is None else series(self.design["new_capacity"], size.name)
+
+    def vintages(self, size: Size) -> Array:
+        """Return whether what is built in a stage (rows) serves in another (columns), 0 or 1."""
+        return np.array([[float(v <= y < v + size.life_years) for y in self.years] for v in self.years])
+
+    def available(self, supply: Supply) -> Array:
+        """Return what a supply could give, after its ageing, kW (stage, time)."""
+        if supply.size is None:
+            able = np.array(supply.limit_kw)
+        else:
+            size, years = supply.size, np.array(self.years)
+            kept = 1 - size.degradation
+            age = np.maximum(years[None, :] - years[:, None], 0)
+            stock = np.array(size.existing) * kept ** (size.existing_age + years - years[0])
+            able = stock + self.new(size) @ (self.vintages(size) * kept**age)
+        if supply.profile is None:
+            return np.asarray(np.repeat(able[:, None], len(self.hours), axis=1))
+        return np.asarray(np.outer(able, self.hourly["availability"].sel(profile=supply.profile).values))
+
+    def ratio(self, port: str) -> Array:
+        """Return a port's flow per unit of main output (time,)."""
+        return np.asarray(self.hourly["port_ratio"].sel(port=port).values)
+
+    def price(self, name: str, meter: str) -> Array:
+        """Return a price of a meter (stage, time) or (stage, billing_month)."""
+        return series(self.hourly[name], meter)
+
+    def demand(self, node: Node, carrier: Carrier) -> Array:
+        """Return the demand at a node, kW (stage, time)."""
+        total = np.zeros((len(self.years), len(self.hours)))
+        for tenant in self.park.tenants:
+            if (carrier, node) in tenant.nodes:
+                total += self.hourly["demand_kw"].sel(tenant=tenant.name, carrier=carrier).values
+        return total
+
+    def inflows(self, node: Node, carrier: Carrier) -> Iterator[Array]:
+        """Yield every flow into a node, demand apart; what is taken is negative."""
+        park = self.park
+        for supply in park.supplies:
+            if (supply.node, supply.carrier) == (node, carrier):
+                yield self.flow("supplied_kw", supply.name)
+        for converter in park.converters:
+            if converter.node == node:
+                output = self.flow("output_kw", converter.name)
+                if converter.output == carrier:
+                    yield output
+                for port in converter.ports:
+                    if port.carrier == carrier:
+                        yield port.sign * self.ratio(port.label) * output
+        for storage in park.storages:
+            if (storage.node, storage.carrier) == (node, carrier):
+                yield self.flow("discharge_kw", storage.name)
+                yield -self.flow("charge_kw", storage.name)
+        yield from self._cascaded(node, carrier)
+        for meter in park.meters:
+            if (meter.node, ELECTRICITY) == (node, carrier):
+                yield self.flow("imported_kw", meter.name)
+                yield -self.flow("exported_kw", meter.name)
+
+    def _cascaded(self, node: Node, carrier: Carrier) -> Iterator[Array]:
+        for label in self.dispatch["cascade"].values:
+            where, _, levels = str(label).partition(":")
+            high, _, low = levels.partition(">")
+            if where == node and carrier in (high, low):
+                yield (1 if carrier == low else -1) * self.flow("cascaded_kw", str(label))
+
+
+def series(array: xr.DataArray, label: str) -> Array:
+    """Return the values of a label in the first dim."""
+    return np.asarray(array.sel({str(array.dims[0]): label}).values, dtype=np.float64)

@@ -1,0 +1,126 @@
+"""Assets: every entry of `assets` becomes supplies, converters or storages of the park.
+
+An asset stands at the park, on a tenant's site or on a roof; its node is the one that serves its carriers there. What
+one kind of asset does not understand is refused, never ignored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from netzero.catalogue.model import Technology
+from netzero.components.park import Converter, SiteLimit, Storage, Supply
+from netzero.scenario.bounds import Bounds
+from netzero.scenario.carriers import carrier_of
+from netzero.scenario.converters import converter_of, plant_of
+from netzero.scenario.model import AssetIn
+from netzero.scenario.scenario import Ratio, Resource
+from netzero.scenario.sizes import Entry
+from netzero.scenario.storages import storage_of
+from netzero.scenario.supplies import roof_limits, supply_of
+from netzero.scenario.world import World, quiet
+from netzero.scenario.yaml_door import shown
+from netzero.terms import PARK
+
+_COMMON = {
+    "technology",
+    "name",
+    "at",
+    "owner",
+    "existing",
+    "max",
+    "max_new",
+    "buildable",
+    "variable_om",
+    "life",
+    "capex",
+}
+_COMMON |= {"fixed_om", "fixed_om_share", "degradation"}
+_HEAT = {"carrier"}
+UNDERSTOOD = {
+    "supply": _COMMON | {"profile", "tilt", "azimuth"},
+    "converter": _COMMON | _HEAT | {"efficiency"},
+    "storage": _COMMON
+    | _HEAT
+    | {"max_energy", "max_new_energy", "energy_capex", "hours", "unlimited_power"}
+    | {"charge_efficiency", "discharge_efficiency", "loss_per_h"},
+}
+"""Keys of an asset that each kind understands."""
+
+ROOFS = "roofs"
+
+
+class Equipment:
+    """All assets of the park, and how their availabilities and ratios come about."""
+
+    def __init__(self, world: World) -> None:
+        self.supplies: list[Supply] = []
+        self.converters: list[Converter] = []
+        self.storages: list[Storage] = []
+        self.resources: dict[str, Resource] = {}
+        self.ratios: dict[str, Ratio] = {}
+        self.site_limits: tuple[SiteLimit, ...] = ()
+        self.bounds = Bounds(world)
+        self._make(world)
+
+    def _make(self, world: World) -> None:
+        entries = list(_entries(world))
+        _refuse_equal_names(world, entries)
+        for entry in entries:
+            if entry.technology.kind == "converter" and (plant := plant_of(world, entry)):
+                self.bounds.plants.append(plant)
+            if entry.technology.kind == "storage" and (carrier := carrier_of(quiet(world), entry)):
+                self.bounds.stores.add((world.node(entry.at, carrier), carrier))
+        for entry in entries:
+            if entry.technology.kind == "supply" and (supply := supply_of(world, entry, self.resources)):
+                self.supplies.append(supply)
+            elif entry.technology.kind == "converter":
+                converter = converter_of(world, entry, self.bounds, self.ratios)
+                self.converters += [converter] if converter else []
+            elif entry.technology.kind == "storage" and (storage := storage_of(world, entry, self.bounds)):
+                self.storages.append(storage)
+        self.site_limits = roof_limits(world, [entry for entry in entries if entry.technology.kind == "supply"])
+
+
+def _entries(world: World) -> Iterator[Entry]:
+    """Yield every asset with its technology, one for each roof where it stands on all of them."""
+    for position, asset in enumerate(world.given.assets):
+        path = ("assets", position)
+        technology = world.technologies.get(asset.technology)
+        if technology is None:
+            if asset.technology not in world.given.technologies:
+                place = world.place(*path, "technology")
+                world.unknown("NZ0266", place, asset.technology, tuple(world.technologies))
+            continue
+        _refuse_unknown_words(world, asset, technology, path)
+        places = [roof.name for roof in world.roofs] if asset.at == ROOFS else [asset.at]
+        if asset.at == ROOFS and not (places and asset.existing == ()):
+            world.fault("NZ0279" if not places else "NZ0280", (*path, "at"))
+        for at in places:
+            if at != PARK and world.tenant_at(at) is None:
+                known = [PARK, ROOFS, *(tenant.name for tenant in world.tenants), *(roof.name for roof in world.roofs)]
+                world.unknown("NZ0267", world.place(*path, "at"), at, known)
+                continue
+            yield Entry(asset, technology, _name(asset, at), at, path)
+
+
+def _name(asset: AssetIn, at: str) -> str:
+    if asset.name and asset.at != ROOFS:
+        return asset.name
+    base = asset.name or asset.technology
+    return base if at == PARK else f"{base}_{at}"
+
+
+def _refuse_unknown_words(world: World, asset: AssetIn, technology: Technology, path: tuple[str | int, ...]) -> None:
+    for word in sorted(asset.model_fields_set - UNDERSTOOD[technology.kind]):
+        world.fault("NZ0281", (*path, word), word=word, technology=asset.technology, kind=technology.kind)
+
+
+def _refuse_equal_names(world: World, entries: list[Entry]) -> None:
+    seen: dict[str, Entry] = {}
+    taken = {purchase.name for purchase in world.given.purchases}
+    for entry in entries:
+        if entry.name in seen or entry.name in taken:
+            word = "name" if entry.asset.name else "technology"
+            world.fault("NZ0282", (*entry.path, word), name=shown(entry.name))
+        seen[entry.name] = entry

@@ -1,0 +1,139 @@
+"""Finite upper bounds where a scenario declares none, generous enough never to bind.
+
+Every bound follows from what the park can use: the highest demand of a carrier at a node, what its converters can
+take, and room to fill its stores. The planner checks that a bound it was given here is not reached.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from netzero.scenario.scenario import CarrierNeed
+from netzero.scenario.stages import growth_by_stage
+from netzero.scenario.world import World
+from netzero.terms import Carrier
+from netzero.terms import Node as NodeName
+
+PEAK_PER_MEAN = 10.0
+"""Peak over yearly mean when no peak is known; single-shift factories have about 3 (load factor 0.3)."""
+SPREAD = 1.25
+"""On declared and metered peaks: calendar and weather move them."""
+WITHOUT_STORE, WITH_STORE = 1.2, 5.0
+"""Capacity of a converter over the highest demand it can serve: one day's heat made in five hours fills a store."""
+STORE_HOURS = 48.0
+"""Hours of the highest demand that a store may hold."""
+UNKNOWN_PEAK_KW = 200_000.0
+"""For a metered file of which nothing else is known."""
+
+Series = NDArray[np.float64]
+_TO_KW = {"kW": 1.0, "MW": 1000.0, "kWh": 1.0, "MWh": 1000.0}
+
+
+@dataclass(frozen=True)
+class Plant:
+    """A converter as bounds see it: what it makes of what, at which node, and its declared limit."""
+
+    node: NodeName
+    output: Carrier
+    inputs: tuple[tuple[Carrier, float], ...]
+    """Input carrier and the most of it taken per unit of output."""
+    limit: Series | None
+    existing: Series
+
+
+@dataclass
+class Bounds:
+    """Highest need of each carrier at each node, in kW by stage."""
+
+    world: World
+    stores: set[tuple[NodeName, Carrier]] = field(default_factory=set)
+    plants: list[Plant] = field(default_factory=list)
+    _peaks: dict[tuple[NodeName, Carrier], Series] = field(default_factory=dict)
+
+    def peak(self, node: NodeName, carrier: Carrier) -> Series:
+        """Return the sum of the tenants' highest demands of a carrier at a node."""
+        if not self._peaks:
+            self._peaks = demand_peaks(self.world)
+        return self._peaks.get((node, carrier), np.zeros(len(self.world.stages.years)))
+
+    def need(self, node: NodeName, carrier: Carrier, above: tuple[Carrier, ...] = ()) -> Series:
+        """Return the most that can be used at a node of what a carrier serves: demand, cooler levels, converters."""
+        served = self.world.served(carrier)
+        total = sum((self.peak(node, each) for each in served), np.zeros(len(self.world.stages.years)))
+        for plant in self.plants:
+            for taken, ratio in plant.inputs:
+                if plant.node == node and taken in served and plant.output not in above:
+                    total = total + ratio * self.largest(plant, (*above, carrier))
+        return total
+
+    def largest(self, plant: Plant, above: tuple[Carrier, ...] = ()) -> Series:
+        """Return the largest useful capacity of a converter, never less than what exists."""
+        if plant.limit is not None:
+            return np.maximum(plant.limit, plant.existing)
+        stored = any((plant.node, each) in self.stores for each in self.world.served(plant.output))
+        useful = (WITH_STORE if stored else WITHOUT_STORE) * self.need(plant.node, plant.output, above)
+        return np.maximum(useful, plant.existing)
+
+
+def demand_peaks(world: World) -> dict[tuple[NodeName, Carrier], Series]:
+    """Return the sum of the tenants' highest demands, kW by stage, by node and carrier."""
+    peaks: dict[tuple[NodeName, Carrier], Series] = {}
+    for tenant in world.tenants:
+        growth = np.array(growth_by_stage(world.stages, tenant.growth, tenant.entry, tenant.exit))
+        for carrier, need in tenant.needs.items():
+            key = (tenant.node(carrier), carrier)
+            highest = highest_demand_kw(need, lambda reference: world.folder / reference)
+            peaks[key] = peaks.get(key, np.zeros(len(growth))) + highest * growth
+    return peaks
+
+
+def highest_demand_kw(need: CarrierNeed, locate: Callable[[str], Path]) -> float:
+    """Return a bound on one need in the base year, from its peak, its meter, its bills or its energy."""
+    candidates = [SPREAD * need.peak_kw] if need.peak_kw else []
+    if need.monthly_peak_kw:
+        candidates.append(SPREAD * max(need.monthly_peak_kw))
+    if need.monthly_kwh:
+        candidates.append(PEAK_PER_MEAN * max(need.monthly_kwh) / 672.0)
+    if need.annual_kwh and (need.file or not candidates):
+        candidates.append(PEAK_PER_MEAN * need.annual_kwh / 8760.0)
+    if need.file:
+        metered = highest_in_file(locate(need.file), need.file_column)
+        per_step_h = need.file_minutes / 60.0 if need.file_unit in ("kWh", "MWh") else 1.0
+        if metered is not None:
+            candidates.append(SPREAD * metered * _TO_KW[need.file_unit] / per_step_h)
+        elif not candidates:
+            candidates.append(UNKNOWN_PEAK_KW)
+    return max(candidates, default=0.0)
+
+
+def highest_in_file(path: Path, column: str | None) -> float | None:
+    """Return the largest number in a column of a metered table (by default its last), None without any."""
+    text = path.read_bytes().decode("utf-8-sig", errors="replace")
+    delimiter = max(",;\t", key=text[:2000].count)
+    try:
+        rows = list(csv.reader(text.splitlines(), delimiter=delimiter))
+    except csv.Error:
+        return None
+    position = -1
+    if column is not None:
+        header = next((row for row in rows if column in (cell.strip() for cell in row)), None)
+        if header is None:
+            return None
+        position = [cell.strip() for cell in header].index(column)
+    numbers = [number for row in rows if len(row) > max(position, 0) for number in _numbers(row[position], delimiter)]
+    return max(numbers, default=None)
+
+
+def _numbers(cell: str, delimiter: str) -> list[float]:
+    """Return a cell's number as a list; none for text. A comma is a decimal point when it does not separate cells."""
+    try:
+        number = float(cell.replace(",", ".") if delimiter != "," else cell)
+    except ValueError:
+        return []
+    return [number] if np.isfinite(number) else []

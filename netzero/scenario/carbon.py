@@ -1,0 +1,88 @@
+"""Requirements on emissions, and the public grid's emission factors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from netzero import catalogue
+from netzero.components.park import ByStage, Carbon
+from netzero.scenario.world import World
+
+
+def carbon_of(world: World) -> Carbon:
+    """Return caps, Net Zero, budget and offsets by stage.
+
+    A cap holds from the stage it is given for until the next one that is given; 'none' lifts it. From `net_zero_year`
+    on net emissions are 0 t and gross emissions at most `residual_share` of the base year.
+    """
+    given, years = world.given.carbon, world.stages.years
+    for key in ("caps", "cap_shares"):
+        for year in getattr(given, key):
+            if year not in years:
+                listed = ", ".join(str(each) for each in years)
+                world.faults.add("NZ0275", world.place("carbon", key, str(year), key=True), read=year, years=listed)
+    _check_net_zero(world)
+    neutral = [given.net_zero_year is not None and year >= given.net_zero_year for year in years]
+    caps, shares = _held(given.caps, years), _held(given.cap_shares, years)
+    offsets = given.offsets
+    if offsets and max(world.by_stage(offsets.max_share)) > 1:
+        world.fault("NZ0236", ("carbon", "offsets", "max_share"), read=offsets.max_share, limit=1)
+    return Carbon(
+        cap_t=tuple(0.0 if zero else cap for zero, cap in zip(neutral, caps, strict=True)),
+        cap_share=tuple(None if zero else share for zero, share in zip(neutral, shares, strict=True)),
+        gross_share=tuple(given.residual_share if zero else None for zero in neutral),
+        budget_t=given.budget,
+        offset_price=world.by_stage(offsets.price if offsets else 0.0),
+        offset_share=world.by_stage(offsets.max_share if offsets else 0.0),
+        base_year_t=given.base_year_emissions,
+        market_based=given.market_based,
+    )
+
+
+def _held(caps: Mapping[int, float | str], years: tuple[int, ...]) -> list[float | None]:
+    """Return the cap of each stage: the last one given up to it, None before the first and after 'none'."""
+    held: list[float | None] = []
+    current: float | None = None
+    for year in years:
+        if year in caps:
+            value = caps[year]
+            current = None if isinstance(value, str) else value
+        held.append(current)
+    return held
+
+
+def _check_net_zero(world: World) -> None:
+    given, years = world.given.carbon, world.stages.years
+    year = given.net_zero_year
+    if year is None:
+        if "residual_share" in given.model_fields_set:
+            world.fault("NZ0297", ("carbon", "residual_share"))
+        return
+    if year not in years:
+        world.fault("NZ0275", ("carbon", "net_zero_year"), read=year, years=", ".join(str(each) for each in years))
+    if given.offsets is None and given.residual_share > 0:
+        world.warn("NZ1405", world.place("carbon", "net_zero_year"), share=f"{given.residual_share:g}")
+
+
+def grid_factors(world: World) -> tuple[ByStage, ByStage]:
+    """Return the grid's factors by stage, location-based and market-based, in t CO2e per kWh."""
+    given = world.given.grid
+    location = _location(world)
+    if given.market_factor is None:
+        return location, location
+    world.assume_given("grid.market_factor", given.market_factor, "t/kWh")
+    return location, world.by_stage(given.market_factor)
+
+
+def _location(world: World) -> ByStage:
+    given = world.given.grid
+    if given.factor is not None:
+        if "trajectory" in given.model_fields_set and given.trajectory is not None:
+            world.fault("NZ0298", ("grid", "factor"))
+        world.assume_given("grid.factor", given.factor, "t/kWh")
+        return world.by_stage(given.factor)
+    tracks = catalogue.grid_tracks()
+    if given.trajectory is None or given.trajectory not in tracks:
+        world.unknown("NZ0276", world.place("grid", "trajectory"), given.trajectory, tuple(tracks))
+        return world.by_stage(0.0)
+    return world.figure(f"grid.{given.trajectory}", tracks[given.trajectory].factor, "t/kWh", ("grid", "trajectory"))

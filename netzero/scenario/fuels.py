@@ -1,0 +1,92 @@
+"""Fuels that the park's converters burn: price and emission factors by net calorific value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from netzero import catalogue
+from netzero.catalogue.model import FuelData
+from netzero.components.park import ByStage, Converter, Fuel
+from netzero.scenario.model import FuelIn
+from netzero.scenario.world import World
+from netzero.terms import Carrier
+
+TONNE_PER_KWH = 3.6e-9
+"""t/kWh in one kg/TJ: 1 kWh is 3.6e-6 TJ."""
+
+
+def fuels_of(world: World, converters: Iterable[Converter]) -> tuple[Fuel, ...]:
+    """Return every fuel that a converter takes, in the order of first use; faults for those nobody knows.
+
+    A fuel without a declared yearly limit has the limit None.
+    """
+    ports = [port for converter in converters for port in converter.ports]
+    wanted = tuple(dict.fromkeys(port.carrier for port in ports if port.carrier not in world.carriers))
+    known = catalogue.fuels()
+    found = []
+    for name in wanted:
+        own, data = world.given.fuels.get(name), known.get(name)
+        if own is None and data is None:
+            names = (*known, *world.given.fuels, *world.carriers)
+            world.unknown("NZ0273", world.place("assets", _user(world, name), "technology"), name, names)
+        else:
+            found.append(_fuel(world, name, own or FuelIn(), data))
+    for name in world.given.fuels:
+        if name not in wanted:
+            known_here = (*known, *wanted)
+            if name not in known:
+                world.unknown("NZ0274", world.place("fuels", name, key=True), name, known_here)
+            else:
+                world.warn("NZ1404", world.place("fuels", name, key=True), name=name)
+    return tuple(found)
+
+
+def _user(world: World, fuel: Carrier) -> int:
+    """Return the position of the first asset that takes a fuel."""
+    takes = (fuel in world.technologies[asset.technology].inputs for asset in world.given.assets)
+    return next((position for position, found in enumerate(takes) if found), 0)
+
+
+def _fuel(world: World, name: Carrier, own: FuelIn, data: FuelData | None) -> Fuel:
+    fossil, biogenic = emission_factors(world, name, data) if data else (None, None)
+    if data is None and (own.price is None or own.factor is None):
+        world.fault("NZ0296", ("fuels", name), name=name)
+    return Fuel(
+        name=name,
+        price=_price(world, name, own, data),
+        factor_t_per_kwh=_own(world, f"fuel.{name}.factor", own.factor, fossil),
+        biogenic_t_per_kwh=_own(world, f"fuel.{name}.biogenic_factor", own.biogenic_factor, biogenic),
+        annual_limit_kwh=(None,) * len(world.stages.years)
+        if own.annual_limit is None
+        else world.by_stage(own.annual_limit),
+    )
+
+
+def _price(world: World, name: Carrier, own: FuelIn, data: FuelData | None) -> ByStage:
+    if own.price is not None:
+        world.assume_given(f"fuel.{name}.price", own.price, "money/kWh")
+        return world.by_stage(own.price)
+    if data is None:
+        return world.by_stage(0.0)
+    return world.figure(f"fuel.{name}.price", data.price, "money/kWh", ("fuels", name))
+
+
+def _own(world: World, label: str, own: float | None, default: float | None) -> float:
+    if own is not None:
+        world.assume_given(label, own, "t/kWh")
+        return own
+    return default or 0.0
+
+
+def emission_factors(world: World, name: Carrier, data: FuelData) -> tuple[float, float]:
+    """Return fossil CO2e and biogenic CO2 in t per kWh: CO2 + GWP CH4 + GWP N2O; a biogenic fuel's CO2 counts apart."""
+    defaults, path = catalogue.default_figures(), ("fuels", name)
+    co2, ch4, n2o = (
+        world.figure(f"fuel.{name}.{field}", getattr(data, field), "kg/TJ", path)[0]
+        for field in ("co2_kg_per_tj", "ch4_kg_per_tj", "n2o_kg_per_tj")
+    )
+    gwp_ch4 = world.figure("gwp_ch4", defaults["gwp_ch4"], "1", ())[0]
+    gwp_n2o = world.figure("gwp_n2o", defaults["gwp_n2o"], "1", ())[0]
+    others = (gwp_ch4 * ch4 + gwp_n2o * n2o) * TONNE_PER_KWH
+    carbon = co2 * TONNE_PER_KWH
+    return (others, carbon) if data.biogenic else (carbon + others, 0.0)

@@ -1,0 +1,141 @@
+"""Meters and their tariffs: the park's gate, and the own utility meters of tenants."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from netzero import catalogue
+from netzero.components.park import ByStage, Meter, Storage
+from netzero.scenario.bounds import Bounds
+from netzero.scenario.model import MeterIn
+from netzero.scenario.scenario import AssumedFigure
+from netzero.scenario.tables import GATE, OWN, TenantRow
+from netzero.scenario.world import Track, World
+from netzero.tariffs.model import Tariff
+from netzero.terms import ELECTRICITY, PARK
+from netzero.units import UnitError
+
+IMPORT_MARGIN = 1.1
+"""On the import limit of a meter that declares none: own needs, all converters and all storage at once."""
+
+
+@dataclass
+class Metering:
+    """All meters, with the tariff and the price of exported electricity of each."""
+
+    meters: list[Meter] = field(default_factory=list)
+    tariffs: dict[str, Tariff] = field(default_factory=dict)
+    export_prices: dict[str, ByStage] = field(default_factory=dict)
+
+
+def metering(world: World, bounds: Bounds, storages: list[Storage]) -> Metering:
+    """Return the meters that serve somebody; faults for meters or tariffs that are missing or shared wrongly."""
+    known = _tariffs(world)
+    result = Metering()
+    users: dict[str, list[TenantRow]] = {}
+    for tenant in world.tenants:
+        users.setdefault(tenant.meter, []).append(tenant)
+    _check_users(world, users)
+    for name, written in _written(world, users).items():
+        tariff = _tariff(world, name, written, known)
+        if tariff is None:
+            continue
+        node = PARK if name == GATE else users[name][0].name
+        if max(world.by_stage(written.export_share)) > 1:
+            world.fault("NZ0236", ("meters", name, "export_share"), read=written.export_share, limit=1)
+        result.tariffs[name] = tariff
+        result.export_prices[name] = world.by_stage(written.export_price)
+        result.meters.append(
+            Meter(
+                name=name,
+                node=node,
+                tariff=str(written.tariff),
+                payer=node,
+                import_limit_kw=_import_limit(world, written.import_limit, bounds, storages, node),
+                export_limit_kw=world.by_stage(written.export_limit),
+                export_share=world.by_stage(written.export_share),
+                has_demand_charge=tariff.demand_charge is not None,
+                import_limit_is_limit=written.import_limit is not None,
+            )
+        )
+    return result
+
+
+def _written(world: World, users: Mapping[str, list[TenantRow]]) -> dict[str, MeterIn]:
+    """Return what is written of every meter that serves somebody: in park.yaml, or in a row that says 'own'."""
+    found: dict[str, MeterIn] = {}
+    for name, meter in world.given.meters.items():
+        if name in users or name == GATE:
+            found[name] = meter
+        else:
+            world.warn("NZ1403", world.place("meters", name, key=True), name=name)
+    for name, tenants in users.items():
+        row = tenants[0].row
+        own = row.text("meter") == OWN
+        if name in found:
+            for column in ("tariff", "import_limit"):
+                if row.text(column) is not None:
+                    world.faults.add("NZ0259", row.place(column), name=column)
+        elif own and tenants[0].tariff:
+            found[name] = MeterIn(tariff=tenants[0].tariff, import_limit=tenants[0].import_limit_kw)
+        elif own:
+            world.faults.add("NZ0235", row.place("tariff"), name="tariff")
+        else:
+            known = (GATE, OWN, *world.given.meters)
+            world.unknown("NZ0271", row.place("meter"), name, known)
+    return found
+
+
+def _check_users(world: World, users: Mapping[str, list[TenantRow]]) -> None:
+    for name, tenants in users.items():
+        if name != GATE and len(tenants) > 1:
+            others = ", ".join(tenant.name for tenant in tenants)
+            world.faults.add("NZ0295", tenants[1].row.place("meter"), name=name, tenants=others)
+
+
+def _tariffs(world: World) -> dict[str, Tariff | str]:
+    """Return the tariffs that a meter may name: the scenario's over the catalogue's."""
+    try:
+        known: dict[str, Tariff | str] = dict(catalogue.tariffs(world.currency))
+    except (UnitError, ValueError):
+        known = {}
+    return {**known, **world.given.tariffs}
+
+
+def _tariff(world: World, name: str, written: MeterIn, known: Mapping[str, Tariff | str]) -> Tariff | None:
+    """Return the tariff of a meter; a scenario's tariff may be another name of one in the catalogue."""
+    tenant = next((tenant for tenant in world.tenants if tenant.meter == name), None)
+    in_table = name not in world.given.meters and tenant is not None
+    place = tenant.row.place("tariff") if in_table and tenant else world.place("meters", name, "tariff")
+    found = known.get(written.tariff)
+    if isinstance(found, str):
+        place = world.place("tariffs", written.tariff)
+        found = catalogue_tariff(known, found)
+    if not isinstance(found, Tariff):
+        world.unknown("NZ0272", place, written.tariff, tuple(known))
+        return None
+    world.assumed[f"tariff.{name}"] = AssumedFigure(
+        f"tariff.{name}", written.tariff, "", found.source, found.price_year, found.confidence
+    )
+    return found
+
+
+def catalogue_tariff(known: Mapping[str, Tariff | str], name: str) -> Tariff | None:
+    """Return the tariff that another name stands for."""
+    found = known.get(name)
+    return found if isinstance(found, Tariff) else None
+
+
+def _import_limit(world: World, declared: Track | None, bounds: Bounds, storages: list[Storage], node: str) -> ByStage:
+    """Return the import limit by stage; without one, the most that everything behind the meter could take at once."""
+    if declared is not None:
+        return world.by_stage(declared)
+    charging = np.zeros(len(world.stages.years))
+    for storage in storages:
+        if storage.node == node and storage.carrier == ELECTRICITY:
+            most = storage.power.upper if storage.power else storage.energy.upper
+            charging = charging + np.array(most) / (storage.hours or 1.0)
+    return tuple(float(value) for value in IMPORT_MARGIN * (bounds.need(node, ELECTRICITY) + charging))

@@ -1,0 +1,209 @@
+"""Reading a scenario folder: layers, checks, tables and the catalogue become one `Scenario`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from netzero import catalogue
+from netzero.catalogue.model import Figure, HeatPumpPhysics
+from netzero.components.park import Park, TenantSite
+from netzero.errors import BadInput, Fault, Faults, Place
+from netzero.scenario.assets import Equipment
+from netzero.scenario.carbon import carbon_of, grid_factors
+from netzero.scenario.checks import (
+    check_holidays,
+    check_names,
+    check_sources,
+    check_tenants,
+    check_time,
+    check_weather,
+)
+from netzero.scenario.exchange import currency_of
+from netzero.scenario.fuels import fuels_of
+from netzero.scenario.inputs import input_hashes, read_tables
+from netzero.scenario.layers import read_layers
+from netzero.scenario.meters import metering
+from netzero.scenario.model import ScenarioIn
+from netzero.scenario.scenario import Measure, PvPlane, Scenario, TenantNeed, WindSite
+from netzero.scenario.stages import is_present, stages_of
+from netzero.scenario.supplies import purchase_of
+from netzero.scenario.tables import TenantRow
+from netzero.scenario.technologies import technologies
+from netzero.scenario.validate import validate_data
+from netzero.scenario.world import World
+from netzero.terms import PARK
+
+
+def read_scenario(folder: Path | str, sets: Iterable[str] = ()) -> Scenario:
+    """Return the scenario of a folder, layered, checked and resolved.
+
+    Args:
+        folder: holds park.yaml and the tables and files that it names.
+        sets: settings 'a.b[0].c=value' laid over it; values are read as in YAML.
+
+    Raises:
+        BadInput: with every fault that was found, each with file, line and column or cell.
+
+    """
+    folder, faults = Path(folder), Faults()
+    root, yaml_files = read_layers(folder, sets, faults)
+    if root is None:
+        raise BadInput(faults)
+    plain = root.plain()
+    currency, rates = currency_of(plain)
+    given = validate_data(ScenarioIn, _with_schedules(plain), root, {"currency": currency}, faults)
+    tables = read_tables(folder, root, plain, currency, faults)
+    if given is None:
+        raise BadInput(_distinct(faults))
+    world = World(
+        folder=folder,
+        given=given,
+        root=root,
+        stages=stages_of(given),
+        currency=currency,
+        technologies=technologies(given.technologies, given.currency, root, faults),
+        tenants=tables.tenants,
+        roofs=tables.roofs,
+        faults=faults,
+    )
+    for name, figure in rates.items():
+        world.assume(name, figure)
+    scenario = _resolve(world, tables.measures, plain)
+    if len(faults):
+        raise BadInput(_distinct(faults))
+    return replace(scenario, input_hashes=input_hashes(scenario, root, yaml_files, tables.files))
+
+
+def _distinct(faults: Iterable[Fault]) -> list[Fault]:
+    """Return each fault once: a figure that several assets share is read for each of them."""
+    return list({(fault.place, fault.code, str(fault.values)): fault for fault in faults}.values())
+
+
+def _with_schedules(plain: dict[str, Any]) -> dict[str, Any]:
+    """Return the scenario with the catalogue's schedules in place of their names in tariffs."""
+    tariffs = plain.get("tariffs")
+    if not isinstance(tariffs, dict):
+        return plain
+    known = catalogue.schedules()
+    filled = {
+        name: {**tariff, "schedule": known[tariff["schedule"]]}
+        if isinstance(tariff, dict) and isinstance(tariff.get("schedule"), str) and tariff["schedule"] in known
+        else tariff
+        for name, tariff in tariffs.items()
+    }
+    return {**plain, "tariffs": filled}
+
+
+def _resolve(world: World, measures: tuple[Measure, ...], plain: dict[str, Any]) -> Scenario:
+    """Return the scenario; what is wrong is noted in the world's faults, and the result then has no meaning."""
+    given = world.given
+    check_time(world)
+    check_names(world)
+    check_holidays(world)
+    check_tenants(world)
+    equipment = Equipment(world)
+    purchases = [purchase_of(world, i, each, equipment.resources) for i, each in enumerate(given.purchases)]
+    supplies = (*equipment.supplies, *(each for each in purchases if each))
+    fuels = fuels_of(world, equipment.converters)
+    meters = metering(world, equipment.bounds, equipment.storages)
+    site = check_weather(world, _needs_weather(equipment))
+    location, market = grid_factors(world)
+    park = Park(
+        name=given.name,
+        currency=given.currency,
+        discount_rate=given.discount_rate,
+        payments_at_start=given.payments == "start_of_year",
+        stages=world.stages,
+        nodes=_nodes(world),
+        heat_levels=world.heat_levels,
+        carriers=world.carriers,
+        tenants=tuple(_site(world, tenant) for tenant in world.tenants),
+        supplies=supplies,
+        converters=tuple(equipment.converters),
+        storages=tuple(equipment.storages),
+        meters=tuple(meters.meters),
+        fuels=fuels,
+        site_limits=equipment.site_limits,
+        carbon=carbon_of(world),
+        unserved_price=_unserved_price(world),
+        parties=world.parties,
+    )
+    check_sources(world, park)
+    if measures:
+        world.warn("NZ1425", Place(given.measures or ""), count=len(measures))
+    return Scenario(
+        folder=world.folder,
+        given=given,
+        effective=plain,
+        park=park,
+        tenants=tuple(_need(world, tenant) for tenant in world.tenants),
+        tariffs=meters.tariffs,
+        export_prices=meters.export_prices,
+        resources=equipment.resources,
+        ratios=equipment.ratios,
+        grid_factor=location,
+        grid_factor_market=market,
+        site=site,
+        assumptions=tuple(world.assumed.values()),
+        warnings=tuple(world.warnings),
+        measures=measures,
+    )
+
+
+def _nodes(world: World) -> tuple[str, ...]:
+    """Return the park's node and those of the tenants that balance something for themselves."""
+    own = (tenant.name for tenant in world.tenants if tenant.own_nodes & set(world.carriers))
+    return (PARK, *own)
+
+
+def _site(world: World, tenant: TenantRow) -> TenantSite:
+    return TenantSite(
+        name=tenant.name,
+        sector=tenant.sector,
+        meter=tenant.meter,
+        nodes=tuple((carrier, tenant.node(carrier)) for carrier in world.carriers),
+        present=tuple(is_present(year, tenant.entry, tenant.exit) for year in world.stages.years),
+    )
+
+
+def _need(world: World, tenant: TenantRow) -> TenantNeed:
+    """Return what a tenant needs; figures of its sector are assumptions where its demand is synthesised."""
+    sectors = catalogue.sectors()
+    sector = sectors.get(tenant.sector) or next(iter(sectors.values()))
+    if any(need.file is None for need in tenant.needs.values()):
+        for name in type(sector).model_fields:
+            figure = getattr(sector, name)
+            if isinstance(figure, Figure):
+                world.assume(f"sector.{tenant.sector}.{name}", figure)
+    return TenantNeed(
+        name=tenant.name,
+        title=tenant.title,
+        sector_name=tenant.sector,
+        sector=sector,
+        needs=tuple(tenant.needs.values()),
+        growth=tenant.growth,
+        entry=tenant.entry,
+        exit=tenant.exit,
+    )
+
+
+def _needs_weather(equipment: Equipment) -> bool:
+    pumps = [ratio for ratio in equipment.ratios.values() if isinstance(ratio, HeatPumpPhysics)]
+    computed = any(isinstance(resource, PvPlane | WindSite) for resource in equipment.resources.values())
+    return computed or any(pump.source == "air" for pump in pumps)
+
+
+def _unserved_price(world: World) -> tuple[tuple[str, float | None], ...]:
+    """Return the price of demand not met, by carrier, of the first stage (it does not change over the years)."""
+    given = world.given.unserved_price
+    if given == "none":
+        return tuple((carrier, None) for carrier in world.carriers)
+    if given is None:
+        price = world.figure("unserved_price", catalogue.default_figures()["unserved_price"], "money/kWh", ())[0]
+    else:
+        world.assume_given("unserved_price", given, "money/kWh")
+        price = world.by_stage(given)[0]
+    return tuple((carrier, price) for carrier in world.carriers)

@@ -1,0 +1,315 @@
+"""The tables of a scenario folder: tenants, roofs, bills and measures, row by row.
+
+Columns of tenants.csv that begin with a carrier say what is needed of it: `steam_kwh`, `steam_peak_kw`, `steam_file`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal, cast
+
+from netzero.errors import Faults, Place
+from netzero.scenario.csv_door import Row, read_table
+from netzero.scenario.layers import find_file, relative
+from netzero.scenario.nearest import nearest
+from netzero.scenario.scenario import CarrierNeed, Measure
+from netzero.scenario.yaml_door import shown
+from netzero.terms import ELECTRICITY, PARK, Carrier
+from netzero.terms import Node as NodeName
+from netzero.units import Currency
+
+GATE = "gate"
+OWN = "own"
+NAME = re.compile(r"[\w-]{1,64}")
+RESERVED = {PARK, GATE, OWN, "roofs", "tenant"}
+
+_TENANT = ("name", "title", "sector", "meter", "tariff", "import_limit", "growth", "entry", "exit")
+_CARRIER = ("kwh", "peak_kw", "file", "column", "unit", "minutes", "year", "node")
+_FILE_ONLY = ("column", "unit", "minutes", "year")
+_ROOF = ("name", "tenant", "area", "tilt", "azimuth", "lease")
+_BILL = ("tenant", "carrier", "month", "kwh", "peak_kw")
+_MEASURE = ("id", "tenant", "title", "carrier", "saving_kwh", "saving_share", "capex", "life", "source")
+_UNITS = ("kW", "kWh", "MW", "MWh")
+_YEARS = (1900, 2300)
+
+
+@dataclass(frozen=True)
+class TenantRow:
+    """One tenant as written, with its needs and the node of each carrier."""
+
+    row: Row
+    name: str
+    title: str
+    sector: str
+    meter: str
+    """Name of a meter; a tenant that wrote 'own' has a meter of its own name."""
+    tariff: str | None
+    import_limit_kw: float | None
+    growth: float
+    entry: int | None
+    exit: int | None
+    needs: Mapping[Carrier, CarrierNeed]
+    own_nodes: frozenset[Carrier]
+    """Carriers that the tenant balances for itself; the park's network serves the others."""
+
+    @property
+    def behind_gate(self) -> bool:
+        """Whether its electricity comes through the park's gate."""
+        return self.meter == GATE
+
+    def node(self, carrier: Carrier) -> NodeName:
+        """Return the node that serves a carrier."""
+        return self.name if carrier in self.own_nodes else PARK
+
+
+@dataclass(frozen=True)
+class RoofRow:
+    """One usable roof plane."""
+
+    row: Row
+    name: str
+    tenant: str
+    area_m2: float
+    tilt_deg: float
+    azimuth_deg: float
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table file, what it is called in places, the folder of the layer that names it and the scenario's own."""
+
+    path: Path
+    name: str
+    folder: Path
+    top: Path
+    faults: Faults
+
+    def rows(self, columns: Iterable[str], required: Iterable[str]) -> list[Row]:
+        """Return its rows."""
+        return read_table(self.path, self.name, tuple(columns), tuple(required), self.faults)
+
+    def file(self, reference: str, place: Place) -> str | None:
+        """Return a file of the layer's folder that a cell names, relative to the scenario's folder."""
+        found = find_file(self.folder, reference, place, self.faults)
+        return relative(found, self.top) if found else None
+
+
+def read_tenants(table: Table, carriers: Iterable[Carrier]) -> tuple[TenantRow, ...]:
+    """Return the tenants of tenants.csv."""
+    carriers = tuple(carriers)
+    columns = (*_TENANT, *(f"{carrier}_{part}" for carrier in carriers for part in _CARRIER))
+    rows = table.rows(columns, ("name", "sector"))
+    if not rows and not len(table.faults):
+        table.faults.add("NZ0257", Place(table.name))
+    return tuple(_tenant(row, carriers, table) for row in _named(rows, "name", table.faults))
+
+
+def read_roofs(table: Table, tenants: Iterable[str]) -> tuple[RoofRow, ...]:
+    """Return the roofs of roofs.csv; a roof without tilt and azimuth is taken as 10 degrees facing south."""
+    tenants, faults, roofs = tuple(tenants), table.faults, []
+    for row in _named(table.rows(_ROOF, ("name", "tenant", "area")), "name", faults):
+        tenant, area = row.text("tenant") or "", row.number("area", "m2", faults)
+        if tenant not in tenants:
+            faults.add("NZ0264", row.place("tenant"), read=shown(tenant), near=nearest(tenant, tenants))
+        if area is None and row.text("area") is None:
+            faults.add("NZ0235", row.place("area"), name="area")
+        if row.text("name") in tenants:
+            faults.add("NZ0237", row.place("name"), name=shown(row.text("name")))
+        tilt, azimuth = row.number("tilt", "degree", faults), row.number("azimuth", "degree", faults)
+        for column, value, high in (("tilt", tilt, 90), ("azimuth", azimuth, 360)):
+            if value is not None and value > high:
+                faults.add("NZ0236", row.place(column), read=value, limit=high)
+        roofs.append(
+            RoofRow(
+                row,
+                row.text("name") or "",
+                tenant,
+                area or 0.0,
+                10.0 if tilt is None else tilt,
+                180.0 if azimuth is None else azimuth,
+            )
+        )
+    return tuple(roofs)
+
+
+def with_bills(tenants: tuple[TenantRow, ...], table: Table, carriers: Iterable[Carrier]) -> tuple[TenantRow, ...]:
+    """Return the tenants with the monthly energy and peaks of bills.csv in their needs."""
+    carriers, faults = tuple(carriers), table.faults
+    months: dict[tuple[str, str], dict[int, Row]] = {}
+    names = [tenant.name for tenant in tenants]
+    for row in table.rows(_BILL, ("tenant", "carrier", "month", "kwh")):
+        tenant, carrier, month = row.text("tenant"), row.text("carrier"), row.whole("month", faults, 1, 12)
+        if tenant not in names:
+            faults.add("NZ0264", row.place("tenant"), read=shown(tenant or ""), near=nearest(tenant, names))
+        if carrier not in carriers:
+            faults.add("NZ0265", row.place("carrier"), read=shown(carrier or ""), near=nearest(carrier, carriers))
+        if month is None and row.text("month") is None:
+            faults.add("NZ0235", row.place("month"), name="month")
+        if tenant and carrier and month:
+            seen = months.setdefault((tenant, carrier), {})
+            if month in seen:
+                faults.add("NZ0238", row.place("month"), line=seen[month].line)
+            seen[month] = row
+    for (tenant, carrier), rows in months.items():
+        missing = [str(month) for month in range(1, 13) if month not in rows]
+        if missing:
+            faults.add(
+                "NZ0239", rows[min(rows)].place("month"), tenant=tenant, carrier=carrier, months=", ".join(missing)
+            )
+    return tuple(_billed(tenant, months, faults) for tenant in tenants)
+
+
+def read_measures(
+    table: Table, tenants: Iterable[str], carriers: Iterable[Carrier], currency: Currency
+) -> tuple[Measure, ...]:
+    """Return the efficiency measures of measures.csv."""
+    tenants, carriers, faults, found = tuple(tenants), tuple(carriers), table.faults, []
+    for row in _named(table.rows(_MEASURE, ("id", "tenant", "carrier", "capex", "life")), "id", faults):
+        tenant, carrier = row.text("tenant") or "", row.text("carrier") or ""
+        if tenant not in tenants:
+            faults.add("NZ0264", row.place("tenant"), read=shown(tenant), near=nearest(tenant, tenants))
+        if carrier not in carriers:
+            faults.add("NZ0265", row.place("carrier"), read=shown(carrier), near=nearest(carrier, carriers))
+        saving, share = row.number("saving_kwh", "kWh", faults), row.number("saving_share", "1", faults)
+        if (row.text("saving_kwh") is None) == (row.text("saving_share") is None):
+            faults.add("NZ0258", row.place("saving_kwh"))
+        if share is not None and share > 1:
+            faults.add("NZ0236", row.place("saving_share"), read=share, limit=1)
+        capex, life = row.number("capex", "money", faults, currency=currency), row.number("life", "year", faults)
+        for column in ("capex", "life"):
+            if row.text(column) is None:
+                faults.add("NZ0235", row.place(column), name=column)
+        found.append(
+            Measure(
+                row.text("id") or "",
+                tenant,
+                row.text("title") or "",
+                carrier,
+                saving,
+                share,
+                capex or 0.0,
+                life or 0.0,
+                row.text("source") or "",
+            )
+        )
+    return tuple(found)
+
+
+def _named(rows: list[Row], column: str, faults: Faults) -> list[Row]:
+    """Return the rows that have a name of their own, with a fault noted for the others."""
+    seen: dict[str, Row] = {}
+    for row in rows:
+        name = row.text(column)
+        if name is None:
+            faults.add("NZ0235", row.place(column), name=column)
+        elif not NAME.fullmatch(name) or name in RESERVED:
+            faults.add("NZ0250", row.place(column), read=shown(name))
+        elif name in seen:
+            faults.add("NZ0238", row.place(column), line=seen[name].line)
+        else:
+            seen[name] = row
+    return list(seen.values())
+
+
+def _tenant(row: Row, carriers: tuple[Carrier, ...], table: Table) -> TenantRow:
+    faults, name = table.faults, row.text("name") or ""
+    meter = row.text("meter") or GATE
+    needs = {carrier: need for carrier in carriers if (need := _need(row, carrier, table))}
+    if meter == GATE:
+        for column in ("tariff", "import_limit"):
+            if row.text(column) is not None:
+                faults.add("NZ0259", row.place(column), name=column)
+    entry, leave = row.whole("entry", faults, *_YEARS), row.whole("exit", faults, *_YEARS)
+    if entry is not None and leave is not None and leave < entry:
+        faults.add("NZ0232", row.place("exit"), read=leave, limit=entry)
+    growth = row.number("growth", "1", faults, low=-0.5)
+    if growth is not None and growth > 1:
+        faults.add("NZ0236", row.place("growth"), read=growth, limit=1)
+    return TenantRow(
+        row,
+        name,
+        row.text("title") or name,
+        row.text("sector") or "",
+        name if meter == OWN else meter,
+        row.text("tariff"),
+        row.number("import_limit", "kW", faults),
+        growth or 0.0,
+        entry,
+        leave,
+        needs,
+        frozenset(carrier for carrier in carriers if _stands_alone(row, carrier, meter, faults)),
+    )
+
+
+def _stands_alone(row: Row, carrier: Carrier, meter: str, faults: Faults) -> bool:
+    """Whether the tenant balances a carrier for itself; default: as its electricity, which follows the meter."""
+    column = f"{carrier}_node"
+    chosen = row.choice(column, (PARK, OWN), faults)
+    own = meter != GATE
+    if carrier == ELECTRICITY and chosen is not None and (chosen == OWN) != own:
+        faults.add("NZ0260", row.place(column), meter=meter)
+    return own if chosen is None else chosen == OWN
+
+
+def _need(row: Row, carrier: Carrier, table: Table) -> CarrierNeed | None:
+    """Return what a row says of one carrier, None when it says nothing."""
+    faults = table.faults
+    cell = {part: f"{carrier}_{part}" for part in _CARRIER}
+    reference = row.text(cell["file"])
+    if reference is None:
+        for part in _FILE_ONLY:
+            if row.text(cell[part]) is not None:
+                faults.add("NZ0261", row.place(cell[part]), name=cell["file"])
+    annual, peak = row.number(cell["kwh"], "kWh", faults), row.number(cell["peak_kw"], "kW", faults)
+    unit = row.choice(cell["unit"], _UNITS, faults) or "kW"
+    minutes = row.choice(cell["minutes"], ("15", "30", "60"), faults) or "60"
+    year = row.whole(cell["year"], faults, *_YEARS)
+    file = table.file(reference, row.place(cell["file"])) if reference else None
+    if annual is None and peak is None and reference is None:
+        return None
+    return CarrierNeed(
+        carrier,
+        annual_kwh=annual,
+        peak_kw=peak,
+        file=file,
+        file_column=row.text(cell["column"]),
+        file_unit=cast(Literal["kW", "kWh", "MW", "MWh"], unit),
+        file_minutes=cast(Literal[15, 30, 60], int(minutes)),
+        file_year=year,
+    )
+
+
+def _billed(tenant: TenantRow, months: Mapping[tuple[str, str], Mapping[int, Row]], faults: Faults) -> TenantRow:
+    needs = dict(tenant.needs)
+    for (name, carrier), rows in months.items():
+        if name == tenant.name and len(rows) == 12:
+            needs[carrier] = _with_months(needs.get(carrier, CarrierNeed(carrier)), rows, faults)
+    return replace(tenant, needs=needs)
+
+
+def _with_months(need: CarrierNeed, rows: Mapping[int, Row], faults: Faults) -> CarrierNeed:
+    """Return a need with twelve months of bills; a yearly figure beside them must agree to 1 %."""
+    energy: list[float] = []
+    peaks: list[float | None] = []
+    for month in range(1, 13):
+        kwh = rows[month].number("kwh", "kWh", faults)
+        if rows[month].text("kwh") is None:
+            faults.add("NZ0235", rows[month].place("kwh"), name="kwh")
+        energy.append(kwh or 0.0)
+        peaks.append(rows[month].number("peak_kw", "kW", faults))
+    total = sum(energy)
+    if need.annual_kwh is not None and abs(need.annual_kwh - total) > 0.01 * max(total, need.annual_kwh):
+        faults.add("NZ0262", rows[1].place("kwh"), total=f"{total:,.0f}", annual=f"{need.annual_kwh:,.0f}")
+    known = [peak for peak in peaks if peak is not None]
+    added: dict[str, Any] = {
+        "monthly_kwh": tuple(energy),
+        "annual_kwh": total if need.annual_kwh is None else need.annual_kwh,
+    }
+    if known:
+        if len(known) < 12:
+            faults.add("NZ0263", rows[1].place("peak_kw"), count=len(known))
+        added["monthly_peak_kw"] = tuple(known)
+    return replace(need, **added)

@@ -1,0 +1,129 @@
+"""What resolving reads: the checked scenario, its tables, the catalogue's technologies, and where faults are noted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+
+from netzero.catalogue.model import Figure, Technology
+from netzero.components.park import ByStage, Stages
+from netzero.errors import Fault, Faults, Place
+from netzero.scenario.model import ScenarioIn
+from netzero.scenario.nearest import nearest
+from netzero.scenario.scenario import AssumedFigure
+from netzero.scenario.tables import RoofRow, TenantRow
+from netzero.scenario.yaml_door import KeyPath, Node, shown
+from netzero.terms import COOLING, ELECTRICITY, PARK, Carrier, Party
+from netzero.terms import Node as NodeName
+from netzero.units import Currency, UnitError
+
+Track = float | Mapping[int, float]
+
+
+@dataclass(frozen=True)
+class World:
+    """The scenario on its way to a park."""
+
+    folder: Path
+    given: ScenarioIn
+    root: Node
+    stages: Stages
+    currency: Currency
+    technologies: Mapping[str, Technology]
+    tenants: tuple[TenantRow, ...]
+    roofs: tuple[RoofRow, ...]
+    faults: Faults
+    warnings: list[Fault] = field(default_factory=list)
+    assumed: dict[str, AssumedFigure] = field(default_factory=dict)
+
+    @property
+    def heat_levels(self) -> tuple[Carrier, ...]:
+        """Heat carriers from the hottest to the coolest."""
+        return tuple(sorted(self.given.heat_levels, key=lambda name: (-self.given.heat_levels[name], name)))
+
+    @property
+    def carriers(self) -> tuple[Carrier, ...]:
+        """Carriers with a balance: electricity, heat, and cooling when a tenant needs some."""
+        cooling = (COOLING,) if any(COOLING in tenant.needs for tenant in self.tenants) else ()
+        return (ELECTRICITY, *self.heat_levels, *cooling)
+
+    @property
+    def parties(self) -> tuple[Party, ...]:
+        """Park operator, tenants and third parties."""
+        return (PARK, *(tenant.name for tenant in self.tenants), *self.given.parties)
+
+    def tenant(self, name: str) -> TenantRow | None:
+        """Return a tenant by name."""
+        return next((tenant for tenant in self.tenants if tenant.name == name), None)
+
+    def roof(self, name: str) -> RoofRow | None:
+        """Return a roof by name."""
+        return next((roof for roof in self.roofs if roof.name == name), None)
+
+    def tenant_at(self, place: str) -> TenantRow | None:
+        """Return the tenant whose site a place is on: a tenant's name or a roof's; None for the park's own ground."""
+        roof = self.roof(place)
+        return self.tenant(roof.tenant if roof else place)
+
+    def node(self, place: str, carrier: Carrier) -> NodeName:
+        """Return the node that a carrier has at a place."""
+        tenant = self.tenant_at(place)
+        return tenant.node(carrier) if tenant else PARK
+
+    def served(self, carrier: Carrier) -> tuple[Carrier, ...]:
+        """Return the carriers that one can serve: itself and, for heat, every cooler level."""
+        levels = self.heat_levels
+        return levels[levels.index(carrier) :] if carrier in levels else (carrier,)
+
+    def place(self, *path: str | int, key: bool = False) -> Place:
+        """Return where something of park.yaml was written."""
+        return self.root.place_of(path, key=key)
+
+    def fault(self, code: str, path: KeyPath, **values: object) -> None:
+        """Note a fault in park.yaml."""
+        self.faults.add(code, self.place(*path), **values)
+
+    def unknown(self, code: str, place: Place, read: object, known: object) -> None:
+        """Note that a name is not known, with the nearest ones that are."""
+        names = [str(name) for name in known] if isinstance(known, list | tuple | dict | set) else []
+        self.faults.add(code, place, read=shown(read), near=nearest(read, names))
+
+    def warn(self, code: str, place: Place, **values: object) -> None:
+        """Note something that is no fault but that a reader should know."""
+        self.warnings.append(Fault(code, place, dict(values)))
+
+    def by_stage(self, track: Track) -> ByStage:
+        """Return a value or a track by year as one value per stage: linear between years, constant outside."""
+        if isinstance(track, Mapping):
+            years = sorted(track)
+            values = np.interp(self.stages.years, years, [track[year] for year in years])
+            return tuple(float(value) for value in values)
+        return (float(track),) * len(self.stages.years)
+
+    def figure(self, name: str, figure: Figure, unit: str, path: KeyPath) -> ByStage:
+        """Return a figure of the catalogue by stage in `unit`, and list it among the assumptions."""
+        self.assume(name, figure)
+        try:
+            return tuple(figure.plain(year, unit, self.currency) for year in self.stages.years)
+        except UnitError as error:
+            self.faults.add(error.code, self.place(*path), **error.values_)
+            return (0.0,) * len(self.stages.years)
+
+    def assume(self, name: str, figure: Figure) -> None:
+        """List a figure among the assumptions."""
+        by_year = ", ".join(f"{year}: {value:g}" for year, value in sorted((figure.by_year or {}).items()))
+        value = by_year or f"{figure.value:g}"
+        self.assumed[name] = AssumedFigure(name, value, figure.unit, figure.source, figure.year, figure.confidence)
+
+    def assume_given(self, name: str, value: object, unit: str) -> None:
+        """List a value of the scenario that stands in place of a figure of the catalogue."""
+        text = ", ".join(f"{y}: {v:g}" for y, v in sorted(value.items())) if isinstance(value, Mapping) else f"{value}"
+        self.assumed[name] = AssumedFigure(name, text, unit, "scenario", None, "user")
+
+
+def quiet(world: World) -> World:
+    """Return a world whose faults are not kept, for figures that are read once more when an asset is made."""
+    return replace(world, faults=Faults(), warnings=[], assumed={})

@@ -1,0 +1,274 @@
+"""From a park, its hours and a design to the arrays of the kernels, one `World` for each stage."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from netzero.components.demand import demand_kw, demand_points
+from netzero.components.park import Asset, Converter, Park, Storage, Supply
+from netzero.components.supply import available_kw
+from netzero.errors import Faults
+from netzero.kernels import park as records
+from netzero.kernels.park import Records, World
+from netzero.simulator.bands import bands
+from netzero.simulator.layout import Layout, Source, layout_of
+from netzero.terms import ELECTRICITY
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Inputs:
+    """Everything of a run that does not depend on the policy; arrays are [stage, time] or [time]."""
+
+    park: Park
+    hourly: xr.Dataset
+    layout: Layout
+    capacity: dict[str, Array]
+    """By size and stage."""
+    supplies_kw: list[Array]
+    sources_kw: list[Array]
+    """What each source can give of its lead."""
+    sources_cost: list[Array]
+    """Currency per kWh of the lead."""
+    lead: list[Array]
+    """Lead output of each source per unit of its main output, [time]."""
+    port_flow: Array
+    """[time, port], per unit of the lead."""
+    demand_kw: Array
+    """[point, stage, time]."""
+
+
+def inputs_of(park: Park, hourly: xr.Dataset, capacity: xr.DataArray, new_capacity: xr.DataArray) -> Inputs:
+    """Return the inputs of a run; `capacity` and `new_capacity` have dims (size, stage).
+
+    Raises:
+        BadInput: something of the park cannot be operated by rules (all such things are named together), a capacity
+            is missing, or a series is not finite.
+
+    """
+    layout = layout_of(park)
+    faults = Faults()
+    for name, array in hourly.data_vars.items():
+        if array.dtype.kind == "f" and not np.isfinite(array.values).all():
+            faults.add("NZ0906", name=name, count=int((~np.isfinite(array.values)).sum()))
+    known = set(capacity["size"].values.tolist()) & set(new_capacity["size"].values.tolist())
+    for size in park.sizes:
+        if size.name not in known:
+            faults.add("NZ0910", name=size.name)
+    lead = [_lead_ratio(source, hourly, faults) for source in layout.sources]
+    faults.raise_if_any()
+    alive = {size.name: _values(capacity, size.name) for size in park.sizes}
+    new = {size.name: _values(new_capacity, size.name) for size in park.sizes}
+
+    def given(supply: Supply) -> Array:
+        return available_kw(supply, park, hourly, new[supply.size.name] if supply.size else None)
+
+    return Inputs(
+        park,
+        hourly,
+        layout,
+        alive,
+        [given(supply) for supply in layout.supplies],
+        [_able(source.asset, ratio, alive, given) for source, ratio in zip(layout.sources, lead, strict=True)],
+        [_cost(source.asset, ratio) for source, ratio in zip(layout.sources, lead, strict=True)],
+        lead,
+        _port_flow(layout, lead, hourly),
+        demand_kw(park, hourly),
+    )
+
+
+def world_of(inputs: Inputs, stage: int, policy: int) -> World:
+    """Return the world of a stage (by its position) before its first step: stores half full, nothing used."""
+    park, layout = inputs.park, inputs.layout
+    points = {where: column for column, where in enumerate(demand_points(park).values())}
+    nodes = _nodes(park, layout, stage)
+    levels, steps = len(park.heat_levels), inputs.hourly.sizes["time"]
+    sources, supplies, stores = layout.sources, layout.supplies, layout.storages
+    return World(
+        levels=levels,
+        policy=policy,
+        nodes=nodes,
+        point=np.array([[points.get((node, c), -1) for c in layout.carriers] for node in park.nodes], dtype=np.int64),
+        supplies=_records(records.SUPPLY, len(supplies), position=[layout.position[s.carrier] for s in supplies]),
+        sources=_sources(park, sources, stage),
+        ports=_records(
+            records.PORT,
+            sum(len(source.ports) for source in sources),
+            carrier=[port.carrier for source in sources for port in source.ports],
+        ),
+        fuels=_records(
+            records.FUEL,
+            len(park.fuels),
+            price=[fuel.price[stage] for fuel in park.fuels],
+            limit_kwh=[_or_infinite(fuel.annual_limit_kwh[stage]) for fuel in park.fuels],
+        ),
+        stores=_stores(inputs, stage),
+        steps=_steps(inputs.hourly),
+        grid=_grid(inputs, stage),
+        demand_kw=np.ascontiguousarray(inputs.demand_kw[:, stage].T),
+        available_kw=_columns([kw[stage] for kw in inputs.supplies_kw], steps),
+        source_kw=_columns([kw[stage] for kw in inputs.sources_kw], steps),
+        source_cost=_columns([cost[stage] for cost in inputs.sources_cost], steps),
+        port_flow=inputs.port_flow,
+        balance=_records(records.BALANCE, levels + 2),
+        peak_kw=np.zeros((len(park.nodes), 12)),
+        supplied_kw=np.zeros((steps, len(supplies))),
+        given_kw=np.zeros((steps, len(sources))),
+        stored=np.zeros((steps, len(stores)), records.STORED).view(np.recarray),
+        fallen_kw=np.zeros((steps, len(park.nodes) * levels)),
+        unserved_kw=np.zeros((steps, len(points))),
+    )
+
+
+def _records(dtype: np.dtype[Any], count: int, **fields: Sequence[Any] | NDArray[Any]) -> Records:
+    made = np.zeros(count, dtype).view(np.recarray)
+    for name, values in fields.items():
+        made[name][: len(values)] = values
+    return made
+
+
+def _nodes(park: Park, layout: Layout, stage: int) -> Records:
+    meters = [layout.meters.get(node) for node in park.nodes]
+
+    def limit(name: str) -> list[float]:
+        return [getattr(meter, name)[stage] if meter else 0.0 for meter in meters]
+
+    return _records(
+        records.NODE,
+        len(park.nodes) + 1,
+        first_supply=layout.first(layout.supplies),
+        first_source=layout.first([source.asset for source in layout.sources]),
+        first_store=layout.first(layout.storages),
+        import_limit_kw=limit("import_limit_kw"),
+        export_limit_kw=limit("export_limit_kw"),
+        export_share=limit("export_share"),
+        demand_charged=[bool(meter and meter.has_demand_charge) for meter in meters],
+    )
+
+
+def _sources(park: Park, sources: Sequence[Source], stage: int) -> Records:
+    first = np.cumsum([0, *(len(source.ports) for source in sources)])
+    heat = [source.heat_port for source in sources]
+    return _records(
+        records.SOURCE,
+        len(sources) + 1,
+        position=[source.position for source in sources],
+        first_port=first,
+        heat_port=[-1 if port is None else first[i] + port for i, port in enumerate(heat)],
+        plain=[source.plain for source in sources],
+        electric=[source.electric for source in sources],
+        burns=[source.burns for source in sources],
+        firm=[_firm(source, park, stage) for source in sources],
+    )
+
+
+def _stores(inputs: Inputs, stage: int) -> Records:
+    storages = inputs.layout.storages
+    energy = np.array([inputs.capacity[storage.energy.name][stage] for storage in storages], dtype=np.float64)
+    return _records(
+        records.STORE,
+        len(storages),
+        position=[inputs.layout.position[storage.carrier] for storage in storages],
+        energy_kwh=energy,
+        power_kw=[_power(storage, inputs.capacity, stage) for storage in storages],
+        charge_efficiency=[storage.charge_efficiency for storage in storages],
+        discharge_efficiency=[storage.discharge_efficiency for storage in storages],
+        loss_per_h=[storage.loss_per_h for storage in storages],
+        cost=[storage.variable_cost[stage] for storage in storages],
+        level_kwh=energy / 2,
+    )
+
+
+def _steps(hourly: xr.Dataset) -> Records:
+    time = hourly["time"].values
+    return _records(
+        records.STEP,
+        len(time),
+        step_h=hourly["step_h"].values,
+        weight=hourly["weight"].values,
+        block=hourly["block"].values,
+        day=time.astype("datetime64[D]").astype(np.int64),
+        month=hourly["month"].values - 1,
+    )
+
+
+def _grid(inputs: Inputs, stage: int) -> Records:
+    """Return prices and bands [time, node]; prices are 0 at nodes without a meter."""
+    hourly, layout = inputs.hourly, inputs.layout
+    grid = np.zeros((hourly.sizes["time"], len(layout.nodes)), records.GRID).view(np.recarray)
+    for column, node in enumerate(layout.nodes):
+        if node in layout.meters:
+            at = {"meter": layout.meters[node].name}
+            grid["import_price"][:, column] = hourly["import_price"].sel(at).values[stage]
+            grid["export_price"][:, column] = hourly["export_price"].sel(at).values[stage]
+    grid["band"], grid["dear_price"] = bands(hourly, grid["import_price"])
+    return grid
+
+
+def _values(array: xr.DataArray, size: str) -> Array:
+    return np.asarray(array.sel(size=size).values, dtype=np.float64)
+
+
+def _or_infinite(kwh: float | None) -> float:
+    return np.inf if kwh is None else kwh
+
+
+def _columns(rows: Sequence[Array], steps: int) -> Array:
+    return np.ascontiguousarray(np.array(rows, dtype=np.float64).reshape(len(rows), steps).T)
+
+
+def _power(storage: Storage, capacity: dict[str, Array], stage: int) -> float:
+    if storage.power is not None:
+        return float(capacity[storage.power.name][stage])
+    if storage.hours is not None:
+        return float(capacity[storage.energy.name][stage]) / storage.hours
+    return np.inf
+
+
+def _firm(source: Source, park: Park, stage: int) -> bool:
+    """Whether a source of electricity is there whatever else happens: no heat, no fuel that may run out."""
+    if not source.plain or source.carrier != ELECTRICITY:
+        return False
+    fuels = [park.fuels[-1 - port.carrier] for port in source.ports if port.carrier < 0]
+    return all(fuel.annual_limit_kwh[stage] is None for fuel in fuels)
+
+
+def _ratio(label: str, hourly: xr.Dataset) -> Array:
+    return np.asarray(hourly["port_ratio"].sel(port=label).values, dtype=np.float64)
+
+
+def _lead_ratio(source: Source, hourly: xr.Dataset, faults: Faults) -> Array:
+    """Return the lead output per unit of main output, [time]."""
+    if source.lead_label is None:
+        return np.ones(hourly.sizes["time"])
+    ratio = _ratio(source.lead_label, hourly)
+    if ratio.min() <= 0:
+        faults.add("NZ0907", name=source.asset.name, carrier=source.carrier, ratio=float(ratio.min()))
+    return ratio
+
+
+def _able(asset: Asset, lead: Array, capacity: dict[str, Array], given: Callable[[Supply], Array]) -> Array:
+    if isinstance(asset, Converter):
+        return np.asarray(capacity[asset.size.name][:, None] * lead)
+    assert isinstance(asset, Supply)
+    return given(asset)
+
+
+def _cost(asset: Converter | Supply, lead: Array) -> Array:
+    return np.asarray(np.array(asset.variable_cost)[:, None] / lead)
+
+
+def _port_flow(layout: Layout, lead: Sequence[Array], hourly: xr.Dataset) -> Array:
+    columns = [
+        port.sign * (_ratio(port.label, hourly) if port.label else 1.0) / ratio
+        for source, ratio in zip(layout.sources, lead, strict=True)
+        for port in source.ports
+    ]
+    return _columns(columns, hourly.sizes["time"])

@@ -1,0 +1,70 @@
+"""What a dispatch puts into each node and takes from it, by carrier: plain arithmetic, apart from the kernels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from netzero.components.converter import cascades
+from netzero.components.demand import demand_points
+from netzero.components.park import Park
+from netzero.terms import ELECTRICITY, Carrier, Node
+
+Array = NDArray[np.float64]
+Point = tuple[Node, Carrier]
+
+
+@dataclass(frozen=True, eq=False)
+class NodeFlow:
+    """A flow at a node, kW [stage, time]: `sign` +1 into the node, -1 out of it."""
+
+    kind: str
+    """The variable of the dispatch it comes from, or 'demand_kw'."""
+    label: str
+    at: Point
+    sign: int
+    kw: Array
+
+
+def node_flows(park: Park, hourly: xr.Dataset, dispatch: xr.Dataset) -> list[NodeFlow]:
+    """Return every flow into and out of every node for the carriers that have a balance there."""
+    found: list[NodeFlow] = []
+
+    def add(kind: str, label: str, at: Point, sign: int, kw: Array) -> None:
+        found.append(NodeFlow(kind, label, at, sign, kw))
+
+    def kw(name: str, dim: str, label: str) -> Array:
+        return np.asarray(dispatch[name].sel({dim: label}).transpose("stage", "time").values, dtype=np.float64)
+
+    for tenant in park.tenants:
+        for carrier, node in tenant.nodes:
+            needed = hourly["demand_kw"].sel(tenant=tenant.name, carrier=carrier)
+            add("demand_kw", tenant.name, (node, carrier), -1, np.asarray(needed.transpose("stage", "time").values))
+    for supply in park.supplies:
+        add("supplied_kw", supply.name, (supply.node, supply.carrier), 1, kw("supplied_kw", "supply", supply.name))
+    fuels = {fuel.name for fuel in park.fuels}
+    for converter in park.converters:
+        output = kw("output_kw", "converter", converter.name)
+        add("output_kw", converter.name, (converter.node, converter.output), 1, output)
+        for port in converter.ports:
+            if port.carrier not in fuels:
+                ratio = hourly["port_ratio"].sel(port=port.label).values
+                add("output_kw", converter.name, (converter.node, port.carrier), port.sign, output * ratio)
+    for storage in park.storages:
+        at = (storage.node, storage.carrier)
+        add("charge_kw", storage.name, at, -1, kw("charge_kw", "storage", storage.name))
+        add("discharge_kw", storage.name, at, 1, kw("discharge_kw", "storage", storage.name))
+    for label, (node, high, low) in cascades(park).items():
+        fallen = kw("cascaded_kw", "cascade", label)
+        add("cascaded_kw", label, (node, high), -1, fallen)
+        add("cascaded_kw", label, (node, low), 1, fallen)
+    for meter in park.meters:
+        at = (meter.node, ELECTRICITY)
+        add("imported_kw", meter.name, at, 1, kw("imported_kw", "meter", meter.name))
+        add("exported_kw", meter.name, at, -1, kw("exported_kw", "meter", meter.name))
+    for label, point in demand_points(park).items():
+        add("unserved_kw", label, point, 1, kw("unserved_kw", "demand_point", label))
+    return found

@@ -1,0 +1,140 @@
+"""Operation by rules: any design through every step of every stage, without foresight."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from netzero.components.converter import cascades
+from netzero.components.demand import demand_points
+from netzero.components.park import Park
+from netzero.errors import BadInput, Fault
+from netzero.kernels.dispatch import trace
+from netzero.kernels.park import World
+from netzero.kernels.policy import SELF_CONSUMPTION, TIME_OF_USE
+from netzero.simulator.arrays import Inputs, inputs_of, world_of
+from netzero.terms import Policy
+from netzero.vocabulary import DISPATCH, check, describe
+
+POLICIES = {"self_consumption": SELF_CONSUMPTION, "time_of_use": TIME_OF_USE}
+
+Array = NDArray[np.float64]
+
+
+def simulate(
+    park: Park,
+    hourly: xr.Dataset,
+    capacity: xr.DataArray,
+    new_capacity: xr.DataArray,
+    policy: Policy = "self_consumption",
+) -> xr.Dataset:
+    """Return the dispatch (terms DISPATCH) of a design operated by rules a plant operator could follow.
+
+    At each node and step: heat of each level, hottest first, then cooling, by what costs least at that moment; PV and
+    wind are taken as they come and stored, sold or curtailed when left over; stores follow the policy; purchases and
+    the grid are called on by price. A limited fuel runs out when its year's amount is used; exports keep their share
+    of own output at every moment. Emission caps are not enforced and no offsets are bought. Stores start where a
+    first, uncounted run of the block left them.
+
+    Args:
+        park: the park.
+        hourly: terms HOURLY on any axis.
+        capacity: what is alive, dims (size, stage), in the size's unit.
+        new_capacity: what is built in each stage, likewise (for the ageing of supplies).
+        policy: 'self_consumption' or 'time_of_use' (netzero/kernels/policy.py).
+
+    Raises:
+        BadInput: the park holds something that rules cannot operate, or a series is not finite.
+
+    """
+    if policy not in POLICIES:
+        raise BadInput([Fault("NZ0908", values={"policy": policy, "known": ", ".join(POLICIES)})])
+    inputs = inputs_of(park, hourly, capacity, new_capacity)
+    arrays = _empty(park, hourly)
+    for stage in range(len(park.stages.years)):
+        world = world_of(inputs, stage, POLICIES[policy])
+        run_year(world)
+        _fill(arrays, inputs, stage, world)
+    return check(describe(xr.Dataset(arrays), DISPATCH), DISPATCH)
+
+
+def run_year(world: World) -> None:
+    """Run every block of the axis twice and keep the second run, so that stores begin as in the midst of operation.
+
+    What adds up over the year (fuel, exports, peaks) is not counted in the first run.
+    """
+    first = np.flatnonzero(np.diff(world.steps["block"], prepend=-1))
+    for begin, end in pairwise((*first.tolist(), len(world.steps))):
+        if len(world.stores):
+            counted = (world.nodes["own_kwh"], world.nodes["exported_kwh"], world.fuels["used_kwh"], world.peak_kw)
+            before = [array.copy() for array in counted]
+            trace(world, begin, end)
+            for array, values in zip(counted, before, strict=True):
+                array[...] = values
+        trace(world, begin, end)
+
+
+def labels_of(park: Park) -> dict[str, list[str]]:
+    """Return the labels of every dim of a dispatch besides stage and time, in the order of the park."""
+    return {
+        "supply": [supply.name for supply in park.supplies],
+        "converter": [converter.name for converter in park.converters],
+        "storage": [storage.name for storage in park.storages],
+        "cascade": list(cascades(park)),
+        "meter": [meter.name for meter in park.meters],
+        "demand_point": list(demand_points(park)),
+    }
+
+
+def _empty(park: Park, hourly: xr.Dataset) -> dict[str, xr.DataArray]:
+    labels = {dim: np.array(names, dtype=object if names else "<U1") for dim, names in labels_of(park).items()}
+    coords: dict[str, NDArray[Any]] = {
+        **labels,
+        "stage": np.array(park.stages.years),
+        "time": hourly["time"].values,
+        "billing_month": np.arange(1, 13),
+    }
+    return {
+        name: xr.DataArray(
+            np.zeros([len(coords[dim]) for dim in term.dims]),
+            dims=term.dims,
+            coords={dim: coords[dim] for dim in term.dims},
+        )
+        for name, term in DISPATCH.items()
+    }
+
+
+def _fill(arrays: dict[str, xr.DataArray], inputs: Inputs, stage: int, world: World) -> None:
+    """Write what happened in one stage under its labels."""
+    park, layout = inputs.park, inputs.layout
+    labels = labels_of(park)
+
+    def put(name: str, dim: str, label: str, column: Array) -> None:
+        arrays[name].values[labels[dim].index(label), stage] = column
+
+    for column, supply in enumerate(layout.supplies):
+        put("supplied_kw", "supply", supply.name, world.supplied_kw[:, column])
+        put("curtailed_kw", "supply", supply.name, inputs.supplies_kw[column][stage] - world.supplied_kw[:, column])
+    for column, source in enumerate(layout.sources):
+        given, name = world.given_kw[:, column], source.asset.name
+        if source.asset in park.supplies:
+            put("supplied_kw", "supply", name, given)
+            put("curtailed_kw", "supply", name, inputs.sources_kw[column][stage] - given)
+        else:
+            put("output_kw", "converter", name, given / inputs.lead[column])
+    for column, storage in enumerate(layout.storages):
+        for name in ("charge_kw", "discharge_kw", "level_kwh"):
+            put(name, "storage", storage.name, world.stored[name][:, column])
+    for label, (node, high, _) in cascades(park).items():
+        column = park.nodes.index(node) * len(park.heat_levels) + layout.position[high]
+        put("cascaded_kw", "cascade", label, world.fallen_kw[:, column])
+    for node, meter in layout.meters.items():
+        column = park.nodes.index(node)
+        put("imported_kw", "meter", meter.name, world.grid["imported_kw"][:, column])
+        put("exported_kw", "meter", meter.name, world.grid["exported_kw"][:, column])
+        put("peak_kw", "meter", meter.name, world.peak_kw[column])
+    arrays["unserved_kw"].values[:, stage] = world.unserved_kw.T

@@ -1,0 +1,128 @@
+"""Who used whose electricity, step by step, at every node.
+
+At each node, in this order:
+
+1. *Own first*: what a tenant's own roof and plant give serves the tenant itself.
+2. *Pool*: what is left of that, and all that the operator and third parties give (supplies, plant, purchases and
+   discharge), is given to all who still need some, pro rata to their need. The operator's need is what the park's own
+   plant takes: heat pumps, chillers, charging. At a tenant's own node plant and storages are run by that tenant.
+3. *Grid*: the rest of the need is imported, pro rata likewise; what the pool did not give away is exported.
+
+What is exported counts for those who fed the pool, pro rata to what they gave. The pool's price is the mean of the
+import and export price of the node's meter (of the park's gate where a node has none), so both sides gain.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import xarray as xr
+
+from netzero.components.park import Meter, Park
+from netzero.simulator.flows import Array, NodeFlow, node_flows
+from netzero.terms import ELECTRICITY, PARK, Node, Party
+from netzero.vocabulary import SETTLEMENT, check, describe
+
+TERMS = ("own_supply_kw", "pool_taken_kw", "pool_given_kw", "grid_taken_kw", "exported_by_kw")
+
+
+def settle(park: Park, hourly: xr.Dataset, dispatch: xr.Dataset) -> xr.Dataset:
+    """Return the settlement (terms SETTLEMENT) of a dispatch among all parties: tenants, operator, third parties."""
+    parties = parties_of(park)
+    shape = (len(parties), dispatch.sizes["stage"], dispatch.sizes["time"])
+    arrays = {name: np.zeros(shape) for name in (*TERMS, "pool_payment")}
+    flows = [flow for flow in node_flows(park, hourly, dispatch) if flow.at[1] == ELECTRICITY]
+    for node in park.nodes:
+        here = [flow for flow in flows if flow.at[0] == node]
+        price = pool_price(park, hourly, node)
+        for party, settled in _settle_node(park, node, here).items():
+            row = parties.index(party)
+            for name in TERMS:
+                arrays[name][row] += settled[name]
+            arrays["pool_payment"][row] += (settled["pool_taken_kw"] - settled["pool_given_kw"]) * price
+    coords = {
+        "party": np.array(parties, dtype=object),
+        "stage": dispatch["stage"].values,
+        "time": dispatch["time"].values,
+    }
+    dataset = xr.Dataset({name: (tuple(coords), array) for name, array in arrays.items()}, coords=coords)
+    dataset["pool_price"] = (("stage", "time"), pool_price(park, hourly, PARK))
+    return check(describe(dataset, SETTLEMENT), SETTLEMENT)
+
+
+def parties_of(park: Park) -> list[Party]:
+    """Return the operator, the tenants, and whoever else is named or owns anything."""
+    assets = (*park.supplies, *park.converters, *park.storages)
+    owners = [party for asset in assets for party, _ in asset.owners]
+    return list(dict.fromkeys((PARK, *(tenant.name for tenant in park.tenants), *park.parties, *owners)))
+
+
+def pool_price(park: Park, hourly: xr.Dataset, node: Node) -> Array:
+    """Return the price of electricity inside a node's pool, currency per kWh [stage, time]."""
+    meters: dict[Node, Meter] = {meter.node: meter for meter in park.meters}
+    meter = meters.get(node) or meters.get(PARK)
+    if meter is None:
+        return np.zeros((len(park.stages.years), hourly.sizes["time"]))
+    at = {"meter": meter.name}
+    both = hourly["import_price"].sel(at) + hourly["export_price"].sel(at)
+    return np.asarray(both.transpose("stage", "time").values / 2)
+
+
+def _settle_node(park: Park, node: Node, flows: list[NodeFlow]) -> dict[Party, dict[str, Array]]:
+    """Return the electricity of one node by party and term, kW [stage, time]."""
+    if not flows:
+        return {}
+    nothing = np.zeros_like(flows[0].kw)
+    need, given = _needs(node, flows, nothing), _gifts(park, node, flows, nothing)
+    local = list(dict.fromkeys((*need, *given)))
+    needed = np.array([need.get(party, nothing) for party in local])
+    gift = np.array([given.get(party, nothing) for party in local])
+    imported, exported = _total(flows, "imported_kw", nothing), _total(flows, "exported_kw", nothing)
+    tenants = [tenant.name for tenant in park.tenants]
+    first = np.array([party in tenants and party in need for party in local])[:, None, None]
+
+    own = np.where(first, np.minimum(needed, gift), 0.0)
+    own *= np.clip(_ratio(gift.sum(0) - exported, own.sum(0)), 0.0, 1.0)
+    rest, surplus = needed - own, gift - own
+    pool = surplus.sum(0)
+    used = np.maximum(0.0, pool - exported)
+    from_pool = _ratio(used, used + imported)
+    arrays = (
+        own,
+        rest * from_pool,
+        surplus * _ratio(used, pool),
+        rest - rest * from_pool,
+        surplus * _ratio(exported, pool),
+    )
+    return {party: {name: array[i] for name, array in zip(TERMS, arrays, strict=True)} for i, party in enumerate(local)}
+
+
+def _needs(node: Node, flows: list[NodeFlow], nothing: Array) -> dict[Party, Array]:
+    """Return what each party takes at the node: a tenant's demand served, and the plant's draw of who runs it."""
+    need: dict[Party, Array] = {}
+    served = 1.0 - _ratio(_total(flows, "unserved_kw", nothing), _total(flows, "demand_kw", nothing))
+    for flow in flows:
+        if flow.kind == "demand_kw":
+            need[flow.label] = need.get(flow.label, nothing) + flow.kw * served
+        elif flow.kind == "charge_kw" or (flow.kind == "output_kw" and flow.sign < 0):
+            need[node] = need.get(node, nothing) + flow.kw
+    return need
+
+
+def _gifts(park: Park, node: Node, flows: list[NodeFlow], nothing: Array) -> dict[Party, Array]:
+    """Return what the plant of each party gives at the node; discharge counts for who runs the node's plant."""
+    owners = {asset.name: dict(asset.owners) for asset in (*park.supplies, *park.converters)}
+    given: dict[Party, Array] = {}
+    for flow in flows:
+        if flow.sign > 0 and flow.kind in ("supplied_kw", "output_kw", "discharge_kw"):
+            shares = {node: 1.0} if flow.kind == "discharge_kw" else owners[flow.label]
+            for party, share in shares.items():
+                given[party] = given.get(party, nothing) + share * flow.kw
+    return given
+
+
+def _total(flows: list[NodeFlow], kind: str, nothing: Array) -> Array:
+    return np.asarray(sum((flow.kw for flow in flows if flow.kind == kind), nothing))
+
+
+def _ratio(part: Array, whole: Array) -> Array:
+    return np.divide(part, whole, out=np.zeros_like(whole), where=whole > 0)

@@ -1,0 +1,77 @@
+"""What a planned case says, in the units in which peers print it."""
+
+import numpy as np
+import xarray as xr
+
+from netzero.results import Case
+
+
+def objective(case: Case) -> float:
+    """Return the cost of the plan in currency."""
+    return float(case.certificate["objective"])
+
+
+def capacity_mw(case: Case, size: str, stage: int) -> float:
+    """Return a capacity of the plan in MW or MWh."""
+    return float(_plan(case)["capacity"].sel(size=size, stage=stage)) / 1e3
+
+
+def battery_mw(case: Case, storage: str, stage: int) -> float:
+    """Return the power of a storage with a fixed ratio of energy to power."""
+    [hours] = [one.hours for one in case.park.storages if one.name == storage]
+    assert hours is not None
+    return capacity_mw(case, f"{storage}.energy", stage) / hours
+
+
+def new_mw(case: Case, size: str, stage: int) -> float:
+    """Return what is built in a stage, in MW or MWh."""
+    return float(_plan(case)["new_capacity"].sel(size=size, stage=stage)) / 1e3
+
+
+def energy_mwh(case: Case, term: str, name: str, stage: int) -> float:
+    """Return the energy of a flow of the plan in MWh over the hours that the axis stands for."""
+    flow = _plan(case)[term]
+    [dim] = [dim for dim in flow.dims if dim not in ("stage", "time")]
+    return float(flow.sel({dim: name, "stage": stage}) @ _hours(case)) / 1e3
+
+
+def input_ratio(case: Case, converter: str, carrier: str) -> float:
+    """Return what a converter of constant efficiency takes of a carrier per unit of its output."""
+    return float(_periods(case)["port_ratio"].sel(port=f"{converter}:{carrier}")[0])
+
+
+def emissions_t(case: Case, stage: int) -> float:
+    """Return gross emissions of scope 1 and 2 in t CO2e, location-based."""
+    position = case.park.stages.years.index(stage)
+    return float(case.certificate["gross_emissions_t"][position])
+
+
+def cap_price(case: Case, stage: int) -> float:
+    """Return the marginal cost of the cap in money of the stage's year, per t CO2e."""
+    return float(_plan(case)["cap_price"].sel(stage=stage))
+
+
+def discounted_cap_price(case: Case, stage: int) -> float:
+    """Return the present value of the marginal cost of the yearly cap, per t CO2e a year."""
+    return cap_price(case, stage) * case.park.stages.weights[case.park.stages.years.index(stage)]
+
+
+def cost_in_the_books(case: Case) -> float:
+    """Return the present value of all costs of all parties as the accounts of the replayed plan state them."""
+    assert case.promise is not None
+    yearly = case.promise.books["costs"].sum(["party", "line"]).transpose("stage").values
+    return float(np.dot(yearly, case.park.stages.weights))
+
+
+def _plan(case: Case) -> xr.Dataset:
+    assert case.plan is not None
+    return case.plan
+
+
+def _periods(case: Case) -> xr.Dataset:
+    return case.hourly if case.periods is None else case.periods
+
+
+def _hours(case: Case) -> xr.DataArray:
+    periods = _periods(case)
+    return periods["step_h"] * periods["weight"]

@@ -1,0 +1,165 @@
+"""Other formats, summary and comparison: the same figures, and no text that acts."""
+
+import io
+import json
+from dataclasses import replace
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from netzero.errors import BadInput, IntegrityFailed, StorageFailed
+from netzero.results import compare, export, summary
+from netzero.results.export_csv import harmless
+
+EVIL = '=HYPERLINK("http://evil.example","Dệt may")'
+
+
+@pytest.fixture
+def evil_case(make):
+    """The same case with a tenant whose name is a formula."""
+    return make(tenant=EVIL)
+
+
+def test_a_formula_in_a_name_stays_a_text_in_excel(evil_case, tmp_path):
+    (path,) = export(evil_case, tmp_path, ["xlsx"])
+    book = openpyxl.load_workbook(path)
+    cell = book["Tenants"]["A2"]
+    assert cell.value == EVIL
+    assert cell.data_type == "s"
+    cells = [cell for sheet in book for row in sheet for cell in row]
+    assert not [cell for cell in cells if cell.data_type == "f" or cell.hyperlink]
+    assert book.sheetnames == ["Summary", "Capacity", "Costs", "Emissions", "Transfers", "Tenants", "Assumptions"]
+
+
+def test_a_formula_in_a_name_is_disarmed_in_csv(evil_case, tmp_path):
+    export(evil_case, tmp_path, ["csv"])
+    assert (tmp_path / "tenants.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    tenants = pd.read_csv(tmp_path / "tenants.csv")
+    assert tenants["tenant"].tolist() == ["'" + EVIL]
+    for path in tmp_path.glob("*.csv"):
+        for column, texts in pd.read_csv(path, dtype=str).items():
+            assert not column.startswith(("=", "+", "-", "@"))
+            assert not [text for text in texts if str(text).startswith(("=", "+", "@"))], (path, column)
+
+
+@pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r", "\n", "\0"])
+def test_every_risky_first_character_is_disarmed(first):
+    assert harmless(first + "1") == "'" + first + "1"
+    assert harmless(-1.5) == -1.5
+    assert harmless("a=1") == "a=1"
+
+
+def test_numbers_of_csv_are_exact(case, tmp_path):
+    operation = case.operation
+    books = operation.books.copy(deep=True)
+    books["costs"].values[0, 0, 0] = -1 / 3
+    export(replace(case, operation=replace(operation, books=books)), tmp_path, ["csv"])
+    costs = pd.read_csv(tmp_path / "costs.csv", float_precision="round_trip")
+    row = costs[(costs.basis == "operation") & (costs.party == "park") & (costs.stage == 2026)].iloc[0]
+    assert (row.line, row.value, row.unit) == ("investment", -1 / 3, "VND year-1")
+
+
+def test_hours_of_csv_have_a_row_a_step(case, tmp_path):
+    export(case, tmp_path, ["csv"])
+    hours = pd.read_csv(tmp_path / "hourly_operation.csv")
+    assert len(hours) == 2 * 4
+    assert hours["imported_kw gate"].tolist() == [100, 70, 50, 90] * 2
+    assert hours["time"][3] == "2026-01-05 03:00:00"
+
+
+def test_hours_of_parquet_are_long(case, tmp_path):
+    export(case, tmp_path, ["parquet"])
+    hours = pd.read_parquet(tmp_path / "hourly.parquet")
+    bought = hours[(hours.basis == "promise") & (hours.quantity == "imported_kw") & (hours.stage == 2027)]
+    assert bought.value.tolist() == [100.0, 70.0, 50.0, 90.0]
+    assert bought.label.unique().tolist() == ["gate"]
+    assert bought.unit.unique().tolist() == ["kW"]
+    assert pd.read_parquet(tmp_path / "capacity.parquet")["capacity"].tolist() == [50.0, 20.0, 40.0] * 2
+
+
+def test_excel_holds_numbers_as_numbers(case, tmp_path):
+    (path,) = export(case, tmp_path, ["xlsx"])
+    rows = list(openpyxl.load_workbook(path)["Capacity"].values)
+    assert rows[0] == ("stage", "name", "technology", "node", "owners", "capacity", "new_capacity", "unit")
+    assert rows[1][0] == 2026
+    assert rows[1][5:] == (50, 50, "kWp")
+
+
+def test_exports_of_equal_cases_have_equal_bytes(case, tmp_path):
+    formats = ["csv", "parquet", "xlsx", "json"]
+    one, two = export(case, tmp_path / "one", formats), export(case, tmp_path / "two", formats)
+    assert [path.read_bytes() for path in one] == [path.read_bytes() for path in two]
+    assert [path.name for path in one] == [path.name for path in two]
+
+
+def test_an_unknown_format_is_refused_before_anything_is_written(case, tmp_path):
+    with pytest.raises(BadInput, match="parquet"):
+        export(case, tmp_path, ["json", "pdf"])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_export_into_a_file_is_told(case, tmp_path):
+    (tmp_path / "file").write_text("mine")
+    with pytest.raises(StorageFailed):
+        export(case, tmp_path / "file", ["json"])
+
+
+def test_the_summary_is_what_the_books_say(case, tmp_path):
+    document = summary(case, tmp_path)
+    assert document["status"] == "optimal"
+    assert document["basis"] == "promise"
+    assert document["cost"]["total"] == 2 * 991615.0
+    assert document["cost"]["currency"] == "VND"
+    assert document["cost"]["lines"]["grid_energy"] == 2 * 941700.0
+    assert document["stages"][1]["co2_t"]["scope_2_location"] == pytest.approx(475.23)
+    assert document["stages"][0]["capacity"][0] == {
+        "name": "pv",
+        "technology": "pv_roof",
+        "node": "park",
+        "owner": "park + Dệt may Đông Á",
+        "owners": {"park": 0.75, "Dệt may Đông Á": 0.25},
+        "capacity": 50.0,
+        "new_capacity": 50.0,
+        "unit": "kWp",
+    }
+    assert document["operation"]["cost"]["total"] == 2 * 991615.0
+    assert document["warnings"][0]["message"] == "park.yaml has 0 fault(s)"
+    assert json.loads(json.dumps(document, allow_nan=False)) == document
+
+
+def test_a_simulated_case_has_no_bound(case):
+    document = summary(replace(case, plan=None, promise=None, certificate={}))
+    assert (document["status"], document["basis"], document["bound"]) == ("simulated", "operation", None)
+    assert [size["capacity"] for size in document["stages"][0]["capacity"]] == [0.0, 20.0, 0.0]
+
+
+def test_a_cost_that_is_not_finite_is_no_summary(case):
+    with pytest.raises(IntegrityFailed):
+        summary(replace(case, certificate=case.certificate | {"bound": float("-inf")}))
+
+
+def test_a_comparison_shows_what_differs(case):
+    books = case.promise.books.copy(deep=True)
+    books["costs"].values[0, 0, 0] += 1000.0
+    scenario = case.scenario | {
+        "assets": [{"name": "wind"}, {"name": "pv", "max": 70}],
+        "title": case.scenario["title"],
+    }
+    other = replace(case, promise=replace(case.promise, books=books), scenario=scenario)
+    found = compare([case, other])
+    figures = {row["figure"]: row for row in found["figures"]}
+    assert figures["cost"]["differences"] == [0.0, 1000.0]
+    assert figures["cost.investment"]["values"] == [580.0, 1580.0]
+    assert figures["2027.capacity.pv_roof"]["values"] == [50.0, 50.0]
+    assert figures["2026.energy.battery"]["unit"] == "kWh"
+    assert found["inputs"] == [
+        {"key": "assets[pv].max", "values": [60, 70]},
+        {"key": "assets[wind].name", "values": [None, "wind"]},
+    ]
+    assert json.loads(json.dumps(found)) == found
+
+
+def test_a_summary_is_exported_as_json(case, tmp_path):
+    (path,) = export(case, tmp_path, ["json"])
+    assert json.load(io.StringIO(path.read_text(encoding="utf-8")))["cost"]["total"] == 2 * 991615.0

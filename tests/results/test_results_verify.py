@@ -1,0 +1,194 @@
+"""What is checked again from the file alone: each check finds the fault that is planted for it."""
+
+from dataclasses import replace
+
+import pytest
+
+from netzero.results import verify, write
+from netzero.results.verify import checks_of
+
+
+def changed(case, part, name, index, value):
+    """Return the case with one number of one dataset set to another."""
+    owner = case if part in ("plan", "hourly") else getattr(case, part.split(".")[0])
+    field = part.rpartition(".")[2]
+    dataset = getattr(owner, field).copy(deep=True)
+    dataset[name].values[index] = value
+    new = replace(owner, **{field: dataset})
+    return new if owner is case else replace(case, **{part.split(".")[0]: new})
+
+
+def broken(case):
+    """Return the codes of the checks that fail, by part."""
+    return {(check.where, check.code) for check in checks_of(case) if not check.ok}
+
+
+def with_park(case, **changes):
+    return replace(case, park=replace(case.park, **changes))
+
+
+def test_the_worked_case_holds(case, tmp_path):
+    write(case, tmp_path)
+    found = verify(tmp_path)
+    assert found.ok
+    assert found.findings() == []
+    assert found.case == "ab" * 32
+    assert {check.where for check in found.checks} == {"file", "plan", "promise", "operation"}
+    assert max(check.worst for check in found.checks) < 1e-12
+    assert found.as_dict()["ok"] is True
+
+
+PLANTED = [
+    ("imported_kw", (0, 1, 3), 91.0, "NZ1123"),  # a kWh from nowhere
+    ("imported_kw", (0, 0, 0), 501.0, "NZ1131"),
+    ("exported_kw", (0, 0, 0), 1.0, "NZ1132"),
+    ("peak_kw", (0, 0, 0), 99.0, "NZ1133"),
+    ("charge_kw", (0, 0, 1), 21.0, "NZ1129"),
+    ("level_kwh", (0, 0, 2), 9.0, "NZ1128"),
+    ("level_kwh", (0, 0, 2), 41.0, "NZ1127"),
+    ("output_kw", (0, 0, 0), 21.0, "NZ1126"),
+    ("supplied_kw", (0, 0, 0), 1.0, "NZ1125"),
+    ("curtailed_kw", (0, 0, 2), 1.0, "NZ1125"),
+    ("unserved_kw", (1, 0, 0), 10.0, "NZ1124"),
+    ("discharge_kw", (0, 0, 0), -1.0, "NZ1122"),
+]
+
+
+@pytest.mark.parametrize("part", ["plan", "promise.dispatch", "operation.dispatch"])
+@pytest.mark.parametrize(("name", "index", "value", "code"), PLANTED)
+def test_a_planted_fault_of_flows_is_found(case, part, name, index, value, code):
+    assert (part.split(".")[0], code) in broken(changed(case, part, name, index, value))
+
+
+@pytest.mark.parametrize(
+    ("name", "index", "value", "code"),
+    [
+        ("capacity", (0, 1), 49.0, "NZ1134"),
+        ("new_capacity", (0, 0), 61.0, "NZ1135"),
+        ("capacity", (0, 0), 60.5, "NZ1136"),  # 60.5 kWp x 5 m2 > 300 m2
+    ],
+)
+def test_a_planted_fault_of_capacity_is_found(case, name, index, value, code):
+    assert ("plan", code) in broken(changed(case, "plan", name, index, value))
+
+
+def test_the_finding_names_node_hour_and_equation(case):
+    wrong = changed(case, "operation.dispatch", "imported_kw", (0, 1, 3), 91.0)
+    said = next(check for check in checks_of(wrong) if not check.ok and check.code == "NZ1123")
+    assert said.place == "park electricity 2027 2026-01-05T03:00"
+    assert said.worst == pytest.approx(1 / 101)
+    assert "energy is conserved" in said.finding
+    assert "năng lượng được bảo toàn" in said.say("vi")
+
+
+def test_a_millionth_of_a_kilowatt_is_too_much_in_an_operation_and_not_in_a_plan(case):
+    slight = 90.0 * (1 + 5e-7)
+    assert ("operation", "NZ1123") in broken(changed(case, "operation.dispatch", "imported_kw", (0, 0, 3), slight))
+    assert broken(changed(case, "plan", "imported_kw", (0, 0, 3), slight)) == set()
+
+
+def test_an_operation_may_begin_with_a_level_but_not_with_more_than_fits(case):
+    begun = changed(case, "operation.dispatch", "level_kwh", (0, 0), [30.0, 40.0, 40.0, 30.0])
+    assert broken(begun) == set()
+    flow = begun.operation.dispatch.copy(deep=True)
+    flow["level_kwh"].values[0, 0] = [20.0, 30.0, 30.0, 20.0]
+    flow["discharge_kw"].values[0, 0, 0] = 20.5
+    over = replace(begun, operation=replace(begun.operation, dispatch=flow))
+    assert ("operation", "NZ1128") in broken(over)  # it would have begun with 40.5 kWh of 40
+
+
+def test_an_aged_supply_gives_less(case):
+    aged = replace(case.park.supplies[0], size=replace(case.park.supplies[0].size, degradation=0.01))
+    found = [check for check in checks_of(with_park(case, supplies=(aged,))) if not check.ok]
+    assert {check.code for check in found} == {"NZ1125"}
+    assert found[0].worst == pytest.approx(0.5 / 49.5)  # 50 kWp are 49.5 a year later
+
+
+def test_caps_bind_the_plan_alone(case):
+    carbon = case.park.carbon
+    assert broken(with_park(case, carbon=replace(carbon, cap_t=(None, 494.9)))) == {("plan", "NZ1139")}
+    assert broken(with_park(case, carbon=replace(carbon, cap_t=(None, 494.95)))) == set()
+    assert broken(with_park(case, carbon=replace(carbon, budget_t=989.8))) == {("plan", "NZ1139")}
+    assert broken(with_park(case, carbon=replace(carbon, cap_share=(0.98, None), base_year_t=505.0))) == {
+        ("plan", "NZ1139")
+    }
+    assert broken(with_park(case, carbon=replace(carbon, cap_share=(0.99, None), base_year_t=505.0))) == set()
+
+
+def test_a_share_of_an_unknown_base_year_cannot_be_checked(case):
+    carbon = replace(case.park.carbon, gross_share=(None, 0.5))
+    found = broken(with_park(case, carbon=carbon))
+    assert ("plan", "NZ1121") in found
+    known = replace(case, certificate=case.certificate | {"base_year_t": 1000.0})
+    assert broken(with_park(known, carbon=carbon)) == set()
+
+
+def test_offsets_cover_what_they_may(case):
+    carbon = replace(case.park.carbon, cap_t=(None, 490.0), offset_share=(0.0, 0.01), base_year_t=600.0)
+    covered = changed(case, "plan", "offset_t", (1,), 5.0)
+    assert ("plan", "NZ1139") not in broken(with_park(covered, carbon=carbon))
+    assert ("plan", "NZ1139") in broken(with_park(changed(case, "plan", "offset_t", (1,), 6.5), carbon=carbon))
+
+
+def test_a_fuel_and_an_export_share_have_yearly_limits(case):
+    gas = replace(case.park.fuels[0], annual_limit_kwh=(98550.0, 98549.0))  # 45 kWh x 2190 = 98,550
+    assert broken(with_park(case, fuels=(gas,))) == {("plan", "NZ1137")}
+    gate = replace(case.park.meters[0], export_limit_kw=(50.0, 50.0), export_share=(0.1, 0.1))
+    sold = changed(case, "plan", "exported_kw", (0, 0, 1), 11.0)  # more than a tenth of 50 + 50
+    assert ("plan", "NZ1138") in broken(with_park(sold, meters=(gate,)))
+
+
+@pytest.mark.parametrize(
+    ("said", "codes"),
+    [
+        ({"objective": 2 * 991615.0 * (1 + 3e-6)}, {"NZ1140", "NZ1142", "NZ1146"}),
+        ({"bound": 2 * 991615.0 * (1 + 3e-6)}, {"NZ1141", "NZ1142"}),
+        ({"bound": 1.9e6}, {"NZ1142"}),
+        ({"bound": None, "gap": None}, set()),
+    ],
+)
+def test_a_wrong_certificate_is_found(case, said, codes):
+    found = broken(replace(case, certificate=case.certificate | said))
+    assert {code for _, code in found} == codes
+
+
+def test_a_plan_without_certificate_is_a_finding(case):
+    assert broken(replace(case, certificate={})) == {("plan", "NZ1121")}
+
+
+@pytest.mark.parametrize(
+    ("name", "index", "code"),
+    [("costs", (0, 0, 5), "NZ1143"), ("emissions", (1, 0, 1), "NZ1144"), ("transfers", (0, 0, 0), "NZ1145")],
+)
+def test_wrong_books_are_found(case, name, index, code):
+    value = float(case.operation.books[name].values[index])
+    assert broken(changed(case, "operation.books", name, index, value + 1.0)) == {("operation", code)}
+
+
+def test_prices_are_those_of_the_hour(case):
+    assert broken(changed(case, "hourly", "import_price", (0, 0, 2), 2.001)) == {
+        ("plan", "NZ1140"),
+        ("promise", "NZ1143"),
+        ("operation", "NZ1143"),
+    }
+
+
+def test_an_investment_is_an_annuity_over_its_life(case):
+    """At 10 % a life of 20 years costs 11.745962477 % a year, one of 10 years 16.2745394883 %."""
+    books = case.operation.books.copy(deep=True)
+    books["costs"].values[0, :, 0] += 50 * 100 * 0.117459624770 + 40 * 10 * 0.162745394883 - 290.0
+    dear = replace(case, plan=None, design=case.plan[["capacity", "new_capacity"]], promise=None, certificate={})
+    dear = replace(dear, operation=replace(case.operation, books=books))
+    assert broken(with_park(dear, discount_rate=0.1)) == set()
+    assert broken(dear) == {("operation", "NZ1143")}
+
+
+def test_a_broken_file_is_a_finding_and_no_exception(case, tmp_path):
+    path = write(case, tmp_path)
+    path.write_bytes(path.read_bytes()[:-1])
+    found = verify(tmp_path)
+    assert not found.ok
+    assert [check.code for check in found.checks] == ["NZ1120"]
+    assert "SHA-256" in found.findings()[0]
+    assert "SHA-256" in found.findings("vi")[0]
+    assert found.as_dict()["checks"][0]["ok"] is False
