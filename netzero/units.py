@@ -15,6 +15,8 @@ from functools import cache
 from typing import Any
 
 CURRENCIES = ("VND", "USD", "EUR")
+LARGEST = 1e18
+"""Numbers beyond this are slips; sums and products of smaller ones stay finite."""
 
 _DEFINITIONS = """
 kilo- = 1e3 = k-
@@ -110,7 +112,7 @@ def read_quantity(value: Any, unit: str, currency: Currency | None = None) -> fl
         currency: the scenario's currency and its exchange rates; needed when `unit` holds money.
 
     Raises:
-        UnitError: not a number, not finite, an unknown unit, another dimension, or a currency without a rate.
+        UnitError: not a number, not finite, beyond `LARGEST`, an unknown unit, another dimension, or a currency without a rate.
 
     """
     currency = currency or Currency()
@@ -127,6 +129,8 @@ def read_quantity(value: Any, unit: str, currency: Currency | None = None) -> fl
         number = _convert(number, given, wanted, str(value), currency)
     if not math.isfinite(number):
         raise UnitError("NZ0102", read=value, unit=wanted)
+    if abs(number) > LARGEST:
+        raise UnitError("NZ0107", read=value, limit=f"{LARGEST:g}", unit=wanted)
     return number
 
 

@@ -42,8 +42,15 @@ SUMMARIES = {
 }
 
 
+FLAGS = ("-q", "--quiet", "-v", "--verbose", "--debug")
+"""Options of the group that may also stand behind the command."""
+
+
 class _Lazy(click.Group):
     """A group that imports a command's module when the command is used."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, _global_options_first(args))
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -69,6 +76,17 @@ class _Lazy(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(SUMMARIES.items()))
+
+
+def _global_options_first(args: list[str]) -> list[str]:
+    """Return the arguments with the group's own options moved to the front (up to a bare --)."""
+    end = args.index("--") if "--" in args else len(args)
+    first, rest, position = [], [], 0
+    while position < end:
+        taken = 2 if args[position] == "--lang" else 1
+        (first if args[position] in (*FLAGS, "--lang") else rest).extend(args[position : position + taken])
+        position += taken
+    return [*first, *rest, *args[end:]]
 
 
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})

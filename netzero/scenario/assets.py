@@ -98,6 +98,8 @@ def _entries(world: World) -> Iterator[Entry]:
             world.fault("NZ0279" if not places else "NZ0280", (*path, "at"))
         for at in places:
             if at != PARK and world.tenant_at(at) is None:
+                if world.roof(at):
+                    continue  # its tenant has been refused in the table of roofs
                 known = [PARK, ROOFS, *(tenant.name for tenant in world.tenants), *(roof.name for roof in world.roofs)]
                 world.unknown("NZ0267", world.place(*path, "at"), at, known)
                 continue

@@ -90,10 +90,11 @@ def read_table(path: Path, name: str, columns: Collection[str], required: Collec
     text = _decode(path, name, faults)
     if text is None:
         return []
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        lines = list(reader)
     except csv.Error as error:
-        faults.add("NZ0227", Place(name), problem=str(error))
+        faults.add("NZ0227", Place(name, max(reader.line_num, 1), 1), problem=str(error))
         return []
     header = _header(lines, name, columns, required, faults)
     letters = {column: letter(position) for position, column in enumerate(header) if column}

@@ -80,7 +80,7 @@ def _written(world: World, users: Mapping[str, list[TenantRow]]) -> dict[str, Me
                 if row.text(column) is not None:
                     world.faults.add("NZ0259", row.place(column), name=column)
         elif own and tenants[0].tariff:
-            found[name] = MeterIn(tariff=tenants[0].tariff, import_limit=tenants[0].import_limit_kw)
+            found[name] = MeterIn.model_construct(tariff=tenants[0].tariff, import_limit=tenants[0].import_limit_kw)
         elif own:
             world.faults.add("NZ0235", row.place("tariff"), name="tariff")
         else:

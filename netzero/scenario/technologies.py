@@ -19,7 +19,6 @@ from netzero.scenario.validate import models_in, validate_data
 from netzero.scenario.yaml_door import Node
 from netzero.units import UnitError, split_quantity
 
-
 _UNITS = {
     "capex": "money/kW",
     "power_capex": "money/kW",
@@ -64,7 +63,10 @@ def _laid_over(
         inner = models_in(field.annotation) if field else set()
         if Figure in inner and key in ("inputs", "coproducts") and isinstance(value, Mapping):
             old = result.get(key, {})
-            result[key] = {**old, **{carrier: _figure(figure, old.get(carrier), None) for carrier, figure in value.items()}}
+            result[key] = {
+                **old,
+                **{carrier: _figure(figure, old.get(carrier), None) for carrier, figure in value.items()},
+            }
         elif Figure in inner:
             result[key] = None if value is None else _figure(value, result.get(key), units.get(key))
         elif inner and isinstance(value, Mapping):

@@ -1,9 +1,21 @@
-"""What a planned case says, in the units in which peers print it."""
+"""Plans a scenario folder and says what came of it, in the units in which peers print it."""
+
+from pathlib import Path
 
 import numpy as np
 import xarray as xr
 
 from netzero.results import Case
+from netzero.run import run
+from netzero.scenario import read_scenario
+
+RESIDUAL = 1e-6
+"""Relative; what a solver leaves open."""
+
+
+def planned(folder: Path) -> Case:
+    """Return the case of a scenario folder: read, prepared, planned, replayed and accounted."""
+    return run(read_scenario(folder), work="plan")
 
 
 def objective(case: Case) -> float:
@@ -56,11 +68,17 @@ def discounted_cap_price(case: Case, stage: int) -> float:
     return cap_price(case, stage) * case.park.stages.weights[case.park.stages.years.index(stage)]
 
 
-def cost_in_the_books(case: Case) -> float:
-    """Return the present value of all costs of all parties as the accounts of the replayed plan state them."""
+def assert_sound(case: Case) -> None:
+    """Fail unless the plan is proven optimal, its replay closes every balance and the accounts cost what it promised.
+
+    The accounts are made of the replayed flows and never read the objective.
+    """
+    assert case.certificate["status"] == "optimal"
+    assert case.certificate["bound"] <= objective(case)
     assert case.promise is not None
-    yearly = case.promise.books["costs"].sum(["party", "line"]).transpose("stage").values
-    return float(np.dot(yearly, case.park.stages.weights))
+    assert case.promise.balance_residual_max < RESIDUAL
+    yearly = case.promise.books["costs"].sum(["party", "line"]).values
+    assert np.isclose(yearly @ np.array(case.park.stages.weights), objective(case), rtol=RESIDUAL, atol=0)
 
 
 def _plan(case: Case) -> xr.Dataset:

@@ -1,7 +1,7 @@
 """PyPSA cases of one horizon: some hours of one year, costs discounted only through annuities.
 
 With one stage of one year, paid at its start, our objective is that of the peer: annuities for the part of the year that
-the hours stand for, and operation.
+the hours stand for, and operation. The peer's cap is for its hours; ours is for a year, of which they are a part.
 """
 
 from collections.abc import Mapping
@@ -34,7 +34,7 @@ def write(case_folder: Path, folder: Path) -> Path:
         "tariffs": {"grid": {"series": column(SERIES, "price_usd_per_mwh"), "series_unit": "USD/MWh"}},
         "meters": {"gate": {"tariff": "grid", "import_limit": amount(inputs["grid_import_max_mw"], "MW")}},
         "grid": {"factor": amount(tech["grid_co2"], "t/MWh")},
-        "carbon": {"caps": {YEAR: amount(inputs["co2_cap_t"], "t")}},
+        "carbon": {"caps": {YEAR: amount(inputs["co2_cap_t"] / inputs["horizon_fraction_of_year"], "t")}},
         "assets": [supply(kind, kind, tech[kind], most[kind]) for kind in ("pv", "wind")],
     }
     park["assets"].append(battery("battery", tech["battery"]))

@@ -6,6 +6,7 @@ from netzero.reports.palette import paint_of, paints
 from netzero.reports.texts import (
     Text,
     energy_scale,
+    gap_percent,
     label,
     money_scale,
     name,
@@ -36,6 +37,11 @@ def test_zero_has_no_sign_and_what_is_not_finite_is_a_dash() -> None:
 )
 def test_dong_are_counted_in_millions_and_billions(amount: float, en: str, vi: str) -> None:
     assert money_scale("VND", [amount]).with_unit(amount) == Text(en, vi)
+
+
+def test_a_gap_too_small_to_show_is_shown_as_a_limit() -> None:
+    assert gap_percent(3e-9) == Text("<\u00a00.0001\u00a0%", "<\u00a00,0001\u00a0%")
+    assert gap_percent(0.0042).en == "0.42\u00a0%"
 
 
 def test_dollars_and_energies_find_their_unit() -> None:

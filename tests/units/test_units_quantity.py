@@ -46,6 +46,7 @@ def test_a_bare_number_is_already_in_the_unit():
         (float("nan"), "kW", "NZ0102"),
         ("1e999", "kW", "NZ0102"),
         (10**400, "kW", "NZ0102"),
+        ("1e19 kW", "kW", "NZ0107"),
         ("1" * 500, "kW", "NZ0102"),
         ("1,000 kW", "kW", "NZ0103"),
         ("5 a", "year", "NZ0103"),
