@@ -112,7 +112,8 @@ def read_quantity(value: Any, unit: str, currency: Currency | None = None) -> fl
         currency: the scenario's currency and its exchange rates; needed when `unit` holds money.
 
     Raises:
-        UnitError: not a number, not finite, beyond `LARGEST`, an unknown unit, another dimension, or a currency without a rate.
+        UnitError: not a number, not finite, beyond `LARGEST`, an unknown unit, another dimension, or a currency
+            without a rate.
 
     """
     currency = currency or Currency()

@@ -34,7 +34,8 @@ def transfers(record: Record, heat: Iterable[Network], costs: Iterable[Entry]) -
     parties = record.park.parties
     found = post_payments([*electricity, *warmth], parties, TRANSFERS, record.stage_count)
     found[:, :, TRANSFERS.index("pool")] += _pool(record)
-    close(found.sum(axis=0), np.zeros(found.shape[1:]), np.abs(found).sum(axis=0))
+    # what is left of large flows, such as a pool of a sliver of power, carries their rounding: all kinds are the measure
+    close(found.sum(axis=0), np.zeros(found.shape[1:]), np.abs(found).sum(axis=(0, 2))[:, None])
     return found
 
 

@@ -40,10 +40,10 @@ def store_surplus(w: World, t: int, node: int) -> None:
         store = w.stores[b]
         if store.position == w.levels + 1 and surplus_kw(w) > 0:
             eta, step_h = store.charge_efficiency, w.steps[t].step_h
+            store.surplus_today_kwh += min(surplus_kw(w), store.power_kw) * eta * step_h
             kw = min(surplus_kw(w), room_kw(store.kept_kwh, store.energy_kwh, store.power_kw, eta, step_h))
             w.stored[t, b].charge_kw = kw
             w.balance[w.levels + 1].need_kw += kw
-            store.surplus_today_kwh += kw * eta * step_h
 
 
 @part

@@ -72,7 +72,7 @@ STORE = np.dtype(
         ("cost", FLOAT),  # currency per kWh discharged
         # state
         ("level_kwh", FLOAT),
-        ("surplus_today_kwh", FLOAT),  # stored from surplus since midnight
+        ("surplus_today_kwh", FLOAT),  # of surplus since midnight, whether there was room for it or not
         ("surplus_yesterday_kwh", FLOAT),
         # scratch
         ("kept_kwh", FLOAT),  # level after the standing loss of the step

@@ -72,7 +72,8 @@ def serve_heat_or_cold(w: World, t: int, node: int, position: int, power_reach_k
 def fill_stores(w: World, t: int, node: int, bought_reach_kw: float) -> None:
     """Charge the heat and cold stores that gave nothing: from supplies, from surplus, by policy from the grid.
 
-    `bought_reach_kw`: electricity that all needs of the node together may reach while it buys to store.
+    `bought_reach_kw`: electricity that all needs of the node together may reach while it buys to store. Surplus
+    electricity that finds no room counts one to one as heat that tomorrow wants room for.
     """
     for b in range(w.nodes[node].first_store, w.nodes[node + 1].first_store):
         store = w.stores[b]
@@ -84,7 +85,7 @@ def fill_stores(w: World, t: int, node: int, bought_reach_kw: float) -> None:
         if rest > 0 and surplus_kw(w) > NOISE_KW:
             rest = meet(w, t, node, store.position, rest, w.balance[w.levels + 1].free_kw, ELECTRIC_ONLY, np.inf)
         from_surplus = room - rest
-        store.surplus_today_kwh += from_surplus * per_kw
+        store.surplus_today_kwh += min(from_surplus + max(0.0, surplus_kw(w)), store.power_kw) * per_kw
         if rest > 0 and ask.buys_to_store(w.policy, w.grid[t, node].band):
             level = level_after(store.kept_kwh, from_surplus, 0.0, store.charge_efficiency, 1.0, w.steps[t].step_h)
             wanted = min(rest, ask.bought_kwh(store.energy_kwh, level, store.surplus_yesterday_kwh) / per_kw)

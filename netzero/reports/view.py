@@ -80,7 +80,7 @@ class View:
         """Emissions of the base year, t CO2e, where declared or computed by the planner."""
         given = self.park.carbon.base_year_t
         found = given if given is not None else self.case.certificate.get("base_year_t")
-        return None if found is None or not np.isfinite(found) else float(found)
+        return float(found) if found and np.isfinite(found) else None
 
     @cached_property
     def new_capacity(self) -> dict[str, NDArray[np.float64]]:

@@ -68,7 +68,7 @@ class Equipment:
         _refuse_equal_names(world, entries)
         for entry in entries:
             if entry.technology.kind == "converter" and (plant := plant_of(world, entry)):
-                self.bounds.plants.append(plant)
+                self.bounds.plants.setdefault(plant.node, []).append(plant)
             if entry.technology.kind == "storage" and (carrier := carrier_of(quiet(world), entry)):
                 self.bounds.stores.add((world.node(entry.at, carrier), carrier))
         for entry in entries:
@@ -90,7 +90,7 @@ def _entries(world: World) -> Iterator[Entry]:
         if technology is None:
             if asset.technology not in world.given.technologies:
                 place = world.place(*path, "technology")
-                world.unknown("NZ0266", place, asset.technology, tuple(world.technologies))
+                world.unknown("NZ0266", place, asset.technology, world.technologies)
             continue
         _refuse_unknown_words(world, asset, technology, path)
         places = [roof.name for roof in world.roofs] if asset.at == ROOFS else [asset.at]
@@ -120,7 +120,10 @@ def _refuse_unknown_words(world: World, asset: AssetIn, technology: Technology, 
 
 def _refuse_equal_names(world: World, entries: list[Entry]) -> None:
     seen: dict[str, Entry] = {}
-    taken = {purchase.name for purchase in world.given.purchases}
+    taken = [purchase.name for purchase in world.given.purchases]
+    for position, name in enumerate(taken):
+        if name in taken[:position]:
+            world.fault("NZ0282", ("purchases", position, "name"), name=shown(name))
     for entry in entries:
         if entry.name in seen or entry.name in taken:
             word = "name" if entry.asset.name else "technology"

@@ -53,7 +53,7 @@ class Bounds:
 
     world: World
     stores: set[tuple[NodeName, Carrier]] = field(default_factory=set)
-    plants: list[Plant] = field(default_factory=list)
+    plants: dict[NodeName, list[Plant]] = field(default_factory=dict)
     _peaks: dict[tuple[NodeName, Carrier], Series] = field(default_factory=dict)
 
     def peak(self, node: NodeName, carrier: Carrier) -> Series:
@@ -66,9 +66,9 @@ class Bounds:
         """Return the most that can be used at a node of what a carrier serves: demand, cooler levels, converters."""
         served = self.world.served(carrier)
         total = sum((self.peak(node, each) for each in served), np.zeros(len(self.world.stages.years)))
-        for plant in self.plants:
+        for plant in self.plants.get(node, ()):
             for taken, ratio in plant.inputs:
-                if plant.node == node and taken in served and plant.output not in above:
+                if taken in served and plant.output not in above:
                     total = total + ratio * self.largest(plant, (*above, carrier))
         return total
 

@@ -83,6 +83,6 @@ def _location(world: World) -> ByStage:
         return world.by_stage(given.factor)
     tracks = catalogue.grid_tracks()
     if given.trajectory is None or given.trajectory not in tracks:
-        world.unknown("NZ0276", world.place("grid", "trajectory"), given.trajectory, tuple(tracks))
+        world.unknown("NZ0276", world.place("grid", "trajectory"), given.trajectory, tracks)
         return world.by_stage(0.0)
     return world.figure(f"grid.{given.trajectory}", tracks[given.trajectory].factor, "t/kWh", ("grid", "trajectory"))

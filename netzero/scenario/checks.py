@@ -48,6 +48,9 @@ def _moment(year: int, text: str) -> datetime | None:
 def check_names(world: World) -> None:
     """Note names that mean something else already."""
     given = world.given
+    if given.currency in given.exchange_rates:
+        place = world.place("exchange_rates", given.currency, key=True)
+        world.faults.add("NZ0289", place, word=given.currency)
     for level in given.heat_levels:
         if level in (ELECTRICITY, COOLING) or level in catalogue.fuels():
             world.faults.add("NZ1410", world.place("heat_levels", level, key=True), name=level)
@@ -90,7 +93,7 @@ def check_weather(world: World, resources_need_it: bool) -> Site | None:
         world.fault("NZ1415", ("weather",))
     for column in weather.columns:
         if column not in WEATHER:
-            world.unknown("NZ1416", world.place("weather", "columns", column, key=True), column, tuple(WEATHER))
+            world.unknown("NZ1416", world.place("weather", "columns", column, key=True), column, WEATHER)
     return None
 
 
@@ -98,7 +101,7 @@ def _bundled(world: World, name: str) -> Site | None:
     sites, weather = catalogue.sites(), world.given.weather
     site = sites.get(name)
     if site is None:
-        world.unknown("NZ1417", world.place("weather", "bundled"), name, tuple(sites))
+        world.unknown("NZ1417", world.place("weather", "bundled"), name, sites)
         return None
     for word in ("format", "utc_offset", "label", "columns"):
         if weather is not None and word in weather.model_fields_set:

@@ -76,7 +76,7 @@ def _ports(world: World, entry: Entry, ratios: dict[str, Ratio]) -> tuple[Port, 
     for carrier in entry.asset.efficiency:
         if carrier not in technology.inputs:
             place = world.place(*entry.path, "efficiency", carrier, key=True)
-            world.unknown("NZ0270", place, carrier, tuple(technology.inputs))
+            world.unknown("NZ0270", place, carrier, technology.inputs)
     ports = []
     for carrier in technology.inputs:
         label = port(entry.name, carrier)

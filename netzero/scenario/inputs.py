@@ -11,6 +11,7 @@ from typing import Any
 
 from netzero import catalogue
 from netzero.errors import Faults, StorageFailed
+from netzero.scenario.bills import with_bills
 from netzero.scenario.layers import SCENARIO_FILE, TABLES, find_file, relative
 from netzero.scenario.scenario import Measure, Scenario
 from netzero.scenario.shipped import shipped
@@ -21,7 +22,6 @@ from netzero.scenario.tables import (
     read_measures,
     read_roofs,
     read_tenants,
-    with_bills,
 )
 from netzero.scenario.yaml_door import Node
 from netzero.terms import COOLING, ELECTRICITY

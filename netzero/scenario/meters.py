@@ -115,7 +115,7 @@ def _tariff(world: World, name: str, written: MeterIn, known: Mapping[str, Tarif
         place = world.place("tariffs", written.tariff)
         found = catalogue_tariff(known, found)
     if not isinstance(found, Tariff):
-        world.unknown("NZ0272", place, written.tariff, tuple(known))
+        world.unknown("NZ0272", place, written.tariff, known)
         return None
     world.assumed[f"tariff.{name}"] = AssumedFigure(
         f"tariff.{name}", written.tariff, "", found.source, found.price_year, found.confidence

@@ -242,7 +242,7 @@ class ScenarioIn(Frozen):
     fuels: dict[Name, FuelIn] = Field(default_factory=dict)
     grid: GridIn = GridIn()
     carbon: CarbonIn = CarbonIn()
-    unserved_price: Annotated[ByYear, Track("money/kWh", 0)] | Literal["none"] | None = None
+    unserved_price: Annotated[float, In("money/kWh", 0)] | Literal["none"] | None = None
     """Price of demand not met; default 2 USD/kWh; 'none': all demand must be met."""
     policy: Literal["self_consumption", "time_of_use"] = "self_consumption"
     seed: Annotated[int, Field(ge=0, lt=2**32)] = 0

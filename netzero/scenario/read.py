@@ -197,7 +197,7 @@ def _needs_weather(equipment: Equipment) -> bool:
 
 
 def _unserved_price(world: World) -> tuple[tuple[str, float | None], ...]:
-    """Return the price of demand not met, by carrier, of the first stage (it does not change over the years)."""
+    """Return the price of demand not met, by carrier; None: all must be met."""
     given = world.given.unserved_price
     if given == "none":
         return tuple((carrier, None) for carrier in world.carriers)
@@ -205,5 +205,5 @@ def _unserved_price(world: World) -> tuple[tuple[str, float | None], ...]:
         price = world.figure("unserved_price", catalogue.default_figures()["unserved_price"], "money/kWh", ())[0]
     else:
         world.assume_given("unserved_price", given, "money/kWh")
-        price = world.by_stage(given)[0]
+        price = given
     return tuple((carrier, price) for carrier in world.carriers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from netzero.catalogue.model import PvPhysics, WindPhysics
+from netzero.catalogue.model import Figure, PvPhysics, WindPhysics
 from netzero.components.park import ByStage, SiteLimit, Supply
 from netzero.scenario.carriers import carrier_of
 from netzero.scenario.model import PurchaseIn
@@ -12,6 +12,9 @@ from netzero.scenario.sizes import Entry, figure_of, own_or_figure, size_of, who
 from netzero.scenario.tables import RoofRow
 from netzero.scenario.world import World
 from netzero.terms import PARK, Party
+
+FLAT_ROOF_TILT_DEG = 10.0
+"""Usual tilt of modules on flat roofs: steep enough for rain to clean them, little wind load (practice)."""
 
 
 def supply_of(world: World, entry: Entry, resources: dict[str, Resource]) -> Supply | None:
@@ -52,8 +55,9 @@ def purchase_of(world: World, position: int, purchase: PurchaseIn, resources: di
     if purchase.carrier not in world.carriers:
         world.unknown("NZ0269", world.place(*path, "carrier"), purchase.carrier, world.carriers)
         return None
-    if purchase.profile:
-        resources[purchase.name] = purchase.profile
+    label = f"series:{purchase.name}" if purchase.profile else None
+    if label and purchase.profile:
+        resources[label] = purchase.profile
     node = world.node(purchase.at, purchase.carrier)
     payer: Party = node
     return Supply(
@@ -64,7 +68,7 @@ def purchase_of(world: World, position: int, purchase: PurchaseIn, resources: di
         carrier=purchase.carrier,
         size=None,
         limit_kw=world.by_stage(purchase.limit),
-        profile=purchase.name if purchase.profile else None,
+        profile=label,
         variable_cost=world.by_stage(purchase.price),
         factor_t_per_kwh=world.by_stage(purchase.factor),
         renewable=purchase.renewable,
@@ -105,7 +109,7 @@ def _profile(world: World, entry: Entry, resources: dict[str, Resource]) -> str 
         if getattr(asset, word) is not None and (technology.resource != "pv" or world.roof(entry.at) or asset.profile):
             world.fault("NZ0289", (*entry.path, word), word=word)
     if asset.profile is not None:
-        label = asset.name or asset.technology
+        label = f"series:{entry.name}"
         resources[label] = asset.profile
         return label
     if technology.resource == "pv" and technology.pv is not None:
@@ -124,23 +128,22 @@ def _profile(world: World, entry: Entry, resources: dict[str, Resource]) -> str 
 
 
 def _plane(world: World, entry: Entry, roof: RoofRow | None) -> tuple[float, float]:
-    """Return tilt and azimuth: the roof's, the asset's own, or the latitude (10 to 35 degrees) facing the equator."""
-    if roof is not None:
-        return roof.tilt_deg, roof.azimuth_deg
+    """Return tilt and azimuth in degrees: the roof's or the asset's own, else as usual for its place.
+
+    Usual is facing the equator, on a roof at 10 degrees, on open ground at the latitude (within 10 to 35 degrees).
+    """
     latitude = world.given.site.latitude
-    tilt, azimuth = entry.asset.tilt, entry.asset.azimuth
+    tilt, azimuth = (roof.tilt_deg, roof.azimuth_deg) if roof else (entry.asset.tilt, entry.asset.azimuth)
     if tilt is None:
-        tilt = float(round(min(35.0, max(10.0, abs(latitude)))))
-        world.assume_given(f"{entry.name}.tilt", tilt, "degree")
+        tilt = FLAT_ROOF_TILT_DEG if roof else float(round(min(35.0, max(10.0, abs(latitude)))))
+        world.assume_default(f"{entry.name}.tilt", tilt, "degree", "flat roofs and open ground are built so")
     if azimuth is None:
         azimuth = 180.0 if latitude >= 0 else 0.0
-        world.assume_given(f"{entry.name}.azimuth", azimuth, "degree")
+        world.assume_default(f"{entry.name}.azimuth", azimuth, "degree", "facing the equator")
     return tilt, azimuth
 
 
 def _assume_physics(world: World, technology: str, physics: PvPhysics | WindPhysics) -> None:
-    from netzero.catalogue.model import Figure
-
     for name in type(physics).model_fields:
         figure = getattr(physics, name)
         if isinstance(figure, Figure):

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Literal, cast
 
 from netzero.errors import Faults, Place
 from netzero.scenario.csv_door import Row, read_table
@@ -29,8 +29,7 @@ RESERVED = {PARK, GATE, OWN, "roofs", "tenant"}
 _TENANT = ("name", "title", "sector", "meter", "tariff", "import_limit", "growth", "entry", "exit")
 _CARRIER = ("kwh", "peak_kw", "file", "column", "unit", "minutes", "year", "node")
 _FILE_ONLY = ("column", "unit", "minutes", "year")
-_ROOF = ("name", "tenant", "area", "tilt", "azimuth", "lease")
-_BILL = ("tenant", "carrier", "month", "kwh", "peak_kw")
+_ROOF = ("name", "tenant", "area", "tilt", "azimuth")
 _MEASURE = ("id", "tenant", "title", "carrier", "saving_kwh", "saving_share", "capex", "life", "source")
 _UNITS = ("kW", "kWh", "MW", "MWh")
 _YEARS = (1900, 2300)
@@ -73,8 +72,8 @@ class RoofRow:
     name: str
     tenant: str
     area_m2: float
-    tilt_deg: float
-    azimuth_deg: float
+    tilt_deg: float | None
+    azimuth_deg: float | None
 
 
 @dataclass(frozen=True)
@@ -108,7 +107,7 @@ def read_tenants(table: Table, carriers: Iterable[Carrier]) -> tuple[TenantRow, 
 
 
 def read_roofs(table: Table, tenants: Iterable[str]) -> tuple[RoofRow, ...]:
-    """Return the roofs of roofs.csv; a roof without tilt and azimuth is taken as 10 degrees facing south."""
+    """Return the roofs of roofs.csv."""
     tenants, faults, roofs = tuple(tenants), table.faults, []
     for row in _named(table.rows(_ROOF, ("name", "tenant", "area")), "name", faults):
         tenant, area = row.text("tenant") or "", row.number("area", "m2", faults)
@@ -128,38 +127,11 @@ def read_roofs(table: Table, tenants: Iterable[str]) -> tuple[RoofRow, ...]:
                 row.text("name") or "",
                 tenant,
                 area or 0.0,
-                10.0 if tilt is None else tilt,
-                180.0 if azimuth is None else azimuth,
+                tilt,
+                azimuth,
             )
         )
     return tuple(roofs)
-
-
-def with_bills(tenants: tuple[TenantRow, ...], table: Table, carriers: Iterable[Carrier]) -> tuple[TenantRow, ...]:
-    """Return the tenants with the monthly energy and peaks of bills.csv in their needs."""
-    carriers, faults = tuple(carriers), table.faults
-    months: dict[tuple[str, str], dict[int, Row]] = {}
-    names = [tenant.name for tenant in tenants]
-    for row in table.rows(_BILL, ("tenant", "carrier", "month", "kwh")):
-        tenant, carrier, month = row.text("tenant"), row.text("carrier"), row.whole("month", faults, 1, 12)
-        if tenant not in names:
-            faults.add("NZ0264", row.place("tenant"), read=shown(tenant or ""), near=nearest(tenant, names))
-        if carrier not in carriers:
-            faults.add("NZ0265", row.place("carrier"), read=shown(carrier or ""), near=nearest(carrier, carriers))
-        if month is None and row.text("month") is None:
-            faults.add("NZ0235", row.place("month"), name="month")
-        if tenant and carrier and month:
-            seen = months.setdefault((tenant, carrier), {})
-            if month in seen:
-                faults.add("NZ0238", row.place("month"), line=seen[month].line)
-            seen[month] = row
-    for (tenant, carrier), rows in months.items():
-        missing = [str(month) for month in range(1, 13) if month not in rows]
-        if missing:
-            faults.add(
-                "NZ0239", rows[min(rows)].place("month"), tenant=tenant, carrier=carrier, months=", ".join(missing)
-            )
-    return tuple(_billed(tenant, months, faults) for tenant in tenants)
 
 
 def read_measures(
@@ -280,36 +252,3 @@ def _need(row: Row, carrier: Carrier, table: Table) -> CarrierNeed | None:
         file_minutes=cast(Literal[15, 30, 60], int(minutes)),
         file_year=year,
     )
-
-
-def _billed(tenant: TenantRow, months: Mapping[tuple[str, str], Mapping[int, Row]], faults: Faults) -> TenantRow:
-    needs = dict(tenant.needs)
-    for (name, carrier), rows in months.items():
-        if name == tenant.name and len(rows) == 12:
-            needs[carrier] = _with_months(needs.get(carrier, CarrierNeed(carrier)), rows, faults)
-    return replace(tenant, needs=needs)
-
-
-def _with_months(need: CarrierNeed, rows: Mapping[int, Row], faults: Faults) -> CarrierNeed:
-    """Return a need with twelve months of bills; a yearly figure beside them must agree to 1 %."""
-    energy: list[float] = []
-    peaks: list[float | None] = []
-    for month in range(1, 13):
-        kwh = rows[month].number("kwh", "kWh", faults)
-        if rows[month].text("kwh") is None:
-            faults.add("NZ0235", rows[month].place("kwh"), name="kwh")
-        energy.append(kwh or 0.0)
-        peaks.append(rows[month].number("peak_kw", "kW", faults))
-    total = sum(energy)
-    if need.annual_kwh is not None and abs(need.annual_kwh - total) > 0.01 * max(total, need.annual_kwh):
-        faults.add("NZ0262", rows[1].place("kwh"), total=f"{total:,.0f}", annual=f"{need.annual_kwh:,.0f}")
-    known = [peak for peak in peaks if peak is not None]
-    added: dict[str, Any] = {
-        "monthly_kwh": tuple(energy),
-        "annual_kwh": total if need.annual_kwh is None else need.annual_kwh,
-    }
-    if known:
-        if len(known) < 12:
-            faults.add("NZ0263", rows[1].place("peak_kw"), count=len(known))
-        added["monthly_peak_kw"] = tuple(known)
-    return replace(need, **added)

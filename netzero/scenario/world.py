@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -38,6 +38,8 @@ class World:
     faults: Faults
     warnings: list[Fault] = field(default_factory=list)
     assumed: dict[str, AssumedFigure] = field(default_factory=dict)
+    figures: dict[tuple[int, str], ByStage] = field(default_factory=dict)
+    """Figures already turned into a unit, by identity: many assets share one."""
 
     @property
     def heat_levels(self) -> tuple[Carrier, ...]:
@@ -86,10 +88,9 @@ class World:
         """Note a fault in park.yaml."""
         self.faults.add(code, self.place(*path), **values)
 
-    def unknown(self, code: str, place: Place, read: object, known: object) -> None:
+    def unknown(self, code: str, place: Place, read: object, known: Iterable[str]) -> None:
         """Note that a name is not known, with the nearest ones that are."""
-        names = [str(name) for name in known] if isinstance(known, list | tuple | dict | set) else []
-        self.faults.add(code, place, read=shown(read), near=nearest(read, names))
+        self.faults.add(code, place, read=shown(read), near=nearest(read, known))
 
     def warn(self, code: str, place: Place, **values: object) -> None:
         """Note something that is no fault but that a reader should know."""
@@ -106,17 +107,24 @@ class World:
     def figure(self, name: str, figure: Figure, unit: str, path: KeyPath) -> ByStage:
         """Return a figure of the catalogue by stage in `unit`, and list it among the assumptions."""
         self.assume(name, figure)
-        try:
-            return tuple(figure.plain(year, unit, self.currency) for year in self.stages.years)
-        except UnitError as error:
-            self.faults.add(error.code, self.place(*path), **error.values_)
-            return (0.0,) * len(self.stages.years)
+        key = (id(figure), unit)
+        if key not in self.figures:
+            try:
+                self.figures[key] = tuple(figure.plain(year, unit, self.currency) for year in self.stages.years)
+            except UnitError as error:
+                self.faults.add(error.code, self.place(*path), **error.values_)
+                return (0.0,) * len(self.stages.years)
+        return self.figures[key]
 
     def assume(self, name: str, figure: Figure) -> None:
         """List a figure among the assumptions."""
         by_year = ", ".join(f"{year}: {value:g}" for year, value in sorted((figure.by_year or {}).items()))
         value = by_year or f"{figure.value:g}"
         self.assumed[name] = AssumedFigure(name, value, figure.unit, figure.source, figure.year, figure.confidence)
+
+    def assume_default(self, name: str, value: float, unit: str, reason: str) -> None:
+        """List a value that netzero chose because the scenario does not say it."""
+        self.assumed[name] = AssumedFigure(name, f"{value:g}", unit, reason, None, "M")
 
     def assume_given(self, name: str, value: object, unit: str) -> None:
         """List a value of the scenario that stands in place of a figure of the catalogue."""

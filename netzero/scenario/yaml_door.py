@@ -9,6 +9,7 @@ for.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -136,7 +137,7 @@ def _decode(data: bytes, file: str, faults: Faults) -> str | None:
         faults.add("NZ0204", Place(file, 1, 1), megabytes=MAX_BYTES // 1_000_000)
         return None
     try:
-        text = data.decode("utf-8-sig")
+        text = unicodedata.normalize("NFC", data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8", errors="replace")
         faults.add("NZ0201", _place_after(before, file), byte=f"0x{data[error.start]:02x}")

@@ -189,6 +189,21 @@ def test_no_more_is_paid_for_heat_than_its_plant_costs(request, seed, idle):
     assert (got >= -1e-9).all()
 
 
+def test_a_sliver_in_the_pool_may_carry_the_rounding_of_what_it_is_left_of(kit, build):
+    """A plan's 1e-9 kW of PV: its pool is the difference of flows of 1e4 kW, each rounded at its sixteenth digit."""
+    make = kit()
+    park = make.park([make.tenant("A", {"electricity": "park"})], ("park", "A"), meters=(make.meter(),))
+    world = build(
+        park,
+        steps=1,
+        import_price=1.0,
+        demand={("A", "electricity"): 1e4},
+        flows={"imported_kw": {"gate": 1e4}},
+        settled={"grid_taken_kw": {"A": 1e4}, "pool_payment": {"A": 1e-9, "park": -1e-9 * (1 - 1e-6)}},
+    )
+    assert float(np.abs(account(*world)["transfers"].sum("party")).max()) < 1e-14
+
+
 def test_an_hour_that_balances_leaves_no_residual(kit, build):
     """8 kW of the roof and 12 of the grid serve 15 kW, charge 3 and run a heat pump on 2 that makes 6 kW of heat."""
     make = kit()

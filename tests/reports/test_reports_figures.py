@@ -5,8 +5,8 @@ import pytest
 import xarray as xr
 
 from netzero.axis import full_year
+from netzero.reports.caps import limits
 from netzero.reports.flows import flows, yearly_kwh
-from netzero.reports.sections.carbon import caps_t
 from netzero.reports.view import View
 from netzero.reports.windows import typical_week, week_round
 from netzero.results.case import Case
@@ -68,8 +68,16 @@ def test_investment_is_new_capacity_at_the_cost_of_its_stage(view: View) -> None
 
 
 def test_a_cap_by_share_needs_its_base_year(view: View) -> None:
-    assert caps_t(view)[1:] == pytest.approx([0.8 * 151.9e3, 0.1 * 151.9e3])
-    assert np.isnan(caps_t(view)[0])
+    net, gross = limits(view)
+    assert net.cap_t.tolist() == pytest.approx([np.nan, 0.8 * 151.9e3, 0.1 * 151.9e3], nan_ok=True)
+    assert gross.cap_t.tolist() == pytest.approx([np.nan, np.nan, 0.1 * 151.9e3], nan_ok=True)
+
+
+def test_only_a_cap_that_is_exceeded_is_missed(view: View) -> None:
+    net, gross = limits(view)
+    assert net.reached_t[1] < net.cap_t[1]
+    assert (net.missed, gross.missed) == ([2], [2])
+    assert gross.reached_t[2] == pytest.approx(net.reached_t[2] + 4000.0)
 
 
 def test_the_typical_week_is_not_the_odd_one() -> None:

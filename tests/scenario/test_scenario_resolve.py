@@ -1,6 +1,7 @@
 """From words to numbers: money, years, nodes, limits and what is assumed."""
 
 import math
+import unicodedata
 
 import pytest
 
@@ -267,3 +268,24 @@ def test_the_bound_on_demand_covers_peak_meter_bills_and_energy(tmp_path):
     assert highest_demand_kw(need, lambda name: tmp_path / name) == pytest.approx(1.25 * 15)
     assert highest_demand_kw(CarrierNeed("steam", annual_kwh=8760.0), lambda name: tmp_path / name) == 10.0
     assert highest_demand_kw(CarrierNeed("steam", annual_kwh=8760.0, peak_kw=2.0), lambda name: tmp_path / name) == 2.5
+
+
+def test_letters_with_accents_are_the_same_however_they_are_composed(park):
+    """Macs write 'ộ' as several characters; a name in park.yaml and one in a table must still meet."""
+    park.change("\ndye,", "\nnhuộm,", "tenants.csv")
+    park.change("hall,dye", "hall,nhuộm", "roofs.csv")
+    found = park.read("assets[2].owner=" + unicodedata.normalize("NFD", "nhuộm"))
+    assert found.park.storages[0].owners == (("nhuộm", 1.0),)
+
+
+def test_a_roof_without_a_plane_lies_as_usual_and_says_so(park):
+    park.write("roofs.csv", "name,tenant,area\nhall,dye,5200\n")
+    found = park.read()
+    assert set(found.resources) == {"pv_roof:10/180"}
+    assert {"pv_roof_hall.tilt", "pv_roof_hall.azimuth"} <= {figure.name for figure in found.assumptions}
+
+
+def test_the_exchange_rate_of_the_catalogue_is_an_assumption_unless_one_is_given(park):
+    assert "exchange_rate_vnd_per_usd" in {figure.name for figure in park.read().assumptions}
+    given = park.read("exchange_rates.USD=26000")
+    assert "exchange_rate_vnd_per_usd" not in {figure.name for figure in given.assumptions}

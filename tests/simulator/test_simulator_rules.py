@@ -52,11 +52,12 @@ def test_surplus_is_stored_with_losses_until_the_battery_is_full_then_curtailed(
 
 
 def test_storage_starts_where_a_first_run_left_it():
+    # half full (50) - 40 + 80 leaves 90 after the first run; the second goes 90 - 40 = 50, then fills to 100
     battery = store("battery", 100, 100)
     park = a_park(tenants=[a_tenant("mill")], supplies=[pv("roof", 100)], storages=[battery], meters=[a_meter()])
     done = run(park, hours(park, {MILL: [40, 20]}, availability={"sun": [0, 1]}))
     assert series(done, "discharge_kw", "battery") == [40, 0]
-    assert series(done, "level_kwh", "battery") == [40, 100]
+    assert series(done, "level_kwh", "battery") == [50, 100]
 
 
 def test_the_battery_power_of_a_fixed_ratio_is_energy_over_hours():

@@ -4,106 +4,106 @@ from __future__ import annotations
 
 import numpy as np
 
-from netzero.reports.blocks import Block, Figure, Row, Section, Sentences, Table, Variant
+from netzero.reports.blocks import Block, Figure, Plot, Row, Section, Sentences, Table, Variant
+from netzero.reports.caps import Limit, exceeds, horizon_t, limits, part
 from netzero.reports.figures import limit, line, mark
-from netzero.reports.indicators import Indicators
-from netzero.reports.palette import BLACK, GREEN, PURPLE, SCOPES
+from netzero.reports.indicators import ByStage, Indicators
+from netzero.reports.palette import BLACK, GREEN, GREY, ORANGE, PURPLE, SCOPES
 from netzero.reports.sections.stacks import Layer, stack
 from netzero.reports.texts import Scale, Text, label, mass_scale, name, percent, say
 from netzero.reports.view import View
 
+STROKES = {"cap": PURPLE, "gross_cap": ORANGE}
+
 
 def section(view: View) -> Section | None:
     """Return the section, or None when there are no books."""
-    if view.shown is None or not view.shown.scopes:
+    if view.shown is None:
         return None
-    scale = mass_scale([*(value for row in view.shown.scopes.values() for value in row), *_caps(view)])
-    figure = _figure(view, view.shown, scale)
-    blocks: list[Block] = [figure, _method(view)]
+    blocks: list[Block] = [_figure(view, view.shown), _findings(view)]
     return Section("carbon", say("carbon.title"), blocks, say("carbon.lead", basis=view.basis))
 
 
-def caps_t(view: View) -> list[float]:
-    """Return the cap on net emissions by stage, t CO2e a year; nan where there is none or its base year is unknown."""
-    carbon, found = view.park.carbon, []
-    for given, share in zip(carbon.cap_t, carbon.cap_share, strict=True):
-        of_base = share * view.base_year_t if share is not None and view.base_year_t is not None else np.nan
-        limits = [limit for limit in (given, of_base) if limit is not None and np.isfinite(limit)]
-        found.append(min(limits) if limits else np.nan)
-    return found
+def _methods(view: View) -> tuple[str, str]:
+    """Return the scope 2 of the caps and the other one."""
+    found = ("scope_2_location", "scope_2_market")
+    return found[::-1] if view.park.carbon.market_based else found
 
 
-def _caps(view: View) -> list[float]:
-    return [cap for cap in caps_t(view) if np.isfinite(cap)]
-
-
-def _figure(view: View, shown: Indicators, scale: Scale) -> Figure:
-    years = [name(year) for year in view.years]
-    second = "scope_2_market" if view.park.carbon.market_based else "scope_2_location"
-    other = "scope_2_location" if view.park.carbon.market_based else "scope_2_market"
-    nothing = np.zeros(len(years))
-    scopes = shown.scopes
-    layers = [
-        Layer(label("scope", "scope_1"), scopes.get("scope_1", nothing), SCOPES["scope_1"]),
-        Layer(label("scope", second), scopes.get(second, nothing), SCOPES[second]),
-    ]
-    if scopes.get("offset", nothing).any():
-        layers.append(Layer(label("scope", "offset"), -scopes["offset"], SCOPES["offset"]))
-    caps = caps_t(view)
-    net = label("scope", "net")
-    rows = [(layer.title, layer.values) for layer in layers] + [(net, shown.net_t)]
-    marks = [mark(net, years, shown.net_t / scale.divisor, BLACK)]
-    if other in scopes:
-        title, alternative = (
-            say("carbon.other", scope=label("scope", other)),
-            scopes.get("scope_1", nothing) + scopes[other],
-        )
-        marks.append(mark(title, years, alternative / scale.divisor, "#4D4D4D", "dot", "diamond-open"))
-        rows.append((label("scope", other), scopes[other]))
-    if np.isfinite(caps).any():
-        marks.append(limit(label("scope", "cap"), years, np.asarray(caps) / scale.divisor, PURPLE))
-        rows.append((label("scope", "cap"), np.asarray(caps)))
-    if view.base_year_t is not None:
-        base = np.full(len(years), view.base_year_t)
-        marks.append(
-            line(label("scope", "base"), [year.en for year in years], base / scale.divisor, GREEN, dash="dash")
-        )
-    if scopes.get("biogenic", nothing).any():
-        rows.append((label("scope", "biogenic"), scopes["biogenic"]))
-    table = _table(view, years, rows, shown, scale)
-    only = Variant(name(""), stack(years, layers, scale, marks), table)
-    title = say("carbon.figure")
+def _figure(view: View, shown: Indicators) -> Figure:
+    years, title = [name(year) for year in view.years], say("carbon.figure")
+    caps = [cap for cap in limits(view) if cap.exists]
+    values = [value for row in (*shown.scopes.values(), *(cap.cap_t for cap in caps)) for value in row]
+    scale = mass_scale(values)
+    layers = _layers(view, shown)
+    plot = stack(years, layers, scale, _marks(view, shown, caps, scale))
+    only = Variant(name(""), plot, _table(view, shown, layers, caps, scale))
     return Figure("carbon", title, say("figure.alternative", title=title), (only,), 420)
 
 
-def _table(
-    view: View, years: list[Text], rows: list[tuple[Text, np.ndarray]], shown: Indicators, scale: Scale
-) -> Table:
-    total = label("scope", "net")
-    cells = [
-        Row((title, *(scale.show(float(value)) for value in values)), "total" if title == total else "")
-        for title, values in rows
-    ]
-    if view.base_year_t:
-        shares = shown.net_t / view.base_year_t - 1
-        cells.append(Row((say("carbon.against_base"), *(percent(float(share)) for share in shares))))
+def _layers(view: View, shown: Indicators) -> list[Layer]:
+    scopes = ("scope_1", _methods(view)[0])
+    layers = [Layer(label("scope", scope), shown.scopes[scope], SCOPES[scope]) for scope in scopes]
+    if shown.scopes["offset"].any():
+        layers.append(Layer(label("scope", "offset"), -shown.scopes["offset"], SCOPES["offset"]))
+    return layers
+
+
+def _marks(view: View, shown: Indicators, caps: list[Limit], scale: Scale) -> list[Plot]:
+    years, (counted, other) = [name(year) for year in view.years], _methods(view)
+    marks = [mark(label("scope", "net"), years, shown.net_t / scale.divisor, BLACK)]
+    if not np.allclose(shown.scopes[other], shown.scopes[counted]):
+        title = say("carbon.other", scope=label("scope", other))
+        gross = shown.scopes["scope_1"] + shown.scopes[other]
+        marks.append(mark(title, years, gross / scale.divisor, GREY, "dot", "diamond-open"))
+    marks += [limit(label("scope", cap.key), years, cap.cap_t / scale.divisor, STROKES[cap.key]) for cap in caps]
+    if view.base_year_t is not None:
+        base = np.full(len(years), part(view) * view.base_year_t)
+        places = [str(year) for year in view.years]
+        marks.append(line(label("scope", "base"), places, base / scale.divisor, GREEN, dash="dash"))
+    return marks
+
+
+def _table(view: View, shown: Indicators, layers: list[Layer], caps: list[Limit], scale: Scale) -> Table:
+    other = _methods(view)[1]
+    named: list[tuple[Text, ByStage]] = [(label("scope", other), shown.scopes[other])]
+    named += [(label("scope", cap.key), cap.cap_t) for cap in caps]
+    if shown.scopes["biogenic"].any():
+        named.append((label("scope", "biogenic"), shown.scopes["biogenic"]))
+    rows = [_row(scale, layer.title, layer.values) for layer in layers]
+    rows.append(_row(scale, label("scope", "net"), shown.net_t, "total"))
+    rows += [_row(scale, title, values) for title, values in named]
+    if view.base_year_t is not None:
+        shares = shown.net_t / (part(view) * view.base_year_t) - 1
+        rows.append(Row((say("carbon.against_base"), *(percent(float(share)) for share in shares))))
     caption = say("carbon.figure") + name(" (") + scale.unit + name(")")
-    return Table(caption, (say("word.what"), *years), tuple(cells))
+    return Table(caption, (say("word.what"), *map(name, view.years)), tuple(rows))
 
 
-def _method(view: View) -> Sentences:
-    """Return how emissions are counted, the base year and how caps were kept in operation."""
+def _row(scale: Scale, title: Text, values: ByStage, kind: str = "") -> Row:
+    return Row((title, *(scale.show(float(value)) for value in values)), kind)
+
+
+def _findings(view: View) -> Sentences:
+    """Return how emissions are counted, the base year, and which requirements what is shown misses."""
     texts = [say("carbon.method_market" if view.park.carbon.market_based else "carbon.method_location")]
     if view.base_year_t is not None:
         texts.append(say("carbon.base", t=mass_scale([view.base_year_t]).with_unit(view.base_year_t)))
     missed = [
-        (year, net, cap)
-        for year, net, cap in zip(view.years, view.shown.net_t if view.shown else (), caps_t(view), strict=True)
-        if np.isfinite(cap) and net > cap + max(1e-3, 1e-4 * abs(cap))
+        say(
+            f"carbon.missed_{found.key}",
+            year=name(view.years[at]),
+            t=mass_scale([found.reached_t[at]]).with_unit(found.reached_t[at]),
+            cap=mass_scale([found.cap_t[at]]).with_unit(found.cap_t[at]),
+        )
+        for found in limits(view)
+        for at in found.missed
     ]
-    for year, net, cap in missed:
-        scale = mass_scale([net])
-        texts.append(say("carbon.missed", year=name(year), net=scale.with_unit(net), cap=scale.with_unit(cap)))
+    budget = view.park.carbon.budget_t
+    if budget is not None:
+        total, allowed = horizon_t(view), part(view) * budget
+        shown = {"t": mass_scale([total]).with_unit(total), "budget": mass_scale([allowed]).with_unit(allowed)}
+        (missed if exceeds(total, allowed) else texts).append(say("carbon.budget", **shown))
     if missed and view.case.operation is not None and view.case.plan is not None:
-        texts.append(say("carbon.missed_by_rules"))
-    return Sentences(tuple(texts), "warning" if missed else "")
+        missed.append(say("carbon.missed_by_rules"))
+    return Sentences((*texts, *missed), "warning" if missed else "")

@@ -1,0 +1,69 @@
+"""The park's requirements on emissions in tonnes, and where what is shown misses them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from netzero.reports.indicators import ByStage
+from netzero.reports.view import View
+
+MISSED_T = 1e-3
+MISSED_SHARE = 1e-4
+"""A cap counts as missed when exceeded by more than both: a solver's tolerance is no miss."""
+
+
+@dataclass(frozen=True, eq=False)
+class Limit:
+    """A cap by stage, t CO2e on the axis shown; nan where there is none or its base year is unknown."""
+
+    key: str
+    """Word of the label group 'scope'."""
+    cap_t: ByStage
+    reached_t: ByStage
+
+    @property
+    def exists(self) -> bool:
+        """Whether any stage has the cap."""
+        return bool(np.isfinite(self.cap_t).any())
+
+    @property
+    def missed(self) -> list[int]:
+        """Positions of the stages in which the cap is missed."""
+        return [at for at, (cap, t) in enumerate(zip(self.cap_t, self.reached_t, strict=True)) if exceeds(t, cap)]
+
+
+def exceeds(t: float, cap: float) -> bool:
+    """Whether emissions are above a cap by more than a solver's tolerance; never above nan."""
+    return bool(t > cap + max(MISSED_T, MISSED_SHARE * abs(cap)))
+
+
+def part(view: View) -> float:
+    """Return the share of the year that the axis shown stands for; yearly caps hold for that part."""
+    return float(view.axis.attrs.get("year_fraction", 1.0))
+
+
+def limits(view: View) -> tuple[Limit, Limit]:
+    """Return the caps on net and on gross emissions, each against what is shown."""
+    carbon, shown = view.park.carbon, view.shown
+    nothing = np.zeros(len(view.years))
+    net = nothing if shown is None else shown.net_t
+    gross = nothing if shown is None else shown.net_t + shown.scopes.get("offset", nothing)
+    given = np.array([np.nan if cap is None else cap for cap in carbon.cap_t], dtype=float)
+    tightest = np.fmin(given, _of_base(view, carbon.cap_share))
+    return (
+        Limit("cap", part(view) * tightest, net),
+        Limit("gross_cap", part(view) * _of_base(view, carbon.gross_share), gross),
+    )
+
+
+def _of_base(view: View, shares: tuple[float | None, ...]) -> ByStage:
+    base = np.nan if view.base_year_t is None else view.base_year_t
+    return np.array([np.nan if share is None else share * base for share in shares], dtype=float)
+
+
+def horizon_t(view: View) -> float:
+    """Return net emissions of all represented years: sum over stages of length x net."""
+    assert view.shown is not None
+    return float(np.asarray(view.park.stages.lengths) @ view.shown.net_t)

@@ -1,0 +1,83 @@
+"""Random small parks with every kind of component, and a few days of hours."""
+
+import numpy as np
+from park_factory import a_fuel, a_meter, a_park, a_tenant, converter, hours, purchase, pv, store
+
+RATIOS = {
+    "heat_pump:electricity": 0.3,
+    "coal_boiler:coal": 1.3,
+    "gas_boiler:gas": 1.1,
+    "own_boiler:coal": 1.25,
+    "chiller:electricity": 0.2,
+    "absorption:hot_water": 1.4,
+    "absorption:electricity": 0.02,
+    "engine:gas": 2.5,
+    "engine:hot_water": 0.9,
+    "orc:steam": 8.0,
+    "genset:gas": 2.8,
+}
+
+
+def random_park(seed: int, steps: int = 72):
+    """Return a park and its hours; every size may be zero, tight or ample."""
+    rng = np.random.default_rng(seed)
+
+    def size(most):
+        return float(rng.choice([0.0, 0.2, 1.0]) * most * rng.uniform(0.2, 1.0))
+
+    def some(most, *, floor=0.0):
+        return np.clip(rng.uniform(-0.3, 1.0, steps), floor, None) * most
+
+    everything = ["electricity", "steam", "hot_water", "cooling"]
+    tenants = [
+        a_tenant("mill", carriers=everything),
+        a_tenant("forge", carriers=["electricity", "steam"], own=["steam"]),
+        a_tenant("dairy", carriers=["electricity", "cooling"], own=["electricity"], meter="dairy"),
+    ]
+    carriers = {tenant.name: [carrier for carrier, _ in tenant.nodes] for tenant in tenants}
+    efficiency = tuple(rng.uniform(0.7, 1.0, 2))
+    park = a_park(
+        tenants=tenants,
+        supplies=[
+            pv("mill_roof", size(200), owners={"mill": 0.6, "fund": 0.4}),
+            pv("park_roof", size(200)),
+            pv("dairy_roof", size(200), node="dairy", owners={"fund": 1.0}),
+            pv("furnace", size(80), carrier="steam", profile="furnace"),
+            purchase("ppa", size(80), 0.09, profile="wind"),
+            purchase("piped_steam", size(50), 0.05, carrier="steam"),
+        ],
+        converters=[
+            converter("heat_pump", "hot_water", size(80), takes=["electricity"]),
+            converter("coal_boiler", "steam", size(150), takes=["coal"]),
+            converter("gas_boiler", "hot_water", size(100), takes=["gas"]),
+            converter("own_boiler", "steam", size(100), takes=["coal"], node="forge"),
+            converter("chiller", "cooling", size(100), takes=["electricity"]),
+            converter("absorption", "cooling", size(60), takes=["hot_water", "electricity"]),
+            converter("engine", "electricity", size(50), takes=["gas"], gives=["hot_water"]),
+            converter("orc", "electricity", size(20), takes=["steam"]),
+            converter("genset", "electricity", size(40), takes=["gas"]),
+        ],
+        storages=[
+            store("battery", size(200), size(80), efficiency=efficiency),
+            store("dairy_battery", size(100), node="dairy", hours=2, efficiency=efficiency),
+            store("tank", size(150), carrier="hot_water", loss_per_h=0.01),
+            store("drum", size(80), carrier="steam", loss_per_h=0.03, efficiency=efficiency),
+            store("ice", size(80), carrier="cooling", loss_per_h=0.01),
+        ],
+        meters=[
+            a_meter(limit_kw=size(400), export_kw=size(60), export_share=0.3, demand_charge=bool(seed % 2)),
+            a_meter("dairy", node="dairy", limit_kw=size(150), export_kw=size(60)),
+        ],
+        fuels=[a_fuel("coal", 0.02), a_fuel("gas", 0.05, limit_kwh=size(8000) or None)],
+    )
+    demand = {(name, carrier): some(120) for name, held in carriers.items() for carrier in held}
+    hourly = hours(
+        park,
+        demand,
+        availability={"sun": some(1.0), "wind": some(1.0), "furnace": some(1.0)},
+        ratios=RATIOS,
+        price=rng.choice([0.05, 0.1, 0.2], steps),
+        export_price=rng.choice([-0.01, 0.03, 0.08], steps),
+        step_h=float(rng.choice([0.25, 0.5, 1.0])),
+    )
+    return park, hourly

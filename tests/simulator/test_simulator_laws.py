@@ -1,0 +1,152 @@
+"""What holds for any park whatever its sizes: energy closes, limits hold, nothing depends on order or compiler."""
+
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import xarray as xr
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from park_factory import a_design
+from random_operation import random_park
+
+from netzero.components.demand import demand_kw
+from netzero.components.supply import available_kw
+from netzero.simulator import balance_residual_max, balances, settle, simulate
+from netzero.vocabulary import SETTLEMENT, check
+
+POLICIES = ("self_consumption", "time_of_use")
+seeds = st.integers(0, 10_000)
+
+
+def operate(seed, policy):
+    park, hourly = random_park(seed)
+    capacity, new = a_design(park)
+    return park, hourly, simulate(park, hourly, capacity, new, policy=policy)
+
+
+def within(array, low, high, slack=1e-9):
+    assert float((low - array).max(initial=0.0)) <= slack
+    assert float((array - high).max(initial=0.0)) <= slack
+
+
+@settings(max_examples=60, deadline=None)
+@given(seed=seeds, policy=st.sampled_from(POLICIES))
+def test_energy_closes_and_every_limit_holds(seed, policy):
+    park, hourly, done = operate(seed, policy)
+    assert balance_residual_max(park, hourly, done) <= 1e-9
+    within(done["unserved_kw"].values, 0.0, demand_kw(park, hourly))
+    for supply in park.supplies:
+        at = {"supply": supply.name}
+        could = available_kw(supply, park, hourly, None)
+        within(done["supplied_kw"].sel(at).values, 0.0, could)
+        within(done["supplied_kw"].sel(at).values + done["curtailed_kw"].sel(at).values, could, could)
+    for converter in park.converters:
+        within(done["output_kw"].sel(converter=converter.name).values, 0.0, converter.size.existing[0])
+    for storage in park.storages:
+        flows = done.sel(storage=storage.name)
+        power = storage.power.existing[0] if storage.power else storage.energy.existing[0] / (storage.hours or 1e-9)
+        within(flows["level_kwh"].values, 0.0, storage.energy.existing[0])
+        within(flows["charge_kw"].values, 0.0, power)
+        within(flows["discharge_kw"].values, 0.0, power)
+        assert float(np.minimum(flows["charge_kw"], flows["discharge_kw"]).max()) == 0.0
+    for meter in park.meters:
+        flows = done.sel(meter=meter.name)
+        within(flows["imported_kw"].values, 0.0, meter.import_limit_kw[0])
+        within(flows["exported_kw"].values, 0.0, meter.export_limit_kw[0])
+        assert float(np.minimum(flows["imported_kw"], flows["exported_kw"]).max()) == 0.0
+        own = [s.name for s in park.supplies if s.node == meter.node and not s.purchased and s.profile == "sun"]
+        made = done["supplied_kw"].sel(supply=own).sum("supply").values[0].cumsum()
+        within(flows["exported_kw"].values[0].cumsum(), 0.0, meter.export_share[0] * made, 1e-6)
+    gas = sum(
+        done["output_kw"].sel(converter=name).values[0] * float(hourly["port_ratio"].sel(port=f"{name}:gas")[0])
+        for name in ("gas_boiler", "engine", "genset")
+    )
+    limit = park.fuels[1].annual_limit_kwh[0]
+    within((gas * hourly["step_h"].values).sum(), 0.0, np.inf if limit is None else limit, 1e-6)
+
+
+@settings(max_examples=30, deadline=None)
+@given(seed=seeds, policy=st.sampled_from(POLICIES))
+def test_levels_follow_from_charge_and_discharge_after_the_first_step(seed, policy):
+    park, hourly, done = operate(seed, policy)
+    step_h = float(hourly["step_h"][0])
+    for storage in park.storages:
+        level, charge, discharge = (
+            done[name].sel(storage=storage.name).values[0] for name in ("level_kwh", "charge_kw", "discharge_kw")
+        )
+        kept = level[:-1] * (1 - storage.loss_per_h) ** step_h
+        gained = storage.charge_efficiency * charge[1:] - discharge[1:] / storage.discharge_efficiency
+        np.testing.assert_allclose(level[1:], kept + step_h * gained, atol=1e-9)
+
+
+@settings(max_examples=30, deadline=None)
+@given(seed=seeds, policy=st.sampled_from(POLICIES))
+def test_what_parties_settle_adds_up_to_what_flowed(seed, policy):
+    park, hourly, done = operate(seed, policy)
+    settled = check(settle(park, hourly, done), SETTLEMENT)
+
+    def total(name):
+        return settled[name].sum("party").values
+
+    def kwh(name, dim):
+        return done[name].sum(dim).values
+
+    electric = [s.name for s in park.supplies if s.carrier == "electricity"]
+    makers = [c.name for c in park.converters if c.output == "electricity"]
+    given = done["supplied_kw"].sel(supply=electric).sum("supply").values
+    given = given + done["output_kw"].sel(converter=makers).sum("converter").values
+    given = given + done["discharge_kw"].sel(storage=["battery", "dairy_battery"]).sum("storage").values
+    scale = np.maximum(1.0, given)
+    assert (abs(total("grid_taken_kw") - kwh("imported_kw", "meter")) / scale).max() <= 1e-9
+    assert (abs(total("exported_by_kw") - kwh("exported_kw", "meter")) / scale).max() <= 1e-9
+    assert (abs(total("pool_taken_kw") - total("pool_given_kw")) / scale).max() <= 1e-9
+    assert (
+        abs(total("own_supply_kw") + total("pool_given_kw") + total("exported_by_kw") - given) / scale
+    ).max() <= 1e-9
+    assert (abs(total("pool_payment")) / scale).max() <= 1e-9
+    assert min(float(settled[name].min()) for name in settled if name.endswith("_kw")) >= -1e-9
+
+
+@settings(max_examples=10, deadline=None)
+@given(seed=seeds, policy=st.sampled_from(POLICIES))
+def test_permuting_tenants_permutes_results(seed, policy):
+    park, hourly, done = operate(seed, policy)
+    other = replace(park, tenants=park.tenants[::-1], nodes=park.nodes[::-1], meters=park.meters[::-1])
+    again = simulate(other, hourly, *a_design(other), policy=policy)
+    xr.testing.assert_allclose(again.sel({dim: done[dim] for dim in done.dims}), done, atol=1e-9)
+
+
+def test_an_edited_flow_shows_in_the_balance_of_its_node_alone():
+    park, hourly, done = operate(5, "self_consumption")
+    done["imported_kw"].loc[{"meter": "dairy", "time": done["time"][3]}] += 2.5
+    net = balances(park, hourly, done)
+    assert net.sel(demand_point="dairy:electricity").values[0, 3] == pytest.approx(2.5)
+    assert abs(net.drop_sel(demand_point="dairy:electricity")).max() <= 1e-9
+    assert balance_residual_max(park, hourly, done) > 1e-3
+
+
+IN_PYTHON = """
+import sys
+import numpy as np
+from park_factory import a_design
+from random_operation import random_park
+from netzero.simulator import simulate
+park, hourly = random_park(11)
+done = [simulate(park, hourly, *a_design(park), policy=policy) for policy in ("self_consumption", "time_of_use")]
+np.savez(sys.argv[1], **{f"{i}{name}": flows[name].values for i, flows in enumerate(done) for name in flows})
+"""
+
+
+def test_compiled_kernels_do_what_the_same_python_does(tmp_path):
+    environment = os.environ | {"NUMBA_DISABLE_JIT": "1", "PYTHONPATH": str(Path(__file__).parents[1])}
+    subprocess.run([sys.executable, "-c", IN_PYTHON, str(tmp_path / "flows.npz")], check=True, env=environment)
+    plain = np.load(tmp_path / "flows.npz")
+    for i, policy in enumerate(POLICIES):
+        _, _, done = operate(11, policy)
+        for name in done:
+            np.testing.assert_allclose(done[name].values, plain[f"{i}{name}"], rtol=1e-12, atol=1e-12)
