@@ -63,8 +63,7 @@ _BY_WORD = (
     ("pv", Paint(YELLOW)),
     ("solar", Paint(YELLOW)),
     ("wind", Paint(SKY)),
-    ("dppa", Paint(BLUE)),
-    ("ppa", Paint(BLUE)),
+    ("purchase", Paint(BLUE)),
     ("boiler", Paint(ORANGE, "x")),
 )
 

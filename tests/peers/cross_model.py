@@ -143,7 +143,12 @@ def _day_and_hour() -> tuple[NDArray[np.int64], NDArray[np.int64]]:
 
 
 def _write(
-    folder: Path, name: str, assets: list[dict[str, Any]], more: dict[str, Any] | None = None, *, with_heat: bool = False
+    folder: Path,
+    name: str,
+    assets: list[dict[str, Any]],
+    more: dict[str, Any] | None = None,
+    *,
+    with_heat: bool = False,
 ) -> Path:
     """Write a case of one year whose costs are those of that year, or with `more` what else it says."""
     park = {

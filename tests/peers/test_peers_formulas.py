@@ -39,7 +39,9 @@ def test_two_places_without_a_grid_build_what_ethos_fine_builds(tmp_path):
     assert_sound(case)
 
 
-@pytest.mark.parametrize(("with_heat", "cost", "tonnes"), [(False, 1_936_690.0, 13_875.84), (True, 2_739_690.0, 17_480.418)])
+@pytest.mark.parametrize(
+    ("with_heat", "cost", "tonnes"), [(False, 1_936_690.0, 13_875.84), (True, 2_739_690.0, 17_480.418)]
+)
 def test_the_park_as_it_is_costs_what_the_peers_say(with_heat, cost, tonnes, tmp_path):
     case = planned(cross_model.grid_only(tmp_path / "park", with_heat=with_heat))
     expected = {"objective": proven(cost), "t": proven(tonnes), "grid_mwh": proven(21_024.0)}
@@ -58,7 +60,11 @@ def test_a_roadmap_of_three_stages_is_that_of_the_peers(tmp_path):
             f"{stage} grid": energy_mwh(case, "imported_kw", "gate", stage),
             f"{stage} cap": discounted_cap_price(case, stage),
         }
-        expected |= {f"{stage} new PV": printed(built), f"{stage} grid": printed(bought), f"{stage} cap": printed(price)}
+        expected |= {
+            f"{stage} new PV": printed(built),
+            f"{stage} grid": printed(bought),
+            f"{stage} cap": printed(price),
+        }
     assert_reproduced(found, expected)
     assert_sound(case)
 

@@ -79,7 +79,18 @@ def make_park(made: Made) -> Park:
     sun = _size("pv_park", "kWp", 13e6, 25)
     pv = Supply("pv_park", "pv_roof", "park", by_park, ELECTRICITY, sun, nothing, "pv", nothing, nothing, True, False)
     ppa = Supply(
-        *("ppa_wind", "ppa", "park", shared, ELECTRICITY, None, _three(0, 4e3, 8e3), None, _three(1700.0), nothing),
+        *(
+            "ppa_wind",
+            "purchase",
+            "park",
+            shared,
+            ELECTRICITY,
+            None,
+            _three(0, 4e3, 8e3),
+            None,
+            _three(1700.0),
+            nothing,
+        ),
         renewable=True,
         purchased=True,
         delivery="private_line",
