@@ -34,7 +34,7 @@ def transfers(record: Record, heat: Iterable[Network], costs: Iterable[Entry]) -
     parties = record.park.parties
     found = post_payments([*electricity, *warmth], parties, TRANSFERS, record.stage_count)
     found[:, :, TRANSFERS.index("pool")] += _pool(record)
-    # what is left of large flows, such as a pool of a sliver of power, carries their rounding: all kinds are the measure
+    # a pool of a sliver of power is what is left of large flows and carries their rounding: all kinds are the measure
     close(found.sum(axis=0), np.zeros(found.shape[1:]), np.abs(found).sum(axis=(0, 2))[:, None])
     return found
 

@@ -1,6 +1,6 @@
-"""Park cases given by formulas alone, solved by PyPSA and by an independent linear program.
+"""Park cases given by formulas alone, solved by PyPSA 1.4.0 and by an independent linear program.
 
-Their inputs and results stand in the peers document (section F6); nothing is read from files.
+Their inputs are written here in full; nothing is read from files.
 """
 
 from pathlib import Path
@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from peers.folders import amount, column, write_folder
+from peers.folders import amount, column, metered, write_folder
 
 SERIES = "series.csv"
 YEAR = 2025
@@ -101,7 +101,7 @@ def load_mw() -> NDArray[np.float64]:
 def heat_mw() -> NDArray[np.float64]:
     """Return the heat load of each hour of the year in MW."""
     _, hour = _day_and_hour()
-    return 1.5 + 0.5 * ((hour >= 6) & (hour < 22))
+    return np.asarray(1.5 + 0.5 * ((hour >= 6) & (hour < 22)))
 
 
 def pv_share() -> NDArray[np.float64]:
@@ -133,7 +133,7 @@ def case_d(folder: Path) -> Path:
     base = amount(GRID_T_PER_MWH * load_mw().sum(), "t")
     carbon = {"base_year_emissions": base, "cap_shares": {2025: "100 %", 2030: "60 %", 2035: "30 %"}}
     stages = {"years": [2025, 2030, 2035], "last_length": 5}
-    more = {"stages": stages, "payments": "start_of_year", "purchases": [ppa], "carbon": carbon}
+    more = {"stages": stages, "purchases": [ppa], "carbon": carbon}
     return _write(folder, "case_d", [pv], more)
 
 
@@ -163,20 +163,11 @@ def _write(
         "grid": {"factor": amount(GRID_T_PER_MWH, "t/MWh")},
         "assets": assets,
     }
-    tenant = {"name": "load", "sector": "metal"} | _need("electricity", "load_mw")
+    tenant = {"name": "load", "sector": "metal"} | metered("electricity", SERIES, "load_mw", "MW", YEAR)
     table = pd.DataFrame({"load_mw": load_mw(), "pv": pv_share()})
     if with_heat:
         park["heat_levels"] = {HEAT: "90 degC"}
         park["fuels"] = {"natural_gas": {"price": "45 USD/MWh", "factor": "0.202 t/MWh"}}
-        tenant |= _need(HEAT, "heat_mw")
+        tenant |= metered(HEAT, SERIES, "heat_mw", "MW", YEAR)
         table["heat_mw"] = heat_mw()
     return write_folder(folder, park | (more or {}), [tenant], {SERIES: table})
-
-
-def _need(carrier: str, name: str) -> dict[str, Any]:
-    return {
-        f"{carrier}_file": SERIES,
-        f"{carrier}_column": name,
-        f"{carrier}_unit": "MW",
-        f"{carrier}_year": YEAR,
-    }

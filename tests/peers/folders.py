@@ -18,7 +18,7 @@ def write_folder(
     folder: Path,
     park: Mapping[str, Any],
     tenants: Sequence[Mapping[str, Any]],
-    tables: Mapping[str, pd.DataFrame | pd.Series],
+    tables: Mapping[str, pd.DataFrame],
 ) -> Path:
     """Write a scenario folder and return it; numbers keep all their digits."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -47,6 +47,12 @@ def amount(value: float, unit: str) -> str:
 def by_stage(values: Mapping[int, float], unit: str) -> dict[int, str]:
     """Return a quantity for each stage year."""
     return {year: amount(value, unit) for year, value in values.items()}
+
+
+def metered(carrier: str, file: str, name: str, unit: str, year: int) -> dict[str, Any]:
+    """Return a tenant's cells that say where its need of a carrier was metered."""
+    cells = {"file": file, "column": name, "unit": unit, "year": year}
+    return {f"{carrier}_{part}": value for part, value in cells.items()}
 
 
 def column(file: str, name: str) -> dict[str, str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from peers.folders import amount, column
+from peers.folders import amount, column, metered
 
 SERIES, GAS = "series.csv", "natural_gas"
 WEAR = {"pv": 0.01, "wind": 0.02, "battery": 0.05}
@@ -77,10 +77,9 @@ def battery(name: str, tech: Mapping[str, float]) -> dict[str, Any]:
 
 def load(year: int, **columns: str) -> dict[str, Any]:
     """Return the one tenant, with its need of each carrier in MW from a column of the series."""
-    tenant: dict[str, Any] = {"name": "load", "sector": "metal"}
+    tenant = {"name": "load", "sector": "metal"}
     for carrier, name in columns.items():
-        tenant |= {f"{carrier}_file": SERIES, f"{carrier}_column": name}
-        tenant |= {f"{carrier}_unit": "MW", f"{carrier}_year": year}
+        tenant |= metered(carrier, SERIES, name, "MW", year)
     return tenant
 
 

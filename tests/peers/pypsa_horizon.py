@@ -1,7 +1,7 @@
 """PyPSA cases of one horizon: some hours of one year, costs discounted only through annuities.
 
-With one stage of one year, paid at its start, our objective is that of the peer: annuities for the part of the year that
-the hours stand for, and operation. The peer's cap is for its hours; ours is for a year, of which they are a part.
+With one stage of one year, paid at its start, our objective is that of the peer: annuities for the part of the year
+that the hours stand for, and operation. The peer's cap is for its hours; ours is for a year, of which they are a part.
 """
 
 from collections.abc import Mapping

@@ -39,7 +39,7 @@ def write(case_folder: Path, folder: Path) -> Path:
         "fuels": gas(inputs),
         "assets": _assets(inputs, years),
     }
-    of = {int(year): part.reset_index(drop=True) for year, part in series.groupby("period")}
+    of = {year: series[series["period"] == year].reset_index(drop=True) for year in years}
     table = of[first][["load_mw", "pv"]].assign(**{prices[year]: of[year]["price_usd_per_mwh"] for year in years})
     tenant = load(first, electricity="load_mw") | {"growth": _growth(of)}
     return write_folder(folder, park, [tenant], {SERIES: table})

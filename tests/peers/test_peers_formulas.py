@@ -1,4 +1,4 @@
-"""Peer cases whose inputs are formulas and whose results stand in the peers document; sizes are printed to 6 digits."""
+"""Peer cases whose inputs are formulas: what the peers found stands here, sizes to six digits."""
 
 import pytest
 from peers import cross_model, two_places
@@ -37,6 +37,11 @@ def test_two_places_without_a_grid_build_what_ethos_fine_builds(tmp_path):
     assert_reproduced({"objective": objective(case)}, {"objective": Expected(11_861.771783274202, rel_tol=1e-8)})
     assert case.plan["capacity"].sum("size").values == pytest.approx([4, 4, 5, 5, 5], rel=1e-9)
     assert_sound(case)
+
+
+def test_the_formulas_are_those_of_the_peers():
+    assert cross_model.load_mw().sum() == pytest.approx(21_024.0, rel=1e-12)
+    assert cross_model.pv_share().mean() == pytest.approx(0.189894, abs=5e-7)
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,11 @@ from netzero.cli import cli
 from netzero.cli.console import guarded
 from netzero.results import read
 
-DIRTY = {"ninhsim": ("16_real_bom_quoted_thousands.csv", "sum_kwh")} | {
-    "emivest": ("06_real_negative_and_spike.csv", "raw_sum_kwh")
+DIRTY = {
+    "ninhsim": ("16_real_bom_quoted_thousands.csv", "sum_kwh"),
+    "emivest": ("06_real_negative_and_spike.csv", "raw_sum_kwh"),
 }
-"""By tenant: its file among the dirty ones, and the name there of the energy that is read, a cell without number as 0."""
+"""By tenant: its file among the dirty ones, and the name there of the energy as read; a cell without number is 0."""
 EMIVEST_NEGATIVE_KW = 44.716
 NINHSIM_GAP_LINE = 3375
 STAGES = [2026, 2030]

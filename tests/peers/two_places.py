@@ -1,13 +1,13 @@
-"""The roadmap of ETHOS.FINE's perfect-foresight test: two places with PV alone and no grid (peers document, F3).
+"""Two places with PV alone and no grid: the roadmap of ETHOS.FINE's test of perfect foresight (version 2.7.1).
 
-A place whose demand changes in 2030 is two tenants, one until 2029 and one from then on. That takes no choice from the
-plan: PV lives ten years, so what the first one builds in 2020 is gone when it leaves.
+Their demands swap in 2030. A place is two tenants, one until 2029 and one from then on, each at a node of its own. That
+takes no choice from the plan: PV lives ten years, so what the first one builds in 2020 is gone when it leaves.
 """
 
 from pathlib import Path
 
 import pandas as pd
-from peers.folders import column, write_folder
+from peers.folders import column, metered, write_folder
 
 PROFILES = "profiles.csv"
 DEMAND = "demand.csv"
@@ -18,23 +18,30 @@ AVAILABILITY = {"perfect_land": (0.5, 0.25), "foresight_land": (0.25, 0.5)}
 """By place, in each half of the year."""
 DEMAND_KWH = {"perfect_land": (4380, 1000), "foresight_land": (2190, 1000)}
 """By place, in each half of the year, before the two swap."""
+NO_GRID = {"meter": "own", "tariff": "nothing", "import_limit": "0 kW"}
+PV = {
+    "technology": "pv_ground",
+    "owner": "tenant",
+    "max": "100 kW",
+    "capex": "1000 EUR/kW",
+    "fixed_om": "1 EUR/kW",
+    "variable_om": "0.01 EUR/kWh",
+    "life": "10 year",
+    "degradation": 0,
+}
 
 
 def write(folder: Path) -> Path:
     """Write the scenario."""
     first, second = AVAILABILITY
-    tenants, demand = [], {}
+    tenants, demand, assets = [], {}, []
     for place, other in ((first, second), (second, first)):
-        for name, needs, present in (
-            (f"{place}_early", DEMAND_KWH[place], {"exit": SWAP - 1}),
-            (f"{place}_late", DEMAND_KWH[other], {"entry": SWAP}),
-        ):
-            demand[name] = [kwh / STEP_H for kwh in needs]
-            tenants.append(
-                {"name": name, "sector": "metal", "meter": "own", "tariff": "nothing", "import_limit": "0 kW"}
-                | {"electricity_file": DEMAND, "electricity_column": name}
-                | {"electricity_year": YEARS[0], **present}
-            )
+        for time, of, present in (("early", place, {"exit": SWAP - 1}), ("late", other, {"entry": SWAP})):
+            name = f"{place}_{time}"
+            demand[name] = [kwh / STEP_H for kwh in DEMAND_KWH[of]]
+            need = metered("electricity", DEMAND, name, "kW", YEARS[0])
+            tenants.append({"name": name, "sector": "metal", **NO_GRID, **present, **need})
+            assets.append({"name": f"pv_{name}", "at": name, "profile": column(PROFILES, place), **PV})
     park = {
         "name": "two_places",
         "currency": "EUR",
@@ -46,22 +53,6 @@ def write(folder: Path) -> Path:
             "blocks": [{"start": start, "steps": 1, "weight": STEP_H} for start in ("01-01", "07-01")],
         },
         "tariffs": {"nothing": {"energy": {"normal": 0}}},
-        "assets": [_pv(tenant["name"]) for tenant in tenants],
+        "assets": assets,
     }
     return write_folder(folder, park, tenants, {PROFILES: pd.DataFrame(AVAILABILITY), DEMAND: pd.DataFrame(demand)})
-
-
-def _pv(tenant: str) -> dict[str, object]:
-    return {
-        "technology": "pv_ground",
-        "name": f"pv_{tenant}",
-        "at": tenant,
-        "owner": "tenant",
-        "profile": column(PROFILES, tenant.rsplit("_", 1)[0]),
-        "max": "100 kW",
-        "capex": "1000 EUR/kW",
-        "fixed_om": "1 EUR/kW",
-        "variable_om": "0.01 EUR/kWh",
-        "life": "10 year",
-        "degradation": 0,
-    }
