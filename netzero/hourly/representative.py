@@ -9,6 +9,7 @@ Why so: docs/decisions/0001-representative-days.md.
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -31,23 +32,34 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 MATCHED = ("demand_kw", "availability")
 """Series whose energy of each month is kept."""
+AVERAGED = ("import_price", "export_price", "grid_factor_location", "grid_factor_market", "port_ratio")
+"""What a kWh costs, emits or takes: the mean of the days stood for, hour by hour.
+
+A working day that stands for a week keeps the week's hours of peak tariff this way, which Sundays do not have.
+"""
 
 
 @dataclass(frozen=True)
 class TypicalDay:
-    """A real day, counted from 0, and how many days of its month it stands for."""
+    """A real day and the days of its month that it stands for, itself among them; days count from 0."""
 
     day: int
     month: int
-    weight: float
+    stands_for: tuple[int, ...]
     is_peak: bool
+
+    @property
+    def weight(self) -> float:
+        """How many days it stands for."""
+        return float(len(self.stands_for))
 
 
 def represent(scenario: Scenario, hourly: xr.Dataset) -> xr.Dataset:
     """Return the hourly Dataset on typical days, or as it is when the scenario asks for none.
 
     The weights of a month's days add up to its days, so the year is whole. Demand (by tenant, carrier and stage) and
-    availability are scaled so that the energy of each month is kept; peak days are left as they were.
+    availability are scaled so that the energy of each month is kept; prices, emission factors and ratios of ports are
+    the mean of the days stood for, hour by hour. Peak days are left as they were.
 
     Args:
         scenario: `time.representative` says how many days a month.
@@ -72,11 +84,11 @@ def typical_days(scenario: Scenario, hourly: xr.Dataset, wish: RepresentativeIn)
     steps = _steps_per_day(hourly)
     month = hourly["month"].values[::steps]
     peaks = peak_days(hourly) if wish.keep_peak_days else np.array([], dtype=np.int64)
-    chosen = [TypicalDay(int(day), int(month[day]), 1.0, True) for day in peaks]
+    chosen = [TypicalDay(int(day), int(month[day]), (int(day),), True) for day in peaks]
     for number in range(1, 13):
         others = np.setdiff1d(np.flatnonzero(month == number), peaks)
-        for day, count in _medoids(features, steps, others, min(wish.days_per_month, len(others))):
-            chosen.append(TypicalDay(day, number, float(count), False))
+        for day, group in _medoids(features, steps, others, min(wish.days_per_month, len(others))):
+            chosen.append(TypicalDay(day, number, group, False))
     return sorted(chosen, key=lambda typical: typical.day)
 
 
@@ -112,22 +124,30 @@ def _features(scenario: Scenario, hourly: xr.Dataset) -> pd.DataFrame:
     return pd.DataFrame(changing or values)
 
 
-def _medoids(features: pd.DataFrame, steps: int, days: NDArray[np.int64], count: int) -> list[tuple[int, int]]:
-    """Return (day, number of days it stands for) of `count` groups of the given days."""
+def _medoids(
+    features: pd.DataFrame, steps: int, days: NDArray[np.int64], count: int
+) -> list[tuple[int, tuple[int, ...]]]:
+    """Return (day, days it stands for) of `count` groups of the given days."""
     import pandas as pd
     import tsam
 
     rows = (days[:, None] * steps + np.arange(steps)).ravel()
     # tsam wants a gapless index; only the order of days within it matters
     index = pd.date_range("2000-01-01", periods=len(rows), freq=pd.Timedelta(days=1) / steps)
-    found = tsam.aggregate(
-        features.iloc[rows].set_axis(index),
-        count,
-        cluster=tsam.ClusterConfig(method="hierarchical", representation="medoid"),
-        preserve_column_means=False,
-    ).clustering
-    sizes = np.bincount(found.cluster_assignments, minlength=count)
-    return [(int(days[centre]), int(size)) for centre, size in zip(found.cluster_centers, sizes, strict=True)]
+    with warnings.catch_warnings():
+        # tsam compares its own rounded reconstruction, which is not used here, with the features' range
+        warnings.filterwarnings("ignore", category=UserWarning, module="tsam")
+        found = tsam.aggregate(
+            features.iloc[rows].set_axis(index),
+            count,
+            cluster=tsam.ClusterConfig(method="hierarchical", representation="medoid"),
+            preserve_column_means=False,
+        ).clustering
+    group = np.asarray(found.cluster_assignments)
+    return [
+        (int(days[centre]), tuple(int(day) for day in days[group == number]))
+        for number, centre in enumerate(found.cluster_centers)
+    ]
 
 
 def _on_days(hourly: xr.Dataset, days: list[TypicalDay]) -> xr.Dataset:
@@ -140,13 +160,14 @@ def _on_days(hourly: xr.Dataset, days: list[TypicalDay]) -> xr.Dataset:
     periods = hourly.isel(time=positions).assign(axis_variables(axis))
     for name in MATCHED:
         periods[name] = periods[name].copy(data=_matched(hourly, name, days, steps))
+    for name in AVERAGED:
+        periods[name] = periods[name].copy(data=_averaged(hourly, name, days, steps))
     return periods.assign_attrs(axis_kind=axis.kind, year_fraction=axis.year_fraction)
 
 
 def _matched(hourly: xr.Dataset, name: str, days: list[TypicalDay], steps: int) -> Floats:
     """Return a variable on the chosen days (time last), the energy of each month kept by its ordinary days."""
-    series = hourly[name].shape[:-1]
-    by_day = hourly[name].values.reshape(*series, hourly.sizes["time"] // steps, steps)
+    by_day = _by_day(hourly, name, steps)
     month = hourly["month"].values[::steps]
     found = by_day[..., [typical.day for typical in days], :]
     peaks = [typical.day for typical in days if typical.is_peak]
@@ -155,4 +176,22 @@ def _matched(hourly: xr.Dataset, name: str, days: list[TypicalDay], steps: int) 
         at = [place for place, typical in enumerate(days) if typical.month == number and not typical.is_peak]
         weights = np.array([days[place].weight for place in at])
         found[..., at, :] = match_energy(found[..., at, :], weights, by_day[..., ordinary, :])
-    return found.reshape(*series, len(days) * steps)
+    return found.reshape(*found.shape[:-2], len(days) * steps)
+
+
+def _averaged(hourly: xr.Dataset, name: str, days: list[TypicalDay], steps: int) -> Floats:
+    """Return a variable on the chosen days (time last), each the mean of the days it stands for.
+
+    Summed as differences from the chosen day, so that what is equal on all days stays as it is to the last digit.
+    """
+    by_day = _by_day(hourly, name, steps)
+    chosen = (by_day[..., [typical.day], :] for typical in days)
+    groups = (by_day[..., list(typical.stands_for), :] for typical in days)
+    means = [day[..., 0, :] + (group - day).mean(axis=-2) for day, group in zip(chosen, groups, strict=True)]
+    return np.concatenate(means, axis=-1)
+
+
+def _by_day(hourly: xr.Dataset, name: str, steps: int) -> Floats:
+    """Return a variable with its time (last) as days of steps."""
+    values = hourly[name].values
+    return np.asarray(values.reshape(*values.shape[:-1], hourly.sizes["time"] // steps, steps))

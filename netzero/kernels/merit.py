@@ -133,7 +133,8 @@ def next_kw(w: World, t: int, source: int, power_reach_kw: float) -> float:
         elif carrier == power:
             surplus = surplus_kw(w)
             if flow < 0:
-                bound = surplus if surplus > NOISE_KW else power_reach_kw - w.balance[power].need_kw
+                bound = power_reach_kw - w.balance[power].need_kw
+                bound = min(bound, surplus) if surplus > NOISE_KW else bound
             else:
                 bound = -surplus if surplus < -NOISE_KW else w.balance[power].need_kw
         elif flow > 0:

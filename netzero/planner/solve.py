@@ -21,7 +21,8 @@ CLOSED = 1e-6
 """Gap up to which a solution counts as optimal."""
 SIMPLEX_UP_TO_ROWS = 100_000
 
-Method = Literal["simplex", "ipm"]
+Method = Literal["simplex", "ipm", "hipo"]
+"""HiGHS' dual simplex, its first interior point (with crossover to a vertex), its second one (left in the interior)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +41,7 @@ def solve(program: LinearProgram, method: Method | None = None) -> Solution:
 
     Args:
         program: the linear program; every number finite but the open sides of rows.
-        method: 'simplex' or 'ipm' (with crossover); default by size.
+        method: default simplex for small programs, 'hipo' for large ones.
 
     Raises:
         NoPlanExists: no point meets all rows and bounds.
@@ -48,7 +49,7 @@ def solve(program: LinearProgram, method: Method | None = None) -> Solution:
 
     """
     _assert_finite(program)
-    chosen = method or ("simplex" if len(program.row_lower) <= SIMPLEX_UP_TO_ROWS else "ipm")
+    chosen = method or ("simplex" if len(program.row_lower) <= SIMPLEX_UP_TO_ROWS else "hipo")
     scale = _cost_scale(program)
     highs, options = _load(program, chosen, scale)
     highs.run()
@@ -90,7 +91,7 @@ def _load(program: LinearProgram, method: Method, scale: float) -> tuple[Any, di
         "threads": 1,
         "primal_feasibility_tolerance": 1e-9,
         "dual_feasibility_tolerance": 1e-9,
-        "run_crossover": "on",
+        "run_crossover": "off" if method == "hipo" else "on",
     }
     highs = highspy.Highs()
     highs.setOptionValue("output_flag", False)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from netzero.components.converter import cascades
 from netzero.components.demand import demand_points
-from netzero.components.park import Park
+from netzero.components.park import Park, Supply
 from netzero.errors import BadInput, Fault
 from netzero.kernels.dispatch import trace
 from netzero.kernels.park import World
@@ -121,7 +121,7 @@ def _fill(arrays: dict[str, xr.DataArray], inputs: Inputs, stage: int, world: Wo
         put("curtailed_kw", "supply", supply.name, inputs.supplies_kw[column][stage] - world.supplied_kw[:, column])
     for column, source in enumerate(layout.sources):
         given, name = world.given_kw[:, column], source.asset.name
-        if source.asset in park.supplies:
+        if isinstance(source.asset, Supply):
             put("supplied_kw", "supply", name, given)
             put("curtailed_kw", "supply", name, inputs.sources_kw[column][stage] - given)
         else:

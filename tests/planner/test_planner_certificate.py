@@ -38,7 +38,7 @@ def test_the_true_multipliers_prove_the_optimum() -> None:
     assert lower_bound(SMALL, np.array([3.5, -0.5])) == pytest.approx(COST, rel=1e-14)
 
 
-@pytest.mark.parametrize("method", ["simplex", "ipm"])
+@pytest.mark.parametrize("method", ["simplex", "ipm", "hipo"])
 def test_the_solver_finds_and_proves_it(method: str) -> None:
     found = solve(SMALL, method)  # type: ignore[arg-type]
     assert found.x == pytest.approx([4.5, 2.5])

@@ -34,7 +34,7 @@ def within(array, low, high, slack=1e-9):
     assert float((array - high).max(initial=0.0)) <= slack
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(seed=seeds, policy=st.sampled_from(POLICIES))
 def test_energy_closes_and_every_limit_holds(seed, policy):
     park, hourly, done = operate(seed, policy)

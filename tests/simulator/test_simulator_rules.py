@@ -214,6 +214,24 @@ def test_an_absorption_chiller_calls_on_a_boiler_and_gives_no_more_than_its_heat
     assert series(done, "unserved_kw", "park:cooling") == [0, 10]
 
 
+def test_a_chillers_own_electricity_is_kept_when_its_heat_is_made_from_the_last_surplus():
+    # 11 kW of sun: per kWh of cold 2 of heat at COP 2 and 0.1 for the pumps: 1.1 kW, so that 10 of cold are served
+    park = a_park(
+        tenants=[a_tenant("mill", carriers=["cooling"])],
+        supplies=[pv("roof", 11)],
+        converters=[
+            converter("absorption", "cooling", 80, takes=["hot_water", "electricity"]),
+            converter("heat_pump", "hot_water", 100, takes=["electricity"]),
+        ],
+    )
+    ratios = {"absorption:hot_water": 2.0, "absorption:electricity": 0.1, "heat_pump:electricity": 0.5}
+    done = run(park, hours(park, {("mill", "cooling"): [10]}, availability={"sun": [1]}, ratios=ratios))
+    assert series(done, "output_kw", "absorption") == pytest.approx([10])
+    done = run(park, hours(park, {("mill", "cooling"): [30]}, availability={"sun": [1]}, ratios=ratios))
+    drawn = 0.5 * series(done, "output_kw", "heat_pump")[0] + 0.1 * series(done, "output_kw", "absorption")[0]
+    assert drawn <= 11 + 1e-9
+
+
 def test_an_engine_follows_heat_and_its_electricity_never_exceeds_the_need():
     # 0.8 heat per electricity: heat of 40 would give 50 kW of electricity, but only 30 are needed: 24 heat
     park = a_park(

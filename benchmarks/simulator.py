@@ -1,0 +1,105 @@
+"""Time of one simulated year of a park of twenty tenants, beside a bare recurrence of a state of charge."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import xarray as xr
+
+from netzero.components.park import Park
+from netzero.kernels.levels import trace_levels
+from netzero.simulator import balance_residual_max, settle, simulate
+from netzero.simulator.arrays import inputs_of, world_of
+from netzero.simulator.operate import POLICIES, run_year
+
+sys.path.append(str(Path(__file__).parents[1] / "tests"))
+from park_factory import a_design, a_fuel, a_meter, a_park, a_tenant, converter, hours, purchase, pv, store
+
+TENANTS, HOURS = 20, 8760
+
+
+def park_of_twenty() -> Park:
+    """Return a park with a roof on every tenant, half of them with a boiler of their own, and shared plant."""
+    everything = ("electricity", "steam", "hot_water", "cooling")
+    names = [f"tenant_{i}" for i in range(TENANTS)]
+    own = names[::2]
+    return a_park(
+        tenants=[a_tenant(name, carriers=everything, own=("steam",) if name in own else ()) for name in names],
+        supplies=[pv(f"roof_{name}", 300, owners={name: 1.0}) for name in names] + [purchase("ppa", 500, 0.08)],
+        converters=[
+            *(converter(f"boiler_{name}", "steam", 500, takes=["coal"], node=name) for name in own),
+            converter("boiler", "steam", 5000, takes=["gas"]),
+            converter("heat_pump", "hot_water", 2000, takes=["electricity"]),
+            converter("chiller", "cooling", 2000, takes=["electricity"]),
+            converter("engine", "electricity", 1000, takes=["gas"], gives=["steam"]),
+        ],
+        storages=[
+            store("battery", 4000, 1000, efficiency=(0.95, 0.95)),
+            store("tank", 3000, 500, carrier="hot_water", loss_per_h=0.01),
+        ],
+        fuels=[a_fuel("coal", 0.02), a_fuel("gas", 0.05)],
+        meters=[a_meter(export_kw=500, export_share=0.2, demand_charge=True)],
+    )
+
+
+def a_year(park: Park) -> xr.Dataset:
+    """Return made-up hours of a year: days of sine and noise, a tariff of three bands."""
+    random = np.random.default_rng(1)
+    hour = np.arange(HOURS) % 24
+    shape = 1 + 0.5 * np.sin(hour / 24 * 2 * np.pi)
+    size = {"electricity": 200, "steam": 150, "hot_water": 80, "cooling": 60}
+    ratios = {port.label: 0.3 for made in park.converters for port in made.ports}
+    ratios |= {port.label: 1.2 for made in park.converters for port in made.ports if port.carrier in ("coal", "gas")}
+    return hours(
+        park,
+        {(one.name, c): kw * shape * random.uniform(0.8, 1.2, HOURS) for one in park.tenants for c, kw in size.items()},
+        availability={"sun": np.clip(np.sin((hour - 6) / 12 * np.pi), 0, None)},
+        ratios=ratios,
+        price=np.where((hour >= 18) & (hour < 22), 0.13, np.where(hour < 6, 0.05, 0.08)),
+        export_price=0.03,
+        start="2026-01-01T00:00",
+    )
+
+
+def least_ms(work: Callable[[], object], runs: int = 5) -> float:
+    """Return the least CPU time of several runs."""
+    spent = []
+    for _ in range(runs):
+        begin = time.process_time()
+        work()
+        spent.append((time.process_time() - begin) * 1e3)
+    return min(spent)
+
+
+def measure() -> dict[str, object]:
+    """Return times in ms of CPU, their ratio to the recurrence, and the largest residual of any balance."""
+    park = park_of_twenty()
+    hourly, design = a_year(park), a_design(park)
+    begin = time.process_time()
+    dispatch = simulate(park, hourly, *design, policy="time_of_use")
+    first_ms = (time.process_time() - begin) * 1e3
+    inputs = inputs_of(park, hourly, *design)
+    ones, zeros = np.ones(HOURS), np.zeros(HOURS, dtype=np.int64)
+    worlds = {name: [world_of(inputs, 0, policy) for _ in range(5)] for name, policy in POLICIES.items()}
+    kernel = {name: least_ms(lambda fresh=fresh: run_year(fresh.pop())) for name, fresh in worlds.items()}
+    recurrence = least_ms(lambda: trace_levels(ones, ones, ones, ones, zeros, zeros, 0.95, 0.95, 0.001))
+    return {
+        "tenants": TENANTS,
+        "hours": HOURS,
+        "first_call_ms": round(first_ms, 1),
+        "recurrence_ms": round(recurrence, 3),
+        "kernel_ms": {name: round(ms, 1) for name, ms in kernel.items()},
+        "kernel_to_recurrence": {name: round(ms / recurrence) for name, ms in kernel.items()},
+        "simulate_ms": round(least_ms(lambda: simulate(park, hourly, *design)), 1),
+        "settle_ms": round(least_ms(lambda: settle(park, hourly, dispatch)), 1),
+        "balance_residual_max": balance_residual_max(park, hourly, dispatch),
+    }
+
+
+if __name__ == "__main__":
+    print(json.dumps(measure(), indent=2))
