@@ -87,7 +87,8 @@ class TimeAxis:
     def billing_share(self) -> NDArray[np.float64]:
         """Return, for months 1..12, the share of the month's hours that the axis stands for (1 for a full year)."""
         first = np.datetime64(f"{self.year}-01", "M") + np.arange(13)
-        length_h = np.diff(first.astype("datetime64[h]").astype(np.int64))
+        hour: NDArray[np.int64] = first.astype("datetime64[h]").astype(np.int64)
+        length_h = hour[1:] - hour[:-1]
         represented = np.bincount(self.month, weights=self.hours, minlength=13)[1:]
         return np.asarray(represented / length_h)
 

@@ -7,12 +7,17 @@ user mends a scenario in one round. The sentence of a fault comes from the messa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from netzero.messages import text
+
+MOST_TOLD = 50
+"""Faults of one file that are told in full; the rest is counted."""
+_CELL = re.compile(r"([A-Z]+)(\d+)")
 
 
 @dataclass(frozen=True, order=True)
@@ -66,7 +71,7 @@ class BadInput(NetzeroError):
     exit_code = 3
 
     def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = tuple(sorted(faults, key=lambda fault: fault.place))
+        self.faults = tuple(sorted(faults, key=lambda fault: _reading_order(fault.place)))
         Exception.__init__(self, "\n".join(f"{fault.place}: {fault.say()}" for fault in self.faults))
 
     def say(self, lang: str = "en") -> str:
@@ -75,12 +80,22 @@ class BadInput(NetzeroError):
         for file in dict.fromkeys(fault.place.file for fault in self.faults):
             mine = [fault for fault in self.faults if fault.place.file == file]
             lines.append(text("NZ0001", lang, file=file or "input", count=len(mine)))
-            for fault in mine:
-                where = fault.place.cell or (
-                    f"{fault.place.line}:{fault.place.column}" if fault.place.line else fault.place.path
-                )
-                lines.append(f"  {where}  [{fault.code}] {fault.say(lang)}")
+            lines += [f"  {_within(fault.place)}  [{fault.code}] {fault.say(lang)}" for fault in mine[:MOST_TOLD]]
+            if len(mine) > MOST_TOLD:
+                lines.append("  " + text("NZ0002", lang, count=len(mine) - MOST_TOLD))
         return "\n".join(lines)
+
+
+def _reading_order(place: Place) -> tuple[str, int, int, int, str, str]:
+    """Return the key that sorts places as a reader meets them: of a table row by row (A9 before A10, Z3 before AA3)."""
+    letters, row = found.groups() if (found := _CELL.fullmatch(place.cell)) else (place.cell, 0)
+    return place.file, place.line or int(row), place.column, len(letters), letters, place.path
+
+
+def _within(place: Place) -> str:
+    """Return a place as it is written below the name of its file."""
+    column = f":{place.column}" if place.column else ""
+    return place.cell or (f"{place.line}{column}" if place.line else place.path)
 
 
 class NoPlanExists(NetzeroError):

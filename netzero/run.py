@@ -75,7 +75,7 @@ def run(
         promise=promise,
         operation=operation,
         assumptions=scenario.assumptions,
-        warnings=tuple(_plain(fault) for fault in (*scenario.warnings, *notes)),
+        warnings=tuple(_plain(fault) for fault in (*scenario.warnings, *notes, *(planned.warnings if planned else ()))),
         provenance=_provenance(scenario, hourly, work, design),
     )
 

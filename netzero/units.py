@@ -81,6 +81,8 @@ _WORDS = {
     "·": "*",
 }
 _NUMBER = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?)(?![\d.])\s*(.*)", re.DOTALL)
+_MARKED = re.compile(r"[+-]?\d+((\.\d{3})*,\d|(\.\d{3}){2})")
+"""A comma as decimal mark or between thousands, or points between thousands: 25,5 or 1.234.567."""
 _UNIT = re.compile(r"[^\W\d_]+([23]|\s?(\*\*|\^)\s?-?[1-3])?(\s*[*/ ]\s*([^\W\d_]+([23]|\s?(\*\*|\^)\s?-?[1-3])?))*")
 _POWER = re.compile(r"(?<=[a-zA-Z])([23])(?!\w)")
 
@@ -146,6 +148,8 @@ def split_quantity(text: str) -> tuple[float, str]:
 
 
 def _split(text: str, wanted: str) -> tuple[float, str]:
+    if _MARKED.match(text.strip()):
+        raise UnitError("NZ0108", read=text, unit=wanted)
     match = _NUMBER.fullmatch(text.strip())
     if match is None:
         raise UnitError("NZ0101", read=text, unit=wanted)

@@ -134,8 +134,9 @@ def check(dataset: xr.Dataset, terms: dict[str, Term], required: Iterable[str] |
     for name in terms if required is None else required:
         if name not in dataset:
             raise IntegrityFailed("NZ0010", name=name)
-    for name, array in dataset.data_vars.items():
-        term = terms.get(str(name))
+    for key, array in dataset.data_vars.items():
+        name = str(key)
+        term = terms.get(name)
         if term is None:
             raise IntegrityFailed("NZ0011", name=name)
         if tuple(array.dims) != term.dims:

@@ -68,7 +68,7 @@ def random_park(seed: int, steps: int = 72):
             a_meter(limit_kw=size(400), export_kw=size(60), export_share=0.3, demand_charge=bool(seed % 2)),
             a_meter("dairy", node="dairy", limit_kw=size(150), export_kw=size(60)),
         ],
-        fuels=[a_fuel("coal", 0.02), a_fuel("gas", 0.05, limit_kwh=size(8000) or None)],
+        fuels=[a_fuel("coal", 0.02), a_fuel("gas", 0.05, limit_kwh=365 * size(8000) or None)],
     )
     demand = {(name, carrier): some(120) for name, held in carriers.items() for carrier in held}
     hourly = hours(

@@ -11,7 +11,7 @@ import numpy as np
 
 from netzero.accounts.ledger import Entry, alone
 from netzero.accounts.record import Array, Record, by_stage
-from netzero.accounts.vintages import vintages
+from netzero.accounts.vintages import Vintage, vintages
 from netzero.components.park import Meter
 from netzero.terms import PARK
 
@@ -35,16 +35,23 @@ def cost_entries(record: Record) -> list[Entry]:
 
 def _investment(record: Record) -> Iterator[Entry]:
     for vintage in vintages(record):
-        amount = np.zeros(record.stage_count)
-        amount[list(vintage.served)] = vintage.annuity
-        yield Entry(vintage.asset, "investment", vintage.owners, amount)
+        yield _while_it_serves(record, vintage, "investment", vintage.annuity)
 
 
 def _fixed_om(record: Record) -> Iterator[Entry]:
     for size in record.park.sizes:
         asset = record.park.asset_of_size(size.name)
-        amount = by_stage(size.fixed_om) * record.size(record.capacity, size.name) * record.year_fraction
-        yield Entry(asset.name, "fixed_om", asset.owners, amount)
+        of_all = by_stage(size.fixed_om) * record.size(record.capacity, size.name)
+        of_stock = by_stage(size.existing) * (size.upkeep[0] if size.upkeep else 0.0)
+        yield Entry(asset.name, "fixed_om", asset.owners, (of_all + of_stock) * record.year_fraction)
+    for vintage in vintages(record):
+        yield _while_it_serves(record, vintage, "fixed_om", vintage.upkeep)
+
+
+def _while_it_serves(record: Record, vintage: Vintage, line: str, yearly: float) -> Entry:
+    amount = np.zeros(record.stage_count)
+    amount[list(vintage.served)] = yearly
+    return Entry(vintage.asset, line, vintage.owners, amount)
 
 
 def _supplies(record: Record) -> Iterator[Entry]:

@@ -13,24 +13,26 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from netzero.catalogue.model import Figure, FuelData, GridFactor, Sector, Site, Technology
+from netzero.catalogue.model import Figure, FuelData, GridFactor, Sector, ShiftPattern, Site, Technology
 from netzero.tariffs.model import Schedule, Tariff
 from netzero.units import Currency
 
 __all__ = [
     "DATA_FILES",
     "default_figures",
+    "demand_figures",
     "fuels",
     "grid_tracks",
     "heat_levels",
     "schedules",
     "sectors",
+    "shift_patterns",
     "sites",
     "tariffs",
     "technologies",
 ]
 
-DATA_FILES = ("defaults", "technologies", "fuels", "grid", "schedules", "tariffs", "sectors", "sites")
+DATA_FILES = ("defaults", "technologies", "fuels", "grid", "schedules", "tariffs", "sectors", "demand", "sites")
 """Names of the data files, without ending: what a run's input hashes cover."""
 
 Form = TypeVar("Form", bound=BaseModel)
@@ -76,6 +78,18 @@ def sites() -> dict[str, Site]:
 def default_figures() -> dict[str, Figure]:
     """Return the figures that hold for a whole scenario, such as `discount_rate` or `gwp_ch4`."""
     return _entries("defaults", "figures", Figure)
+
+
+@cache
+def demand_figures() -> dict[str, Figure]:
+    """Return the figures that shape synthesised demand, such as `comfort_c` or `noise_spread`."""
+    return _entries("demand", "figures", Figure)
+
+
+@cache
+def shift_patterns() -> dict[str, ShiftPattern]:
+    """Return the shift patterns by name."""
+    return _entries("demand", "shift_patterns", ShiftPattern)
 
 
 @cache

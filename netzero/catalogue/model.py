@@ -13,11 +13,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from netzero.tariffs.model import Frozen, refusal
+from netzero.tariffs.model import Clock, Frozen, Year, refusal
 from netzero.units import Currency, read_quantity
 
 Confidence = Literal["C", "C2", "M", "D", "user"]
 Text = dict[Literal["en", "vi"], str]
+ShiftName = Literal["day", "two_shift", "three_shift", "continuous"]
 Normals = Annotated[tuple[float, ...], Field(min_length=12, max_length=12)]
 
 
@@ -25,7 +26,7 @@ class Figure(Frozen):
     """One number, or one for several years (linear between them, constant outside), with its unit and source."""
 
     value: float | None = None
-    by_year: Annotated[dict[int, float], Field(min_length=1)] | None = None
+    by_year: Annotated[dict[Year, float], Field(min_length=1)] | None = None
     unit: str
     source: str
     year: int | None = None
@@ -156,11 +157,27 @@ class GridFactor(Frozen):
     factor: Figure
 
 
+class ShiftSpan(Frozen):
+    """Part of a working day; its level is the share of an ordinary working hour, 1 when absent."""
+
+    start: Clock
+    end: Clock
+    level: Figure | None = None
+
+
+class ShiftPattern(Frozen):
+    """How busy a working day is by the hour, and what runs at standstill."""
+
+    spans: tuple[ShiftSpan, ...]
+    standing: Figure
+    """Load at standstill per load of a working hour."""
+
+
 class Sector(Frozen):
     """A sector archetype: how a factory of this kind uses energy over the week and the year."""
 
     title: Text
-    shift_pattern: Literal["day", "two_shift", "three_shift", "continuous"]
+    shift_pattern: ShiftName
     working_days: Annotated[int, Field(ge=5, le=7)]
     sunday_share: Figure
     load_factor: Figure

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
-from typing import Any
+from io import TextIOWrapper
+from typing import Any, Literal
 
 import click
 
@@ -81,10 +82,14 @@ class _Lazy(click.Group):
 def _global_options_first(args: list[str]) -> list[str]:
     """Return the arguments with the group's own options moved to the front (up to a bare --)."""
     end = args.index("--") if "--" in args else len(args)
-    first, rest, position = [], [], 0
+    first: list[str] = []
+    rest: list[str] = []
+    position = 0
     while position < end:
-        taken = 2 if args[position] == "--lang" else 1
-        (first if args[position] in (*FLAGS, "--lang") else rest).extend(args[position : position + taken])
+        word = args[position]
+        taken = 2 if word == "--lang" else 1
+        moved = word in (*FLAGS, "--lang") or word.startswith("--lang=")
+        (first if moved else rest).extend(args[position : position + taken])
         position += taken
     return [*first, *rest, *args[end:]]
 
@@ -98,18 +103,22 @@ def _global_options_first(args: list[str]) -> list[str]:
 @click.option("-v", "--verbose", is_flag=True, help="Say more of what is being done.")
 @click.option("--debug", is_flag=True, help="Show the traceback of an unexpected error.")
 @click.pass_context
-def cli(ctx: click.Context, lang: str, quiet: bool, verbose: bool, debug: bool) -> None:
+def cli(ctx: click.Context, lang: Literal["en", "vi"], quiet: bool, verbose: bool, debug: bool) -> None:
     """Plan, simulate and account for an eco-industrial park on its way to Net Zero.
 
     Start with `netzero init my_park`, then `netzero run my_park`.
     """
     from netzero.cli.console import Console
 
-    ctx.obj = Console(lang=lang, quiet=quiet, verbose=verbose, debug=debug)
+    signals = ctx.obj if isinstance(ctx.obj, list) else []  # given by the guard
+    ctx.obj = Console(lang=lang, quiet=quiet, verbose=verbose, debug=debug, signals=signals)
 
 
 def main(args: list[str] | None = None) -> Any:
     """Run the command and leave with its exit code."""
-    from netzero.cli.console import guarded
+    from netzero.cli.guard import guarded
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a letter that the console lacks is no reason to fail
     sys.exit(guarded(cli, args))

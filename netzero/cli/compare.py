@@ -8,6 +8,7 @@ import click
 
 from netzero.cli.console import Console
 from netzero.cli.options import Result, json_option
+from netzero.messages import text
 
 
 @click.command("compare")
@@ -20,13 +21,17 @@ def compare_command(console: Console, results: tuple[Path, ...], as_json: bool) 
     from netzero.results import compare, read
 
     if len(results) < 2:
-        raise click.UsageError("compare needs two results or more")
+        raise click.UsageError(text("needs_two", console.lang))
     found = compare([read(result) for result in results])
     if as_json:
         console.document(found)
         return
     names = [str(result) for result in results]
-    show_table(
-        "figures", ("figure", "unit", *names), [(r["figure"], r["unit"], *r["values"]) for r in found["figures"]]
-    )
-    show_table("inputs that differ", ("key", *names), [(r["key"], *r["values"]) for r in found["inputs"]])
+
+    def words(key: str) -> str:
+        return text(key, console.lang)
+
+    rows = [(row["figure"], row["unit"], *row["values"]) for row in found["figures"]]
+    show_table(console, words("figures"), (words("figure"), words("unit"), *names), rows)
+    differing = [(row["key"], *row["values"]) for row in found["inputs"]]
+    show_table(console, words("differing_inputs"), (words("key"), *names), differing)

@@ -8,6 +8,7 @@ import click
 
 from netzero.cli.console import Console
 from netzero.cli.options import json_option, result_argument
+from netzero.messages import text
 
 FAILED = 9
 
@@ -25,8 +26,13 @@ def verify_command(console: Console, result: Path, as_json: bool) -> int:
     if as_json:
         console.document(found.as_dict())
     else:
-        rows = [(check.where, check.name, check.worst, "ok" if check.ok else check.finding) for check in found.checks]
-        show_table(str(result), ("part", "check", "worst", "verdict"), rows)
+        lang = console.lang
+        rows = [
+            (check.where, text(check.code, lang), check.worst, text("ok", lang) if check.ok else check.say(lang))
+            for check in found.checks
+        ]
+        columns = [text(word, lang) for word in ("part", "check", "worst", "verdict")]
+        show_table(console, str(result), columns, rows)
         bad = sum(not check.ok for check in found.checks)
         console.say("NZ1309" if bad else "NZ1308", result=result, count=bad or len(found.checks))
     return 0 if found.ok else FAILED

@@ -22,9 +22,6 @@ _output = output_option("results/<name of the scenario>")
 def run_command(console: Console, scenario: Path, sets: tuple[str, ...], output: Path | None, as_json: bool) -> int:
     """Plan, simulate, account and report SCENARIO, a folder with park.yaml."""
     case, folder = _work(console, scenario, sets, output, "run", None)
-    from netzero.reports import write_report
-
-    console.say("NZ1303", path=write_report(case, folder / "report.html", lang=console.lang))
     return _finish(console, case, folder, as_json)
 
 
@@ -71,13 +68,22 @@ def _work(
     with console.progress() as say:
         say("read")
         found = read_scenario(scenario, sets)
-        folder = output or Path("results") / found.given.name
-        with hold(folder):
+    folder = output or Path("results") / found.given.name
+    with hold(folder):
+        with console.progress() as say:
             case = run(found, work=work, design=design, say=say)
             say("write")
             path = write(case, folder, log={"steps": [{"step": key, "at_s": at} for key, at in console.steps]})
-    console.say("NZ1303", path=path)
+        console.say("NZ1303", path=path)
+        if work == "run":
+            console.say("NZ1303", path=_report(console, case, folder))
     return case, folder
+
+
+def _report(console: Console, case: Any, folder: Path) -> Path:
+    from netzero.reports import write_report
+
+    return write_report(case, folder / "report.html", lang=console.lang)
 
 
 def _finish(console: Console, case: Any, folder: Path, as_json: bool) -> int:

@@ -2,8 +2,10 @@ r"""Investment: what is built in a stage, what is alive, what it costs.
 
     capacity[z,s] = existing[z,s] + sum of new[z,v] over the vintages v alive in s        (v <= s < v + life)
     sum over z of use[l,z] capacity[z,s] <= upper[l]                                        (a roof, a plot of land)
-    cost per year: sum over alive v of annuity[z,v] new[z,v] + fixed_om[z,s] capacity[z,s]
+    cost per year: sum over alive v of (annuity[z,v] + upkeep[z,v]) new[z,v]
+                   + upkeep[z,first] existing[z,s] + fixed_om[z,s] capacity[z,s]
 
+Upkeep is a share of the overnight cost of what was built, which a later fall of prices does not change.
 The annuity is overnight cost x capital recovery factor over the asset's life, charged in every represented year of the
 stages in which the vintage is alive: inside the horizon only. An axis that stands for part of a year bears that part.
 """
@@ -59,6 +61,7 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
     """Return the mathematics of investment for all sizes of the park."""
     sizes, stages = park.sizes, park.stages
     names, years = [size.name for size in sizes], stages.years
+    kept = [size.name for size in sizes if any(size.upkeep)]
     limits = {limit.name: limit for limit in park.site_limits}
     vintages = {
         (size.name, year): [built for v, built in enumerate(years) if alive(size, stages)[v, s]]
@@ -72,6 +75,7 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
         "upper_new": Table([size.upper_new for size in sizes], names, years),
         "annuity": Table([part * annuity(size, rate) for size in sizes], names, years),
         "fixed_om": Table([part * np.array(size.fixed_om) for size in sizes], names, years),
+        "upkeep": Table([part * np.array(size.upkeep) for size in sizes if any(size.upkeep)], kept, years),
         "vintages": vintages,
         "site_limit": limits,
     }
@@ -87,7 +91,9 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
         return sum(m.d.annuity[z, v] * m.new[z, v] for z in names for v in m.d.vintages[z, s])
 
     def upkeep(m: Any, s: int) -> Any:
-        return sum(m.d.fixed_om[z, s] * m.capacity[z, s] for z in names)
+        of_stock = sum(m.d.upkeep[z, years[0]] * m.d.existing[z, s] for z in kept)
+        of_built = sum(m.d.upkeep[z, v] * m.new[z, v] for z in kept for v in m.d.vintages[z, s])
+        return sum(m.d.fixed_om[z, s] * m.capacity[z, s] for z in names) + of_stock + of_built
 
     return Mathematics(
         sets={"size": names, "site_limit": list(limits)},

@@ -34,8 +34,9 @@ class Stages:
 class Size:
     """One capacity in which money is invested (a storage has two: power and energy).
 
-    capex: overnight cost per unit of capacity. fixed_om: per unit and year. existing: what is left of today's stock.
-    upper: largest capacity the site allows. upper_new: largest addition. Units: `unit` (kW, kWh, kWp), currency.
+    capex: overnight cost per unit of capacity. fixed_om: per unit alive and year, whatever its age.
+    existing: what is left of today's stock. upper: largest capacity the site allows. upper_new: largest addition.
+    Units: `unit` (kW, kWh, kWp), currency.
     """
 
     name: str
@@ -52,6 +53,9 @@ class Size:
     """Age in years of the existing stock at the first stage (for degradation)."""
     upper_is_limit: bool = True
     """Whether `upper` is a real limit (declared, or of the site) or only a bound wide enough not to bind."""
+    upkeep: ByStage = ()
+    """Fixed cost per unit and year of what is built in a stage, as long as it lives; the stock has that of the first
+    stage. Empty: none."""
 
     def alive(self, built: int, year: int) -> bool:
         """Whether what is built in year `built` still serves in `year` (built <= year < built + life)."""

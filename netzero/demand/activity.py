@@ -1,8 +1,7 @@
 """How busy a factory is: shifts over the day, rest days over the week, holidays and Tet over the year.
 
-Shift times follow Vietnamese practice (day 07:30-16:30, two shifts 06:00-22:00, a dip at the meal 11:30-12:30). All
-levels here are practitioner's values (confidence M) and give a shape only; energy and peak come from bills or from the
-sector.
+Shift times, levels and ramps are figures of the catalogue (`demand.yaml`). They give a shape only; energy and peak come
+from bills or from the sector.
 """
 
 from __future__ import annotations
@@ -13,22 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netzero.axis import HOLIDAY, TimeAxis
+from netzero.catalogue import demand_figures, shift_patterns
 from netzero.catalogue.model import Sector
+from netzero.tariffs.model import minute
 
 Floats = NDArray[np.float64]
 Dates = NDArray[np.datetime64]
 
-SHIFTS: dict[str, tuple[tuple[float, float, float], ...]] = {
-    "day": ((7.5, 11.5, 1.0), (11.5, 12.5, 0.6), (12.5, 16.5, 1.0)),
-    "two_shift": ((6.0, 11.5, 1.0), (11.5, 12.5, 0.75), (12.5, 17.5, 1.0), (17.5, 18.5, 0.75), (18.5, 22.0, 1.0)),
-    "three_shift": ((0.0, 6.0, 0.9), (6.0, 22.0, 1.0), (22.0, 24.0, 0.9)),
-    "continuous": ((0.0, 24.0, 1.0),),
-}
-"""Hours from, to and level of activity of a working day."""
-RAMP_DOWN_DAYS, RAMP_UP_DAYS = 3, 6
-"""Before and after the stop at Tet; 5-7 days after in practice (M)."""
-TET_LEAD = 1 / 3
-"""Share of the stop that lies before Lunar New Year's day (M)."""
 SUNDAY = 6
 
 
@@ -54,24 +44,27 @@ def activity(sector: Sector, axis: TimeAxis, country: str | None) -> Floats:
 
 def shift_level(pattern: str, axis: TimeAxis) -> Floats:
     """Return the level of activity of a working day by step; a step across an edge has the mean."""
-    begin = axis.minute_of_day / 60
-    end = begin + axis.step_h
-    covered = sum(
-        level * np.maximum(np.minimum(end, stop) - np.maximum(begin, start), 0.0)
-        for start, stop, level in SHIFTS[pattern]
-    )
-    return np.asarray(covered / axis.step_h)
+    length = 60 * axis.step_h
+    begin, end = axis.minute_of_day, axis.minute_of_day + length
+    covered = np.zeros(len(axis))
+    for span in shift_patterns()[pattern].spans:
+        inside = np.minimum(end, minute(span.end)) - np.maximum(begin, minute(span.start))
+        covered += (1.0 if span.level is None else span.level.at(axis.year)) * np.maximum(inside, 0.0)
+    return np.asarray(covered / length)
 
 
 def tet_level(dates: Dates, country: str | None, stop_days: int) -> Floats:
     """Return 0 in the stop at Tet, rising and falling linearly around it, 1 on other days; dim of `dates`."""
-    new_year = lunar_new_year(country, int(dates[0].astype("datetime64[Y]").astype(np.int64)) + 1970)
+    year = int(dates[0].astype("datetime64[Y]").astype(np.int64)) + 1970
+    new_year = lunar_new_year(country, year)
     if new_year is None or stop_days == 0:
         return np.ones(len(dates))
-    first = np.datetime64(new_year, "D") - round(stop_days * TET_LEAD)
+    names = ("tet_lead_share", "tet_ramp_down_days", "tet_ramp_up_days")
+    lead_share, down_days, up_days = (demand_figures()[name].at(year) for name in names)
+    first = np.datetime64(new_year, "D") - round(stop_days * lead_share)
     before = (first - dates).astype(np.int64)
     after = (dates - (first + stop_days - 1)).astype(np.int64)
-    away = np.where(before > 0, before / (RAMP_DOWN_DAYS + 1), after / (RAMP_UP_DAYS + 1))
+    away = np.where(before > 0, before / (down_days + 1), after / (up_days + 1))
     return np.clip(away, 0.0, 1.0)
 
 

@@ -12,10 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netzero.axis import TimeAxis, full_year
+from netzero.catalogue import demand_figures
 from netzero.demand.align import How, align
 from netzero.demand.calibrate import TOLERANCE, calibrate
 from netzero.demand.loads import MeteredLoad, read_metered
-from netzero.demand.synthesise import COMFORT_C, Synthesis, synthesise
+from netzero.demand.synthesise import Synthesis, synthesise
 from netzero.demand.table import Table, read_table
 from netzero.errors import BadInput, Fault, Faults, Place
 from netzero.scenario.scenario import CarrierNeed, Scenario, TenantNeed
@@ -197,14 +198,14 @@ def _table(tables: dict[str, Table | BadInput], folder: Path, reference: str) ->
 
 
 def _temperature(axis: TimeAxis, weather: xr.Dataset | None) -> tuple[Floats | None, list[Fault]]:
-    """Return the temperature on the full year; where it is known only on declared blocks, 24 C elsewhere."""
+    """Return the temperature on the full year; where it is known only on declared blocks, comfortable elsewhere."""
     if weather is None or "temperature_c" not in weather:
         return None, [Fault("NZ0555")]
     values = np.asarray(weather["temperature_c"].values, dtype=np.float64)
     year = full_year(axis.year, round(float(axis.step_h[0]) * 60))
     if values.size == len(year):
         return values, []
-    everywhere = np.full(len(year), COMFORT_C)
+    everywhere = np.full(len(year), demand_figures()["comfort_c"].at(axis.year))
     everywhere[positions(axis, year)] = values
     return everywhere, [Fault("NZ0556")]
 

@@ -1,11 +1,12 @@
 """Demand of tenants without a meter file, from their sector.
 
-    electricity   (s + (1 - s) activity) (1 + k max(T - 24, 0))           k by sector
-    heat          (h + (1 - h) activity) (1 + f (24 - T))
-    cooling       (s + (1 - s) activity) (p + (1 - p) max(T - 24, 0) / 6)
+    electricity   (s + (1 - s) activity) (1 + k max(T - C, 0))           k by sector
+    heat          (h + (1 - h) activity) (1 + f (C - T))
+    cooling       (s + (1 - s) activity) (p + (1 - p) max(T - C, 0) / H)
 
 s is the standing load by shift pattern, h the losses of a hot plant, f the extra heat for colder feed water, p the part
-of cooling that processes need in any weather. Then AR(1) noise that belongs to seed, tenant and carrier.
+of cooling that processes need in any weather, C the comfortable temperature and C + H a hot day. Then AR(1) noise that
+belongs to seed, tenant and carrier. All are figures of the catalogue (`demand.yaml`).
 """
 
 from __future__ import annotations
@@ -18,27 +19,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netzero.axis import TimeAxis
+from netzero.catalogue import demand_figures, shift_patterns
 from netzero.catalogue.model import Sector
 from netzero.demand.activity import activity
 from netzero.kernels.noise import noisy
 from netzero.terms import COOLING, ELECTRICITY
 
 Floats = NDArray[np.float64]
-
-STANDING = {"day": 0.1, "two_shift": 0.15, "three_shift": 0.25, "continuous": 0.3}
-"""Load at standstill per load of a working hour (M)."""
-HOT_STANDING = 0.1
-"""Losses of boilers and pipes kept hot (M)."""
-FEED_WATER_PER_K = 4.19 / 2680
-"""Extra heat per kelvin of colder water: 4.19 kJ/kgK over 2,680 kJ/kg from water at 24 C to steam at 10 bar (D)."""
-COMFORT_C = 24.0
-PROCESS_COOLING = 0.4
-"""Part of cooling at 30 C that does not depend on the weather (M)."""
-HOT_DAY_K = 6.0
-SPREAD = 0.05
-"""Standard deviation of the noise (M)."""
-PERSISTENCE_H = 0.7
-"""Correlation of the noise after an hour (M)."""
 
 
 @dataclass(frozen=True)
@@ -59,11 +46,11 @@ def synthesise(
         wanted: tenants and carriers; a series depends on nothing but its own entry, the weather and the seed.
         axis: a full year.
         country: whose holidays are kept.
-        temperature_c: air temperature, dim time; None: 24 C throughout.
+        temperature_c: air temperature, dim time; None: comfortable throughout.
         seed: of the noise.
 
     """
-    temperature = np.full(len(axis), COMFORT_C) if temperature_c is None else temperature_c
+    temperature = np.full(len(axis), _figure("comfort_c", axis.year)) if temperature_c is None else temperature_c
     shapes: dict[tuple[int, str], Floats] = {}
     position: list[int] = []
     for one in wanted:
@@ -75,22 +62,30 @@ def synthesise(
     if not shapes:
         return np.empty((0, len(axis)))
     keys = np.array([noise_key(seed, one.tenant, one.carrier) for one in wanted], dtype=np.uint64)
-    persistence = PERSISTENCE_H ** float(axis.step_h[0])
-    return np.asarray(noisy(np.array(list(shapes.values())), np.array(position), keys, persistence, SPREAD))
+    persistence = _figure("noise_persistence", axis.year) ** float(axis.step_h[0])
+    spread = _figure("noise_spread", axis.year)
+    return np.asarray(noisy(np.array(list(shapes.values())), np.array(position), keys, persistence, spread))
 
 
 def shape(sector: Sector, kind: str, axis: TimeAxis, country: str | None, temperature_c: Floats) -> Floats:
     """Return the relative demand of a sector for electricity, cooling or heat without noise, dim time."""
-    busy = activity(sector, axis, country)
-    warm = np.maximum(temperature_c - COMFORT_C, 0.0)
+    year, busy = axis.year, activity(sector, axis, country)
+    above_k = temperature_c - _figure("comfort_c", year)
+    warm_k = np.maximum(above_k, 0.0)
     if kind == "heat":
-        weather = np.maximum(1.0 + FEED_WATER_PER_K * (COMFORT_C - temperature_c), 0.0)
-        return np.asarray((HOT_STANDING + (1.0 - HOT_STANDING) * busy) * weather)
-    standing = STANDING[sector.shift_pattern]
+        kept_hot = _figure("hot_standing", year)
+        weather = np.maximum(1.0 - _figure("feed_water_per_k", year) * above_k, 0.0)
+        return np.asarray((kept_hot + (1.0 - kept_hot) * busy) * weather)
+    standing = shift_patterns()[sector.shift_pattern].standing.at(year)
     running = standing + (1.0 - standing) * busy
     if kind == COOLING:
-        return np.asarray(running * (PROCESS_COOLING + (1.0 - PROCESS_COOLING) * warm / HOT_DAY_K))
-    return np.asarray(running * (1.0 + sector.temperature_sensitivity.at(axis.year) * warm))
+        process = _figure("process_cooling", year)
+        return np.asarray(running * (process + (1.0 - process) * warm_k / _figure("hot_day_k", year)))
+    return np.asarray(running * (1.0 + sector.temperature_sensitivity.at(year) * warm_k))
+
+
+def _figure(name: str, year: int) -> float:
+    return demand_figures()[name].at(year)
 
 
 def noise_key(seed: int, tenant: str, carrier: str) -> int:

@@ -11,6 +11,7 @@ import csv
 import io
 import re
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +25,8 @@ GAPS = frozenset({"", "-", "–", "n/a", "na", "nan", "null"})
 _PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?", re.ASCII)
 _COMMA_MARK = re.compile(r"[+-]?[\d.]*\d,\d+", re.ASCII)
+_MOST_ROWS = 40_000
+"""A leap year of quarter hours has 35,136; much more is not the file that was meant."""
 _MOST_TOLD = 20
 """Faults told of one column; the rest is counted."""
 
@@ -60,7 +63,7 @@ def read_table(folder: Path, reference: str) -> Table:
     """Return the table that a scenario names; reading the scenario has checked that it may name it.
 
     Raises:
-        BadInput: no such file, not UTF-8, cells not separated by commas, or no rows.
+        BadInput: no such file, not UTF-8, cells not separated by commas, no table, no rows or far too many.
 
     """
     path = folder / reference
@@ -75,7 +78,13 @@ def read_table(folder: Path, reference: str) -> Table:
         if mark in first:
             raise _refused("NZ0503", reference, separator=name)
     reader = csv.reader(io.StringIO(content, newline=""))
-    numbered = [(reader.line_num, tuple(row)) for row in reader]
+    try:
+        numbered = [(reader.line_num, tuple(row)) for row in islice(reader, _MOST_ROWS + 1)]
+    except csv.Error as error:
+        place = Place(reference, line=reader.line_num + 1)
+        raise BadInput([Fault("NZ0518", place, {"problem": str(error)})]) from error
+    if len(numbered) > _MOST_ROWS:
+        raise _refused("NZ0519", reference, limit=_MOST_ROWS)
     while numbered and not any(cell.strip() for cell in numbered[-1][1]):
         numbered.pop()
     names = tuple(cell.strip() for cell in numbered[0][1]) if numbered else ()

@@ -1,7 +1,8 @@
 """Merit order: need is met by the source whose next kWh costs least, until something changes; then again.
 
 The price of electricity is low inside the node's surplus and the import price beyond it; heat costs nothing while a
-supply's heat is left over, and what the cheapest source asks after that.
+supply's heat is left over, and what the cheapest source asks after that. A fuel with a yearly limit is rationed: used
+faster than the year goes on, it is kept for what nothing else can meet.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from netzero.kernels.compiled import part, step
-from netzero.kernels.park import NOISE_KW, World
+from netzero.kernels.park import KEPT_BACK, NOISE_KW, World
 
 ANY, ELECTRIC_ONLY = np.int64(0), np.int64(1)
 """Which sources to call on: any, or only those that take electricity and nothing else.
@@ -60,6 +61,13 @@ def use_free(w: World, t: int, node: int, target: int, need_kw: float) -> float:
     return need_kw
 
 
+@step
+def due_kwh(w: World, t: int, fuel: int) -> float:
+    """Return what of a fuel's yearly limit is due by the end of the step and not yet used, kWh; infinite: no limit."""
+    due: float = w.fuels[fuel].limit_kwh * w.steps[t].elapsed - w.fuels[fuel].used_kwh
+    return due
+
+
 @part
 def plain_cost(w: World, t: int, node: int, source: int) -> float:
     """Return the cost of the next kWh of a source, its ports of heat and cold left out."""
@@ -68,7 +76,8 @@ def plain_cost(w: World, t: int, node: int, source: int) -> float:
     for port in range(w.sources[source].first_port, w.sources[source + 1].first_port):
         carrier, flow = w.ports[port].carrier, w.port_flow[t, port]
         if carrier < 0:
-            cost -= flow * w.fuels[-1 - carrier].price
+            fuel = w.fuels[-1 - carrier]
+            cost -= flow * (fuel.price if due_kwh(w, t, -1 - carrier) > 0 else fuel.price + KEPT_BACK)
         elif carrier == w.levels + 1:
             inside = surplus > NOISE_KW if flow < 0 else surplus >= -NOISE_KW
             cost -= flow * (w.nodes[node].low_price if inside else w.nodes[node].high_price)
@@ -128,8 +137,9 @@ def next_kw(w: World, t: int, source: int, power_reach_kw: float) -> float:
             continue
         bound = np.inf
         if carrier < 0:
-            fuel = w.fuels[-1 - carrier]
-            bound = (fuel.limit_kwh - fuel.used_kwh) / (w.steps[t].step_h * w.steps[t].weight)
+            fuel, due = w.fuels[-1 - carrier], due_kwh(w, t, -1 - carrier)
+            left_kwh = due if due > 0 else fuel.limit_kwh - fuel.used_kwh
+            bound = left_kwh / (w.steps[t].step_h * w.steps[t].weight)
         elif carrier == power:
             surplus = surplus_kw(w)
             if flow < 0:

@@ -21,6 +21,8 @@ Records: TypeAlias = NDArray[Any]
 
 NOISE_KW = 1e-9
 """What is left of a surplus or a limit counts as none below this."""
+KEPT_BACK = np.float64(1e12)
+"""Added to the price of a limited fuel that is used faster than its year goes on: it is then kept for last."""
 
 FLOAT, INT, FLAG = np.float64, np.int64, np.bool_
 
@@ -80,7 +82,14 @@ STORE = np.dtype(
     align=True,
 )
 STEP = np.dtype(
-    [("step_h", FLOAT), ("weight", FLOAT), ("block", INT), ("day", INT), ("month", INT)],  # month 0..11
+    [
+        ("step_h", FLOAT),
+        ("weight", FLOAT),
+        ("block", INT),
+        ("day", INT),
+        ("month", INT),  # 0..11
+        ("elapsed", FLOAT),  # share of the axis' hours up to the end of the step
+    ],
     align=True,
 )
 GRID = np.dtype(

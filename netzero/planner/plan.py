@@ -9,10 +9,10 @@ from typing import Any
 import xarray as xr
 
 from netzero.components.park import Park
-from netzero.errors import NoPlanExists
+from netzero.errors import Fault, NoPlanExists
 from netzero.planner.base_year import first_stage_without_investment
 from netzero.planner.dispatch import plan_dataset
-from netzero.planner.evaluate import Values, cost_lines, gross_emissions
+from netzero.planner.evaluate import Values, cost_lines, gross_emissions, unserved_energy
 from netzero.planner.formulation import Formulation, formulate
 from netzero.planner.open_bounds import assert_free
 from netzero.planner.program import LinearProgram
@@ -28,12 +28,17 @@ BOUND_KINDS: dict[str, BoundKind] = {
 }
 
 
+WORTH_TELLING = 1e-6
+"""Share of the base year's demand above which what is not served is told."""
+
+
 @dataclass(frozen=True, eq=False)
 class Plan:
     """A plan (terms PLAN) and its certificate as plain data."""
 
     dataset: xr.Dataset
     certificate: dict[str, Any]
+    warnings: tuple[Fault, ...] = ()
 
 
 def plan(
@@ -53,7 +58,8 @@ def plan(
 
     """
     part = float(hourly.attrs["year_fraction"])
-    requirements = resolve(park, base_year_emissions(park, hourly, method=method, say=say), part)
+    base_year_t, warnings = _base_year(park, hourly, method, say)
+    requirements = resolve(park, base_year_t, part)
     say("build")
     formulation = formulate(park, hourly, requirements)
     program = linear_program(formulation)
@@ -66,6 +72,7 @@ def plan(
     return Plan(
         plan_dataset(park, hourly, program, solution),
         _certificate(park, hourly, formulation, program, solution, requirements),
+        warnings,
     )
 
 
@@ -73,17 +80,31 @@ def base_year_emissions(
     park: Park, hourly: xr.Dataset, *, method: Method | None = None, say: Callable[[str], None] = lambda _: None
 ) -> float:
     """Return base-year emissions, t CO2e a year: declared, or those of the first stage without investment."""
+    return _base_year(park, hourly, method, say)[0]
+
+
+def _base_year(
+    park: Park, hourly: xr.Dataset, method: Method | None, say: Callable[[str], None]
+) -> tuple[float, tuple[Fault, ...]]:
+    """Return base-year emissions, and a warning when what exists cannot serve all demand of that year."""
     if park.carbon.base_year_t is not None:
-        return park.carbon.base_year_t
+        return park.carbon.base_year_t, ()
     if not needs_base_year(park):
-        return 0.0
+        return 0.0, ()
     say("base_year")
     as_it_is, first = first_stage_without_investment(park), hourly.isel(stage=slice(0, 1))
     formulation = formulate(as_it_is, first, none_for(as_it_is))
     program = linear_program(formulation)
     values = Values(formulation, program, solve(program, method).x)
     emitted = gross_emissions(values, formulation, market_based=park.carbon.market_based)[0]
-    return emitted / float(hourly.attrs["year_fraction"])
+    part = float(hourly.attrs["year_fraction"])
+    demand_kwh = float((formulation.d.demand.values @ formulation.d.hours.values).sum()) / part
+    missing_kwh = unserved_energy(values, formulation) / part
+    warnings = []
+    if missing_kwh > WORTH_TELLING * demand_kwh:
+        told = {"year": park.stages.years[0], "missing_mwh": missing_kwh / 1000, "share": missing_kwh / demand_kwh}
+        warnings.append(Fault("NZ0809", values=told))
+    return emitted / part, tuple(warnings)
 
 
 def _reason(park: Park, hourly: xr.Dataset, method: Method | None) -> NoPlanExists:

@@ -7,6 +7,7 @@ lower bound is proven by `netzero.planner.certificate`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from threading import Event, Thread
 from typing import Any, Literal
 
 import numpy as np
@@ -17,9 +18,14 @@ from netzero.planner.program import Floats, LinearProgram
 
 FEASIBLE = 1e-6
 """Largest relative violation of a row or bound that a solution may have."""
-CLOSED = 1e-6
-"""Gap up to which a solution counts as optimal."""
+CLOSED = 1e-5
+"""Gap up to which a solution counts as optimal; the gap itself is always told. A vertex reaches 1e-13, an interior point
+of a large program about 1e-6 (its multipliers are tolerances of the solver times wide bounds away from exact)."""
+CROSSED = 1e-6
+"""How far a bound may exceed the cost it bounds by rounding alone."""
 SIMPLEX_UP_TO_ROWS = 100_000
+LISTEN_S = 0.1
+"""How often an interrupt is listened for while the solver runs."""
 
 Method = Literal["simplex", "ipm", "hipo"]
 """HiGHS' dual simplex, its first interior point (with crossover to a vertex), its second one (left in the interior)."""
@@ -46,13 +52,14 @@ def solve(program: LinearProgram, method: Method | None = None) -> Solution:
     Raises:
         NoPlanExists: no point meets all rows and bounds.
         SolverFailed: an input or result is not finite, the solver failed, or its solution is not what it claims.
+        KeyboardInterrupt: as it reaches this thread, after the solver has stopped.
 
     """
     _assert_finite(program)
     chosen = method or ("simplex" if len(program.row_lower) <= SIMPLEX_UP_TO_ROWS else "hipo")
     scale = _cost_scale(program)
     highs, options = _load(program, chosen, scale)
-    highs.run()
+    _run(highs)
     _believe_only_optimal(highs)
     solution = highs.getSolution()
     x = np.clip(np.array(solution.col_value), 0.0, program.upper)
@@ -111,6 +118,30 @@ def _load(program: LinearProgram, method: Method, scale: float) -> tuple[Any, di
     return highs, {**options, "cost_scale": scale}
 
 
+def _run(highs: Any) -> None:
+    """Run the solver beside this thread, where an interrupt would wait for its end; interrupted, it stops soon."""
+    ended = Event()  # not Thread.join: an interrupt makes it take a running thread for one that has ended
+
+    def run() -> None:
+        try:
+            highs.run()
+            highs.resetGlobalScheduler(False)  # HiGHS keeps one for each thread
+        finally:
+            ended.set()
+
+    highs.HandleUserInterrupt = True
+    solving = Thread(target=run, daemon=True)
+    try:
+        solving.start()
+        while not ended.wait(LISTEN_S):
+            pass
+    except BaseException:
+        highs.cancelSolve()
+        if solving.ident is not None:
+            ended.wait()
+        raise
+
+
 def _believe_only_optimal(highs: Any) -> None:
     import highspy
 
@@ -126,5 +157,5 @@ def _check(certificate: Certificate) -> None:
     worst = max(certificate.row_violation, certificate.bound_violation)
     if worst > FEASIBLE:
         raise SolverFailed("NZ0805", violation=worst, allowed=FEASIBLE)
-    if certificate.gap < -CLOSED:
+    if certificate.gap < -CROSSED:
         raise SolverFailed("NZ0806", bound=certificate.bound, objective=certificate.objective)

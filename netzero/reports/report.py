@@ -11,7 +11,7 @@ from netzero.reports.html import page
 from netzero.reports.sections import sections
 from netzero.reports.sections.head import head
 from netzero.reports.view import View
-from netzero.results.files import replace_file
+from netzero.results.store.files import replace_file
 
 if TYPE_CHECKING:
     from netzero.results.case import Case

@@ -14,6 +14,8 @@ from netzero.scenario.bounds import Bounds
 from netzero.scenario.carriers import carrier_of
 from netzero.scenario.converters import converter_of, plant_of
 from netzero.scenario.model import AssetIn
+from netzero.scenario.nearest import meant
+from netzero.scenario.owners import check_parties
 from netzero.scenario.scenario import Ratio, Resource
 from netzero.scenario.sizes import Entry
 from netzero.scenario.storages import storage_of
@@ -83,7 +85,10 @@ class Equipment:
 
 
 def _entries(world: World) -> Iterator[Entry]:
-    """Yield every asset with its technology, one for each roof where it stands on all of them."""
+    """Yield every asset with its technology, one for each roof where it stands on all of them.
+
+    An asset whose technology is misspelt is checked as what was meant.
+    """
     for position, asset in enumerate(world.given.assets):
         path = ("assets", position)
         technology = world.technologies.get(asset.technology)
@@ -91,8 +96,11 @@ def _entries(world: World) -> Iterator[Entry]:
             if asset.technology not in world.given.technologies:
                 place = world.place(*path, "technology")
                 world.unknown("NZ0266", place, asset.technology, world.technologies)
-            continue
-        _refuse_unknown_words(world, asset, technology, path)
+            technology = world.technologies.get(meant(asset.technology, world.technologies) or "")
+        if technology is not None:
+            _refuse_unknown_words(world, asset, technology, path)
+        else:
+            check_parties(world, asset, path)
         places = [roof.name for roof in world.roofs] if asset.at == ROOFS else [asset.at]
         if asset.at == ROOFS and not (places and asset.existing == ()):
             world.fault("NZ0279" if not places else "NZ0280", (*path, "at"))
@@ -102,8 +110,9 @@ def _entries(world: World) -> Iterator[Entry]:
                     continue  # its tenant has been refused in the table of roofs
                 known = [PARK, ROOFS, *(tenant.name for tenant in world.tenants), *(roof.name for roof in world.roofs)]
                 world.unknown("NZ0267", world.place(*path, "at"), at, known)
-                continue
-            yield Entry(asset, technology, _name(asset, at), at, path)
+                check_parties(world, asset, path)
+            elif technology is not None:
+                yield Entry(asset, technology, _name(asset, at), at, path)
 
 
 def _name(asset: AssetIn, at: str) -> str:

@@ -21,7 +21,7 @@ def with_bills(tenants: tuple[TenantRow, ...], table: Table, carriers: Iterable[
     """Return the tenants with the monthly energy and peaks of bills.csv in their needs."""
     carriers, faults = tuple(carriers), table.faults
     months: dict[tuple[str, str], dict[int, Row]] = {}
-    names = [tenant.name for tenant in tenants]
+    names, unplaced = [tenant.name for tenant in tenants], 0
     for row in table.rows(_BILL, ("tenant", "carrier", "month", "kwh")):
         tenant, carrier, month = row.text("tenant"), row.text("carrier"), row.whole("month", faults, 1, 12)
         if tenant not in names:
@@ -30,14 +30,16 @@ def with_bills(tenants: tuple[TenantRow, ...], table: Table, carriers: Iterable[
             faults.add("NZ0265", row.place("carrier"), read=shown(carrier or ""), near=nearest(carrier, carriers))
         if month is None and row.text("month") is None:
             faults.add("NZ0235", row.place("month"), name="month")
-        if tenant and carrier and month:
+        if tenant not in names or carrier not in carriers or month is None:
+            unplaced += 1
+        elif tenant and carrier:
             seen = months.setdefault((tenant, carrier), {})
             if month in seen:
                 faults.add("NZ0238", row.place("month"), line=seen[month].line)
             seen[month] = row
     for (tenant, carrier), rows in months.items():
         missing = [str(month) for month in range(1, 13) if month not in rows]
-        if missing:
+        if len(missing) > unplaced:
             faults.add(
                 "NZ0239", rows[min(rows)].place("month"), tenant=tenant, carrier=carrier, months=", ".join(missing)
             )
@@ -47,23 +49,27 @@ def with_bills(tenants: tuple[TenantRow, ...], table: Table, carriers: Iterable[
 def _billed(tenant: TenantRow, months: Mapping[tuple[str, str], Mapping[int, Row]], faults: Faults) -> TenantRow:
     needs = dict(tenant.needs)
     for (name, carrier), rows in months.items():
-        if name == tenant.name and len(rows) == 12:
-            needs[carrier] = _with_months(needs.get(carrier, CarrierNeed(carrier)), rows, faults)
+        if name == tenant.name:
+            need = needs.get(carrier, CarrierNeed(carrier))
+            needs[carrier] = _with_months(need, rows, faults) if len(rows) == 12 else replace(need, annual_kwh=1.0)
     return replace(tenant, needs=needs)
 
 
 def _with_months(need: CarrierNeed, rows: Mapping[int, Row], faults: Faults) -> CarrierNeed:
     """Return a need with twelve months of bills; a yearly figure beside them must agree to 1 %."""
     energy: list[float] = []
+    refused = False
     peaks: list[float | None] = []
     for month in range(1, 13):
         kwh = rows[month].number("kwh", "kWh", faults)
         if rows[month].text("kwh") is None:
             faults.add("NZ0235", rows[month].place("kwh"), name="kwh")
         energy.append(kwh or 0.0)
+        refused = refused or kwh is None
         peaks.append(rows[month].number("peak_kw", "kW", faults))
     total = sum(energy)
-    if need.annual_kwh is not None and abs(need.annual_kwh - total) > 0.01 * max(total, need.annual_kwh):
+    differs = need.annual_kwh is not None and abs(need.annual_kwh - total) > 0.01 * max(total, need.annual_kwh)
+    if differs and not refused:
         faults.add("NZ0262", rows[1].place("kwh"), total=f"{total:,.0f}", annual=f"{need.annual_kwh:,.0f}")
     known = [peak for peak in peaks if peak is not None]
     added: dict[str, Any] = {
@@ -71,7 +77,8 @@ def _with_months(need: CarrierNeed, rows: Mapping[int, Row], faults: Faults) -> 
         "annual_kwh": total if need.annual_kwh is None else need.annual_kwh,
     }
     if known:
-        if len(known) < 12:
-            faults.add("NZ0263", rows[1].place("peak_kw"), count=len(known))
+        given = sum(row.text("peak_kw") is not None for row in rows.values())
+        if given < 12:
+            faults.add("NZ0263", rows[1].place("peak_kw"), count=given)
         added["monthly_peak_kw"] = tuple(known)
     return replace(need, **added)

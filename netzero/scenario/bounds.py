@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -30,6 +31,8 @@ STORE_HOURS = 48.0
 """Hours of the highest demand that a store may hold."""
 UNKNOWN_PEAK_KW = 200_000.0
 """For a metered file of which nothing else is known."""
+MOST_ROWS = 40_000
+"""Of a metered file; a longer one is refused when demand is read."""
 
 Series = NDArray[np.float64]
 _TO_KW = {"kW": 1.0, "MW": 1000.0, "kWh": 1.0, "MWh": 1000.0}
@@ -117,7 +120,7 @@ def highest_in_file(path: Path, column: str | None) -> float | None:
     text = path.read_bytes().decode("utf-8-sig", errors="replace")
     delimiter = max(",;\t", key=text[:2000].count)
     try:
-        rows = list(csv.reader(text.splitlines(), delimiter=delimiter))
+        rows = list(islice(csv.reader(text.splitlines(), delimiter=delimiter), MOST_ROWS))
     except csv.Error:
         return None
     position = -1

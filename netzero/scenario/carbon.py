@@ -27,6 +27,7 @@ def carbon_of(world: World) -> Carbon:
     offsets = given.offsets
     if offsets and max(world.by_stage(offsets.max_share)) > 1:
         world.fault("NZ0236", ("carbon", "offsets", "max_share"), read=offsets.max_share, limit=1)
+    _assume(world)
     return Carbon(
         cap_t=tuple(0.0 if zero else cap for zero, cap in zip(neutral, caps, strict=True)),
         cap_share=tuple(None if zero else share for zero, share in zip(neutral, shares, strict=True)),
@@ -37,6 +38,22 @@ def carbon_of(world: World) -> Carbon:
         base_year_t=given.base_year_emissions,
         market_based=given.market_based,
     )
+
+
+def _assume(world: World) -> None:
+    """List the price and limits of offsets, and what may be left at Net Zero."""
+    given, defaults = world.given.carbon, catalogue.default_figures()
+    if given.offsets:
+        world.assume_given("offset.price", given.offsets.price, "money/t")
+        if "max_share" in given.offsets.model_fields_set:
+            world.assume_given("offset.max_share", given.offsets.max_share, "1")
+        else:
+            world.assume("offset.max_share", defaults["offset_share"])
+    if given.net_zero_year is not None:
+        if "residual_share" in given.model_fields_set:
+            world.assume_given("residual_share", given.residual_share, "1")
+        else:
+            world.assume("residual_share", defaults["residual_share"])
 
 
 def _held(caps: Mapping[int, float | str], years: tuple[int, ...]) -> list[float | None]:

@@ -126,7 +126,8 @@ def check_tenants(world: World) -> None:
         if not any(is_present(year, tenant.entry, tenant.exit) for year in world.stages.years):
             world.warn("NZ1422", tenant.row.place("name"), name=tenant.name)
         for carrier, need in tenant.needs.items():
-            if need.annual_kwh is None and need.file is None and tenant.row.text(f"{carrier}_kwh") is None:
+            written = any(tenant.row.text(f"{carrier}_{part}") for part in ("kwh", "file"))
+            if need.annual_kwh is None and need.file is None and not written:
                 world.faults.add("NZ1423", tenant.row.place(f"{carrier}_peak_kw"), carrier=carrier)
 
 

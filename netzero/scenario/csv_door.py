@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from netzero.errors import Faults, Place
-from netzero.scenario.nearest import nearest
+from netzero.scenario.nearest import meant, nearest
 from netzero.scenario.yaml_door import shown
 from netzero.units import Currency, UnitError, read_quantity
 
@@ -85,7 +85,7 @@ def read_table(path: Path, name: str, columns: Collection[str], required: Collec
         name: its name in places.
         columns: the columns that may be there.
         required: those that must be.
-        faults: where faults are noted (NZ0227 to NZ0231).
+        faults: where faults are noted (NZ0224, NZ0227 to NZ0231).
 
     """
     text = _decode(path, name, faults)
@@ -98,6 +98,8 @@ def read_table(path: Path, name: str, columns: Collection[str], required: Collec
         faults.add("NZ0227", Place(name, max(reader.line_num, 1), 1), problem=str(error))
         return []
     header = _header(lines, name, columns, required, faults)
+    if header is None:
+        return []
     letters = {column: letter(position) for position, column in enumerate(header) if column}
     rows = []
     for line, cells in enumerate(lines[1:], start=2):
@@ -106,7 +108,7 @@ def read_table(path: Path, name: str, columns: Collection[str], required: Collec
             continue
         if len(trimmed) != len(header):
             faults.add("NZ0231", Place(name, cell=f"A{line}"), count=len(trimmed), wanted=len(header))
-            continue
+            trimmed = [*trimmed, *[""] * len(header)][: len(header)]  # others may refer to its name
         values = {column: cell or None for column, cell in zip(header, trimmed, strict=True) if column}
         rows.append(Row(name, line, values, letters))
     return rows
@@ -145,16 +147,29 @@ def _decode(path: Path, name: str, faults: Faults) -> str | None:
 
 def _header(
     lines: list[list[str]], name: str, columns: Collection[str], required: Collection[str], faults: Faults
-) -> list[str]:
-    """Return the column of each position ('' where it is not known), after noting what is wrong with them."""
+) -> list[str] | None:
+    """Return the column of each position ('' where it is not known), None when the rows cannot be read by them.
+
+    A slip of a letter is read on as the column that was meant.
+    """
     header = [cell.strip() for cell in lines[0]] if lines else []
+    if not any(header):
+        faults.add("NZ0207", Place(name, 1, 1))
+        return None
+    for mark, word in ((";", "';'"), ("\t", "tab")):
+        if len(header) == 1 and mark in header[0]:
+            faults.add("NZ0224", Place(name, 1, 1), separator=word)
+            return None
     for position, column in enumerate(header):
         place = Place(name, cell=f"{letter(position)}1", path=column)
         if column in header[:position]:
             faults.add("NZ0228", place, name=shown(column))
         elif column not in columns:
             faults.add("NZ0229", place, read=shown(column), near=nearest(column, columns))
-    for column in required:
-        if column not in header:
-            faults.add("NZ0230", Place(name, cell="A1", path=column), name=column)
+            header[position] = meant(column, set(columns) - set(header)) or column
+    missing = [column for column in required if column not in header]
+    for column in missing:
+        faults.add("NZ0230", Place(name, cell="A1", path=column), name=column)
+    if missing:
+        return None
     return [column if column in columns else "" for column in header]

@@ -33,8 +33,9 @@ def fuels_of(world: World, converters: Iterable[Converter]) -> tuple[Fuel, ...]:
             found.append(_fuel(world, name, own or FuelIn(), data))
     for name in world.given.fuels:
         if name not in wanted:
+            burned = {each for technology in world.technologies.values() for each in technology.inputs}
             known_here = (*known, *wanted)
-            if name not in known:
+            if name not in known and name not in burned:
                 world.unknown("NZ0274", world.place("fuels", name, key=True), name, known_here)
             else:
                 world.warn("NZ1404", world.place("fuels", name, key=True), name=name)
@@ -43,8 +44,8 @@ def fuels_of(world: World, converters: Iterable[Converter]) -> tuple[Fuel, ...]:
 
 def _user(world: World, fuel: Carrier) -> int:
     """Return the position of the first asset that takes a fuel."""
-    takes = (fuel in world.technologies[asset.technology].inputs for asset in world.given.assets)
-    return next((position for position, found in enumerate(takes) if found), 0)
+    known = (world.technologies.get(asset.technology) for asset in world.given.assets)
+    return next((position for position, found in enumerate(known) if found and fuel in found.inputs), 0)
 
 
 def _fuel(world: World, name: Carrier, own: FuelIn, data: FuelData | None) -> Fuel:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from netzero import catalogue
-from netzero.errors import Faults, StorageFailed
+from netzero.errors import Faults, StorageFailed, inside
 from netzero.scenario.bills import with_bills
 from netzero.scenario.layers import SCENARIO_FILE, TABLES, find_file, relative
 from netzero.scenario.scenario import Measure, Scenario
@@ -36,6 +36,8 @@ class Tables:
     roofs: tuple[RoofRow, ...] = ()
     measures: tuple[Measure, ...] = ()
     files: list[Path] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+    """What each file is called in places, by the key of park.yaml that names it."""
 
 
 def read_tables(folder: Path, root: Node, plain: dict[str, Any], currency: Currency, faults: Faults) -> Tables:
@@ -43,7 +45,10 @@ def read_tables(folder: Path, root: Node, plain: dict[str, Any], currency: Curre
     levels = plain.get("heat_levels")
     carriers = (ELECTRICITY, *(levels if isinstance(levels, dict) else ()), COOLING)
     found = {key: _table(folder, root, plain, key, faults) for key in TABLES}
-    tables = Tables(files=[table.path for table in found.values() if table])
+    tables = Tables(
+        files=[table.path for table in found.values() if table],
+        names={key: table.name for key, table in found.items() if table},
+    )
     if found["tenants"]:
         tables.tenants = read_tenants(found["tenants"], carriers)
     names = [tenant.name for tenant in tables.tenants]
@@ -69,9 +74,17 @@ def _table(folder: Path, root: Node, plain: dict[str, Any], key: str, faults: Fa
         path = folder / reference
         named_in = node.place.file
         layer = (folder / named_in).parent if named_in.endswith(SCENARIO_FILE) else folder
-    if path is None or not path.is_file():
+        path = path if inside(layer, relative(path, layer)) else None
+    if path is None or not _is_file(path):
         return None
     return Table(path, relative(path, folder), layer, folder, faults)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # such as a name that is too long
+        return False
 
 
 def input_hashes(scenario: Scenario, root: Node, yaml_files: Iterable[Path], tables: Iterable[Path]) -> dict[str, str]:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from netzero.errors import Faults, Place, inside
-from netzero.scenario.yaml_door import KeyPath, Node, dotted, read_yaml, shown
+from netzero.scenario.yaml_door import MAX_BYTES, KeyPath, Node, dotted, read_yaml, shown
 
 SCENARIO_FILE = "park.yaml"
 MAX_BASES = 8
@@ -111,13 +111,15 @@ def _relocate(node: Node, path: KeyPath, folder: Path, top: Path, faults: Faults
 
 
 def find_file(folder: Path, reference: str, place: Place, faults: Faults) -> Path | None:
-    """Return the file that is named in a layer of `folder`, or None with the fault noted (outside or not there)."""
+    """Return the file named in a layer of `folder`, or None with the fault noted: outside, not there, too large."""
     try:
         path = inside(folder, reference)
         if path is None:
             faults.add("NZ0219", place, read=shown(reference))
         elif not path.is_file():
             faults.add("NZ0220", place, read=shown(reference))
+        elif path.stat().st_size > MAX_BYTES:
+            faults.add("NZ0204", Place(reference), megabytes=MAX_BYTES // 1_000_000)
         else:
             return folder / reference
     except (OSError, RuntimeError, ValueError):

@@ -13,7 +13,7 @@ from netzero.scenario.bounds import Bounds
 from netzero.scenario.model import MeterIn
 from netzero.scenario.scenario import AssumedFigure
 from netzero.scenario.tables import GATE, OWN, TenantRow
-from netzero.scenario.world import Track, World
+from netzero.scenario.world import Track, World, shown_track
 from netzero.tariffs.model import Tariff
 from netzero.terms import ELECTRICITY, PARK
 from netzero.units import UnitError
@@ -83,6 +83,8 @@ def _written(world: World, users: Mapping[str, list[TenantRow]]) -> dict[str, Me
             found[name] = MeterIn.model_construct(tariff=tenants[0].tariff, import_limit=tenants[0].import_limit_kw)
         elif own:
             world.faults.add("NZ0235", row.place("tariff"), name="tariff")
+        elif name == GATE:
+            world.fault("NZ0241", ("meters", GATE), name=GATE)
         else:
             known = (GATE, OWN, *world.given.meters)
             world.unknown("NZ0271", row.place("meter"), name, known)
@@ -117,10 +119,22 @@ def _tariff(world: World, name: str, written: MeterIn, known: Mapping[str, Tarif
     if not isinstance(found, Tariff):
         world.unknown("NZ0272", place, written.tariff, known)
         return None
-    world.assumed[f"tariff.{name}"] = AssumedFigure(
-        f"tariff.{name}", written.tariff, "", found.source, found.price_year, found.confidence
-    )
+    _assume(world, name, written, found)
     return found
+
+
+def _assume(world: World, name: str, written: MeterIn, tariff: Tariff) -> None:
+    """List the tariff of a meter with its prices and whose hours it has, and the price of what is exported."""
+    prices = {**tariff.energy} if tariff.demand_charge is None else {**tariff.energy, "demand": tariff.demand_charge}
+    listed = ", ".join(f"{period} {shown_track(price)}" for period, price in prices.items())
+    hours = tariff.schedule.source if tariff.schedule else ""
+    source = f"{tariff.source}; {hours}" if hours else tariff.source
+    label, value = f"tariff.{name}", f"{written.tariff}: {listed}" if listed else str(written.tariff)
+    code = world.currency.code
+    unit = f"{code}/kWh" if tariff.demand_charge is None else f"{code}/kWh, demand {code}/kW a month"
+    world.assumed[label] = AssumedFigure(label, value, unit, source, tariff.price_year, tariff.confidence)
+    if max(world.by_stage(written.export_limit)) > 0:
+        world.assume_given(f"export_price.{name}", written.export_price, "money/kWh")
 
 
 def catalogue_tariff(known: Mapping[str, Tariff | str], name: str) -> Tariff | None:

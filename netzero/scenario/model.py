@@ -24,7 +24,7 @@ class SiteIn(Frozen):
 
     latitude: Annotated[float, In("degree"), Field(ge=-90, le=90)]
     longitude: Annotated[float, In("degree"), Field(ge=-180, le=180)]
-    altitude: Annotated[float, In("m")] = 0.0
+    altitude: Annotated[float, In("m"), Field(ge=-450, le=6000)] = 0.0
     utc_offset: Annotated[float, In("h"), Field(ge=-12, le=14)] = 7.0
 
 
@@ -35,7 +35,7 @@ class WeatherIn(Frozen):
     bundled: str | None = None
     """Name of a bundled synthetic typical year, such as 'vinh_phuc'."""
     format: Literal["epw", "csv"] | None = None
-    utc_offset: Annotated[float, In("h")] | None = None
+    utc_offset: Annotated[float, In("h"), Field(ge=-12, le=14)] | None = None
     label: Label | None = None
     """What the stamps of a plain CSV stand for; required there."""
     columns: dict[str, str] = Field(default_factory=dict)
@@ -46,7 +46,7 @@ class StagesIn(Frozen):
     """The years in which investment is possible; each stands for the years until the next one."""
 
     years: Annotated[tuple[Year, ...], Field(min_length=1, max_length=30)]
-    last_length: Annotated[int, Field(ge=1, le=50)] | None = None
+    last_length: Annotated[int, Field(ge=1, le=50, strict=True)] | None = None
     """Years the last stage stands for; default: as many as the one before it, 1 when there is only one."""
 
 
@@ -55,21 +55,21 @@ class BlockIn(Frozen):
 
     start: str
     """MM-DD or MM-DD HH:MM."""
-    steps: Annotated[int, Field(ge=1, le=35136)]
-    weight: Annotated[float, Field(gt=0, le=8784)] = 1.0
+    steps: Annotated[int, Field(ge=1, le=35136, strict=True)]
+    weight: Annotated[float, Field(gt=0, le=8784, strict=True)] = 1.0
 
 
 class RepresentativeIn(Frozen):
     """Typical days for the planner, clustered within each month."""
 
-    days_per_month: Annotated[int, Field(ge=1, le=28)] = 2
+    days_per_month: Annotated[int, Field(ge=1, le=28, strict=True)] = 2
     keep_peak_days: bool = True
 
 
 class TimeIn(Frozen):
     """The time axis. Default: every hour of the calendar year, for simulator and planner alike."""
 
-    calendar_year: Annotated[int, Field(ge=1950, le=2100)] = 2026
+    calendar_year: Annotated[int, Field(ge=1950, le=2100, strict=True)] = 2026
     step_minutes: Literal[15, 30, 60] = 60
     blocks: tuple[BlockIn, ...] = ()
     """Instead of the full year; results then stand for these blocks and say so."""
@@ -124,7 +124,9 @@ class AssetIn(Frozen):
     # Figures instead of the catalogue's, for this asset alone.
     capex: Annotated[ByYear, Track("money/kW", 0)] | None = None
     fixed_om_share: Annotated[ByYear, Track("1", 0)] | None = None
+    """Yearly, of the overnight cost of the year in which it is built."""
     fixed_om: Annotated[ByYear, Track("money/kW", 0)] | None = None
+    """A year, in the year that it is paid; replaces the share."""
     variable_om: Annotated[ByYear, Track("money/kWh", 0)] | None = None
     life: Annotated[float, In("year"), Field(gt=0, le=200)] | None = None
     energy_capex: Annotated[ByYear, Track("money/kWh", 0)] | None = None
@@ -209,7 +211,9 @@ class ScenarioIn(Frozen):
     description: str = ""
     illustrative: bool = False
     currency: Literal["VND", "USD", "EUR"] = "VND"
-    exchange_rates: dict[Literal["VND", "USD", "EUR"], Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
+    exchange_rates: dict[Literal["VND", "USD", "EUR"], Annotated[float, Field(gt=0, strict=True)]] = Field(
+        default_factory=dict
+    )
     """Scenario currency per unit of the named one."""
     price_year: Year = 2026
     discount_rate: Annotated[float, In("1"), Field(ge=0, le=1)] = 0.06
@@ -245,4 +249,4 @@ class ScenarioIn(Frozen):
     unserved_price: Annotated[float, In("money/kWh", 0)] | Literal["none"] | None = None
     """Price of demand not met; default 2 USD/kWh; 'none': all demand must be met."""
     policy: Literal["self_consumption", "time_of_use"] = "self_consumption"
-    seed: Annotated[int, Field(ge=0, lt=2**32)] = 0
+    seed: Annotated[int, Field(ge=0, le=2**32 - 1, strict=True)] = 0

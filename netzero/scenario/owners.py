@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from netzero.scenario.model import AssetIn
 from netzero.scenario.sizes import Entry
 from netzero.scenario.world import World
+from netzero.scenario.yaml_door import KeyPath
 from netzero.terms import Carrier, Node, Party
 
 TENANT = "tenant"
@@ -25,6 +27,16 @@ def owners_of(world: World, entry: Entry) -> tuple[tuple[Party, float], ...]:
         elif share > 0:
             found[party] = found.get(party, 0.0) + share
     return tuple(found.items())
+
+
+def check_parties(world: World, asset: AssetIn, path: KeyPath) -> None:
+    """Note owners that are no party, of an asset of which the technology or the place is not known."""
+    for name in [asset.owner] if isinstance(asset.owner, str) else asset.owner:
+        if name != TENANT and name not in world.parties:
+            at = (*path, "owner") if isinstance(asset.owner, str) else (*path, "owner", name)
+            world.unknown(
+                "NZ0268", world.place(*at, key=not isinstance(asset.owner, str)), name, (*world.parties, TENANT)
+            )
 
 
 def _party(world: World, entry: Entry, name: str) -> Party | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from netzero import catalogue
-from netzero.catalogue.model import Figure, HeatPumpPhysics
+from netzero.catalogue.model import HeatPumpPhysics
 from netzero.components.park import Park, TenantSite
 from netzero.errors import BadInput, Fault, Faults, Place
 from netzero.scenario.assets import Equipment
@@ -21,18 +21,19 @@ from netzero.scenario.checks import (
     check_time,
     check_weather,
 )
+from netzero.scenario.echoes import without_echoes
 from netzero.scenario.exchange import currency_of
 from netzero.scenario.fuels import fuels_of
 from netzero.scenario.inputs import input_hashes, read_tables
 from netzero.scenario.layers import read_layers
 from netzero.scenario.meters import metering
-from netzero.scenario.model import ScenarioIn
-from netzero.scenario.scenario import Measure, PvPlane, Scenario, TenantNeed, WindSite
+from netzero.scenario.needs import need_of
+from netzero.scenario.prune import prune
+from netzero.scenario.scenario import AssumedFigure, Measure, PvPlane, Scenario, WindSite
 from netzero.scenario.stages import is_present, stages_of
 from netzero.scenario.supplies import purchase_of
 from netzero.scenario.tables import TenantRow
 from netzero.scenario.technologies import technologies
-from netzero.scenario.validate import validate_data
 from netzero.scenario.world import World
 from netzero.terms import PARK
 
@@ -54,27 +55,44 @@ def read_scenario(folder: Path | str, sets: Iterable[str] = ()) -> Scenario:
         raise BadInput(faults)
     plain = root.plain()
     currency, rates = currency_of(plain)
-    given = validate_data(ScenarioIn, _with_schedules(plain), root, {"currency": currency}, faults)
-    tables = read_tables(folder, root, plain, currency, faults)
-    if given is None:
+    found = prune(root, _with_schedules, currency, faults)
+    if found.given is None:
+        read_tables(folder, root, plain, currency, faults)
         raise BadInput(_distinct(faults))
+    given, root, further = found.given, found.root, Faults()
+    tables = read_tables(folder, root, root.plain(), currency, further)
     world = World(
         folder=folder,
         given=given,
         root=root,
         stages=stages_of(given),
         currency=currency,
-        technologies=technologies(given.technologies, given.currency, root, faults),
+        technologies=technologies(given.technologies, given.currency, root, further),
         tenants=tables.tenants,
         roofs=tables.roofs,
-        faults=faults,
+        faults=further,
     )
     for name, figure in rates.items():
         world.assume(name, figure)
+    _assume_money(world)
     scenario = _resolve(world, tables.measures, plain)
+    told = without_echoes(list(further), given, found.stand_ins, tables.names)
+    faults.extend(told if told or len(faults) else further)
     if len(faults):
         raise BadInput(_distinct(faults))
     return replace(scenario, input_hashes=input_hashes(scenario, root, yaml_files, tables.files))
+
+
+def _assume_money(world: World) -> None:
+    """List the discount rate, and that no price is raised to the scenario's price year."""
+    given, defaults = world.given, catalogue.default_figures()
+    if "discount_rate" in given.model_fields_set:
+        world.assume_given("discount_rate", given.discount_rate, "1/year")
+    else:
+        world.assume("discount_rate", defaults["discount_rate"])
+    inflation = defaults["inflation"]
+    told = f"prices are taken as they stand in their source's year; inflation of {inflation.value:.1%} is not added"
+    world.assumed["price_year"] = AssumedFigure("price_year", f"{given.price_year}", "", told, None, "M")
 
 
 def _distinct(faults: Iterable[Fault]) -> list[Fault]:
@@ -139,7 +157,7 @@ def _resolve(world: World, measures: tuple[Measure, ...], plain: dict[str, Any])
         given=given,
         effective=plain,
         park=park,
-        tenants=tuple(_need(world, tenant) for tenant in world.tenants),
+        tenants=tuple(need_of(world, tenant) for tenant in world.tenants),
         tariffs=meters.tariffs,
         export_prices=meters.export_prices,
         resources=equipment.resources,
@@ -166,27 +184,6 @@ def _site(world: World, tenant: TenantRow) -> TenantSite:
         meter=tenant.meter,
         nodes=tuple((carrier, tenant.node(carrier)) for carrier in world.carriers),
         present=tuple(is_present(year, tenant.entry, tenant.exit) for year in world.stages.years),
-    )
-
-
-def _need(world: World, tenant: TenantRow) -> TenantNeed:
-    """Return what a tenant needs; figures of its sector are assumptions where its demand is synthesised."""
-    sectors = catalogue.sectors()
-    sector = sectors.get(tenant.sector) or next(iter(sectors.values()))
-    if any(need.file is None for need in tenant.needs.values()):
-        for name in type(sector).model_fields:
-            figure = getattr(sector, name)
-            if isinstance(figure, Figure):
-                world.assume(f"sector.{tenant.sector}.{name}", figure)
-    return TenantNeed(
-        name=tenant.name,
-        title=tenant.title,
-        sector_name=tenant.sector,
-        sector=sector,
-        needs=tuple(tenant.needs.values()),
-        growth=tenant.growth,
-        entry=tenant.entry,
-        exit=tenant.exit,
     )
 
 

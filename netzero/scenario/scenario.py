@@ -132,6 +132,19 @@ class Scenario:
     measures: tuple[Measure, ...] = ()
     """Listed with the scenario; the planner does not choose among them."""
 
+    @property
+    def series_files(self) -> tuple[str, ...]:
+        """Files of numbers by time: weather, metered demand, profiles, prices and factors."""
+        needs = (need.file for tenant in self.tenants for need in tenant.needs)
+        tables = (
+            *self.resources.values(),
+            *(tariff.series for tariff in self.tariffs.values()),
+            self.given.grid.series,
+        )
+        weather = self.given.weather.file if self.given.weather else None
+        named = (weather, *needs, *(table.file for table in tables if isinstance(table, Series)))
+        return tuple(dict.fromkeys(file for file in named if file))
+
     def path(self, reference: str) -> Path:
         """Return the file of a reference in this scenario; reading has checked that its layer may name it."""
         return self.folder / reference

@@ -76,7 +76,7 @@ def size_of(world: World, entry: Entry, part: Part, bound: ByStage) -> Size:
         name=entry.name + part.suffix,
         unit=part.unit,
         capex=capex,
-        fixed_om=tuple(rate * cost + own for rate, cost, own in zip(share, capex, fixed_om, strict=True)),
+        fixed_om=fixed_om,
         life_years=_life(world, entry, part),
         existing=existing,
         upper=upper,
@@ -84,6 +84,7 @@ def size_of(world: World, entry: Entry, part: Part, bound: ByStage) -> Size:
         degradation=_degradation(world, entry) if part.suffix != ".power" else 0.0,
         existing_age=age,
         upper_is_limit=limited,
+        upkeep=tuple(rate * cost for rate, cost in zip(share, capex, strict=True)),
     )
 
 

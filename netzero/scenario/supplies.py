@@ -7,12 +7,17 @@ from netzero.components.park import ByStage, SiteLimit, Supply
 from netzero.scenario.carriers import carrier_of
 from netzero.scenario.model import PurchaseIn
 from netzero.scenario.owners import node_of, owners_of
-from netzero.scenario.scenario import PvPlane, Resource, WindSite
+from netzero.scenario.scenario import AssumedFigure, PvPlane, Resource, WindSite
 from netzero.scenario.sizes import Entry, figure_of, own_or_figure, size_of, whole
 from netzero.scenario.tables import RoofRow
 from netzero.scenario.world import World
 from netzero.terms import PARK, Party
 
+MODELS = {
+    "mounting": "chosen for such sites; coefficients of the Sandia model of module temperature (King et al. 2004)",
+    "transposition": "sky diffuse on a tilted plane (perez: Perez et al. 1990, haydavies: Hay and Davies 1980)",
+}
+"""What the words of a PV system stand for."""
 FLAT_ROOF_TILT_DEG = 10.0
 """Usual tilt of modules on flat roofs: steep enough for rain to clean them, little wind load (practice)."""
 
@@ -145,6 +150,8 @@ def _plane(world: World, entry: Entry, roof: RoofRow | None) -> tuple[float, flo
 
 def _assume_physics(world: World, technology: str, physics: PvPhysics | WindPhysics) -> None:
     for name in type(physics).model_fields:
-        figure = getattr(physics, name)
-        if isinstance(figure, Figure):
-            world.assume(f"{technology}.{name}", figure)
+        value, label = getattr(physics, name), f"{technology}.{name}"
+        if isinstance(value, Figure):
+            world.assume(label, value)
+        elif name in MODELS:
+            world.assumed[label] = AssumedFigure(label, value, "", MODELS[name], None, "M")

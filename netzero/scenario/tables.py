@@ -103,13 +103,17 @@ def read_tenants(table: Table, carriers: Iterable[Carrier]) -> tuple[TenantRow, 
     rows = table.rows(columns, ("name", "sector"))
     if not rows and not len(table.faults):
         table.faults.add("NZ0257", Place(table.name))
-    return tuple(_tenant(row, carriers, table) for row in _named(rows, "name", table.faults))
+    named = _named(rows, "name", table.faults)
+    tenants = [_tenant(row, carriers, table) for row in rows]
+    return tuple(tenant for tenant in tenants if tenant.row.line in named)
 
 
 def read_roofs(table: Table, tenants: Iterable[str]) -> tuple[RoofRow, ...]:
     """Return the roofs of roofs.csv."""
     tenants, faults, roofs = tuple(tenants), table.faults, []
-    for row in _named(table.rows(_ROOF, ("name", "tenant", "area")), "name", faults):
+    rows = table.rows(_ROOF, ("name", "tenant", "area"))
+    named = _named(rows, "name", faults)
+    for row in rows:
         tenant, area = row.text("tenant") or "", row.number("area", "m2", faults)
         if tenant not in tenants:
             faults.add("NZ0264", row.place("tenant"), read=shown(tenant), near=nearest(tenant, tenants))
@@ -131,7 +135,7 @@ def read_roofs(table: Table, tenants: Iterable[str]) -> tuple[RoofRow, ...]:
                 azimuth,
             )
         )
-    return tuple(roofs)
+    return tuple(roof for roof in roofs if roof.row.line in named)
 
 
 def read_measures(
@@ -139,7 +143,9 @@ def read_measures(
 ) -> tuple[Measure, ...]:
     """Return the efficiency measures of measures.csv."""
     tenants, carriers, faults, found = tuple(tenants), tuple(carriers), table.faults, []
-    for row in _named(table.rows(_MEASURE, ("id", "tenant", "carrier", "capex", "life")), "id", faults):
+    rows = table.rows(_MEASURE, ("id", "tenant", "carrier", "capex", "life"))
+    _named(rows, "id", faults)
+    for row in rows:
         tenant, carrier = row.text("tenant") or "", row.text("carrier") or ""
         if tenant not in tenants:
             faults.add("NZ0264", row.place("tenant"), read=shown(tenant), near=nearest(tenant, tenants))
@@ -170,20 +176,21 @@ def read_measures(
     return tuple(found)
 
 
-def _named(rows: list[Row], column: str, faults: Faults) -> list[Row]:
-    """Return the rows that have a name of their own, with a fault noted for the others."""
+def _named(rows: list[Row], column: str, faults: Faults) -> set[int]:
+    """Return the lines of the rows that others may refer to, with a fault noted for names that cannot be."""
     seen: dict[str, Row] = {}
     for row in rows:
         name = row.text(column)
         if name is None:
             faults.add("NZ0235", row.place(column), name=column)
-        elif not NAME.fullmatch(name) or name in RESERVED:
+            continue
+        if not NAME.fullmatch(name) or name in RESERVED:
             faults.add("NZ0250", row.place(column), read=shown(name))
         elif name in seen:
             faults.add("NZ0238", row.place(column), line=seen[name].line)
-        else:
-            seen[name] = row
-    return list(seen.values())
+        if name not in RESERVED:
+            seen.setdefault(name, row)
+    return {row.line for row in seen.values()}
 
 
 def _tenant(row: Row, carriers: tuple[Carrier, ...], table: Table) -> TenantRow:
@@ -240,8 +247,10 @@ def _need(row: Row, carrier: Carrier, table: Table) -> CarrierNeed | None:
     minutes = row.choice(cell["minutes"], ("15", "30", "60"), faults) or "60"
     year = row.whole(cell["year"], faults, *_YEARS)
     file = table.file(reference, row.place(cell["file"])) if reference else None
-    if annual is None and peak is None and reference is None:
+    if all(row.text(cell[part]) is None for part in ("kwh", "peak_kw", "file")):
         return None
+    if annual is None and peak is None and file is None:
+        peak = 1.0  # what is written was refused; that something is needed is known
     return CarrierNeed(
         carrier,
         annual_kwh=annual,

@@ -16,7 +16,7 @@ from netzero.scenario.shipped import shipped
 def write_template(folder: Path | str, name: str = "first_park") -> tuple[Path, ...]:
     """Copy a shipped scenario into a folder that does not exist or is empty, and return the files written.
 
-    The copy is made beside the folder and renamed, so that there is all of it or nothing.
+    Everything is copied before anything appears, and park.yaml appears last: with it, the scenario is whole.
 
     Raises:
         BadInput: the folder is not empty, or no scenario of that name is shipped.
@@ -30,11 +30,12 @@ def write_template(folder: Path | str, name: str = "first_park") -> tuple[Path, 
     if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
         raise BadInput([Fault("NZ1427", Place(str(folder)), {"folder": str(folder)})])
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as made:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".new-", dir=folder) as made:
             copy = Path(made) / "copy"
             shutil.copytree(source / name, copy)
-            os.replace(copy, folder)
+            for entry in sorted(copy.iterdir(), key=lambda entry: entry.name == SCENARIO_FILE):
+                os.replace(entry, folder / entry.name)
     except OSError as error:
         raise StorageFailed("NZ1428", folder=str(folder), problem=error.strerror or str(error)) from error
     return tuple(sorted(path for path in folder.rglob("*") if path.is_file()))

@@ -61,15 +61,22 @@ def validate_data(
         at: where in the tree the data stand.
 
     """
+    made, refused = attempt(form, data, root, context, at)
+    faults.extend(refusal.fault(form) for refusal in refused)
+    return made
+
+
+def attempt(
+    form: type[Model], data: Any, root: Node, context: Mapping[str, Any], at: KeyPath = ()
+) -> tuple[Model | None, list[Refusal]]:
+    """Return the model of plain data and no refusal, or None and why; arguments as for `validate_data`."""
     try:
-        return form.model_validate(data, context=dict(context))
+        return form.model_validate(data, context=dict(context)), []
     except ValidationError as error:
-        refused = [_Refusal(root, at, dict(entry)) for entry in error.errors(include_url=False)]
-        faults.extend(refusal.fault(form) for refusal in _meant(refused))
-        return None
+        return None, list(_meant([Refusal(root, at, dict(entry)) for entry in error.errors(include_url=False)]))
 
 
-class _Refusal:
+class Refusal:
     """One error of pydantic, with its location split into keys that are in the tree and the branch of a union."""
 
     def __init__(self, root: Node, at: KeyPath, error: dict[str, Any]) -> None:
@@ -93,6 +100,22 @@ class _Refusal:
         mapping = isinstance(self.error.get("input"), dict | list)
         return self.kind in _WRONG_FORM or (self.kind == "NZ0101" and mapping)
 
+    @property
+    def where(self) -> KeyPath:
+        """Path of what is refused: of the key itself when it is missing or not known."""
+        if self.kind == "extra_forbidden":
+            return (*self.path_of_parent, self.error["loc"][-1])
+        return (*self.path, self.error["loc"][-1]) if self.kind == "missing" else self.path
+
+    @property
+    def of_key(self) -> bool:
+        """Whether the key is refused rather than its value."""
+        return self.kind == "extra_forbidden" or self.error["loc"][-1:] == ("[key]",)
+
+    def allowed_keys(self, form: type[BaseModel]) -> list[str]:
+        """Return the keys that may stand where one is not known."""
+        return _keys(form, self.error["loc"][:-1])
+
     def fault(self, form: type[BaseModel]) -> Fault:
         """Return the fault in our words."""
         context = dict(self.error.get("ctx") or {})
@@ -102,10 +125,8 @@ class _Refusal:
                 self.kind, self.root.place_of(self.path), {key: _short(value) for key, value in context.items()}
             )
         if self.kind == "extra_forbidden":
-            near = nearest(last, _keys(form, self.error["loc"][:-1]))
-            return Fault(
-                "NZ0240", self._place_of_key((*self.path_of_parent, last)), {"read": shown(last), "near": near}
-            )
+            near = nearest(last, self.allowed_keys(form))
+            return Fault("NZ0240", self._place_of_key(self.where), {"read": shown(last), "near": near})
         if self.kind == "missing":
             return Fault("NZ0241", self.root.place_of((*self.path, last)), {"name": last})
         if last == "[key]":
@@ -135,9 +156,9 @@ def _short(value: Any) -> Any:
     return value if isinstance(value, int | float) else shown(value)
 
 
-def _meant(refused: list[_Refusal]) -> Iterable[_Refusal]:
+def _meant(refused: list[Refusal]) -> Iterable[Refusal]:
     """Leave out refusals of forms that a value was not meant to have: 'no mapping' of a number out of range."""
-    groups: dict[tuple[KeyPath, ...], dict[str, list[_Refusal]]] = {}
+    groups: dict[tuple[KeyPath, ...], dict[str, list[Refusal]]] = {}
     for refusal in refused:
         if refusal.branches:
             where, branch = refusal.branches[0]

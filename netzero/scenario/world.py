@@ -117,19 +117,26 @@ class World:
         return self.figures[key]
 
     def assume(self, name: str, figure: Figure) -> None:
-        """List a figure among the assumptions."""
-        by_year = ", ".join(f"{year}: {value:g}" for year, value in sorted((figure.by_year or {}).items()))
-        value = by_year or f"{figure.value:g}"
-        self.assumed[name] = AssumedFigure(name, value, figure.unit, figure.source, figure.year, figure.confidence)
+        """List a figure among the assumptions; its note is told with its source."""
+        value = shown_track(figure.by_year or figure.value or 0.0)
+        source = f"{figure.source}; {figure.note}" if figure.note else figure.source
+        self.assumed[name] = AssumedFigure(name, value, figure.unit, source, figure.year, figure.confidence)
 
     def assume_default(self, name: str, value: float, unit: str, reason: str) -> None:
         """List a value that netzero chose because the scenario does not say it."""
         self.assumed[name] = AssumedFigure(name, f"{value:g}", unit, reason, None, "M")
 
-    def assume_given(self, name: str, value: object, unit: str) -> None:
+    def assume_given(self, name: str, value: Track, unit: str) -> None:
         """List a value of the scenario that stands in place of a figure of the catalogue."""
-        text = ", ".join(f"{y}: {v:g}" for y, v in sorted(value.items())) if isinstance(value, Mapping) else f"{value}"
-        self.assumed[name] = AssumedFigure(name, text, unit, "scenario", None, "user")
+        unit = unit.replace("money", self.currency.code)
+        self.assumed[name] = AssumedFigure(name, shown_track(value), unit, "scenario", None, "user")
+
+
+def shown_track(value: Track) -> str:
+    """Return a value, or those of the years given, as text."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{year}: {one:.12g}" for year, one in sorted(value.items()))
+    return f"{value:.12g}"
 
 
 def quiet(world: World) -> World:

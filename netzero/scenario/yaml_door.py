@@ -268,6 +268,8 @@ class _Builder:
 
 
 def shown(value: Any) -> str:
-    """Return a value as it may stand in a sentence: short and printable."""
+    """Return a value as it may stand in a sentence: as YAML writes it, short and printable."""
+    if value is None or isinstance(value, bool):
+        return "null" if value is None else str(value).lower()
     text = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in str(value))
     return text if len(text) <= 60 else text[:57] + "..."

@@ -90,6 +90,7 @@ def world_of(inputs: Inputs, stage: int, policy: int) -> World:
     points = {where: column for column, where in enumerate(demand_points(park).values())}
     nodes = _nodes(park, layout, stage)
     levels, steps = len(park.heat_levels), inputs.hourly.sizes["time"]
+    part = float(inputs.hourly.attrs["year_fraction"])
     sources, supplies, stores = layout.sources, layout.supplies, layout.storages
     return World(
         levels=levels,
@@ -107,7 +108,7 @@ def world_of(inputs: Inputs, stage: int, policy: int) -> World:
             records.FUEL,
             len(park.fuels),
             price=[fuel.price[stage] for fuel in park.fuels],
-            limit_kwh=[_or_infinite(fuel.annual_limit_kwh[stage]) for fuel in park.fuels],
+            limit_kwh=[part * _or_infinite(fuel.annual_limit_kwh[stage]) for fuel in park.fuels],
         ),
         stores=_stores(inputs, stage),
         steps=_steps(inputs.hourly),
@@ -188,6 +189,7 @@ def _stores(inputs: Inputs, stage: int) -> Records:
 
 def _steps(hourly: xr.Dataset) -> Records:
     time = hourly["time"].values
+    hours = np.cumsum(hourly["step_h"].values * hourly["weight"].values)
     return _records(
         records.STEP,
         len(time),
@@ -196,6 +198,7 @@ def _steps(hourly: xr.Dataset) -> Records:
         block=hourly["block"].values,
         day=time.astype("datetime64[D]").astype(np.int64),
         month=hourly["month"].values - 1,
+        elapsed=hours / hours[-1],
     )
 
 

@@ -6,6 +6,7 @@ prices each. Edges may fall at the half hour: a half-hourly or shorter step is e
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from types import GenericAlias
 from typing import Annotated, Any, Literal, get_args
@@ -42,7 +43,16 @@ def quantity(unit: str, low: float | None = None) -> Any:
     ]
 
 
-Year = Annotated[int, Field(ge=1900, le=2300)]
+def _year(value: Any) -> Any:
+    """Return a year that was written as digits alone as a number; keys of a mapping are always text.
+
+    '2_030' and '2030.0' are refused rather than read as 2030, of which the same mapping may have another value.
+    """
+    return int(value) if isinstance(value, str) and _YEAR.fullmatch(value) else value
+
+
+_YEAR = re.compile("[0-9]{4}")
+Year = Annotated[int, Field(ge=1900, le=2300, strict=True), BeforeValidator(_year, json_schema_input_type=int)]
 
 
 def track(unit: str, low: float | None = None) -> Any:
@@ -73,6 +83,22 @@ class Frozen(BaseModel):
     """A model that refuses unknown keys and never changes."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, allow_inf_nan=False)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _an_empty_section_is_its_default(cls, data: Any) -> Any:
+        """Leave out keys with nothing behind them where a mapping, a list or a section is expected (`fuels:`)."""
+        if not isinstance(data, dict):
+            return data
+        return {key: value for key, value in data.items() if value is not None or not _is_section(cls, key)}
+
+
+def _is_section(model: type[BaseModel], key: object) -> bool:
+    """Whether the field of a key has a mapping, a list or a section of its own as default."""
+    fields = {name: field for name, field in model.model_fields.items() if name == key}
+    return any(
+        isinstance(field.get_default(call_default_factory=True), dict | tuple | Frozen) for field in fields.values()
+    )
 
 
 class Window(Frozen):
@@ -131,7 +157,7 @@ class Series(Frozen):
 
     file: str
     column: str | None = None
-    columns: dict[int, str] | None = None
+    columns: dict[Year, str] | None = None
 
 
 class Tariff(Frozen):
@@ -147,9 +173,9 @@ class Tariff(Frozen):
     demand_charge: track("money/kW") | None = None  # type: ignore[valid-type]
     """Charge per kW of the month's highest import, per month."""
     billing_interval_min: Literal[15, 30, 60] = 60
-    escalation: float = 0.0
+    escalation: Annotated[float, Field(strict=True)] = 0.0
     """Real price change per year after `price_year`, or after the last year of a track by year."""
-    price_year: int | None = None
+    price_year: Year | None = None
     """Year whose money and price level the prices are of; needed for escalation."""
     source: str = "scenario"
     confidence: Literal["C", "C2", "M", "D", "user"] = "user"

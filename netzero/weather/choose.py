@@ -7,7 +7,7 @@ import math
 import xarray as xr
 
 from netzero.catalogue import sites
-from netzero.errors import BadInput, Fault, Faults, Place, inside
+from netzero.errors import BadInput, Fault, Faults, Place
 from netzero.scenario.scenario import Scenario
 from netzero.weather.bundled import bundled
 from netzero.weather.read import read_weather
@@ -44,8 +44,8 @@ def _from_file(scenario: Scenario, warnings: Faults) -> xr.Dataset:
     given, site = scenario.given.weather, scenario.given.site
     assert given is not None
     assert given.file is not None
-    path = inside(scenario.folder, given.file)
-    if path is None or not path.is_file():
+    path = scenario.path(given.file)
+    if not path.is_file():
         raise BadInput([Fault("NZ0441", Place(file="park.yaml", path="weather.file"), {"read": given.file})])
     return read_weather(
         path,

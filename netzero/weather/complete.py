@@ -23,11 +23,19 @@ LIMITS = {
     "pressure_pa": (45_000.0, 110_000.0),
 }
 """What nature allows at places where people work; outside, a unit or a column is wrong."""
+IRRADIATION_KWH_M2 = (400.0, 3000.0)
+"""Yearly sum of global horizontal irradiance: about 650 in Tromso and 2,700 in the Atacama (Global Solar Atlas)."""
 
 
 def without_gaps(raw: Raw, faults: Faults, warnings: Faults) -> dict[str, Floats]:
-    """Return the values with gaps of up to three hours filled; faults: longer gaps and values out of bounds."""
-    return {name: _repaired(raw, name, faults, warnings) for name in raw.values}
+    """Return the values with gaps of up to three hours filled; faults: longer gaps, values and sums out of bounds."""
+    values = {name: _repaired(raw, name, faults, warnings) for name in raw.values}
+    if not len(faults) and "ghi_w_m2" in values:
+        yearly_kwh_m2 = float(values["ghi_w_m2"].mean()) * len(raw.start) * raw.step_min / 60 / 1000
+        low, high = IRRADIATION_KWH_M2
+        if not low <= yearly_kwh_m2 <= high:
+            faults.add("NZ0427", raw.place("ghi_w_m2", 0), read=yearly_kwh_m2, low=low, high=high)
+    return values
 
 
 def _repaired(raw: Raw, name: str, faults: Faults, warnings: Faults) -> Floats:

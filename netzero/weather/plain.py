@@ -88,6 +88,8 @@ def _positions(file: str, header: list[str], declared: Declared, faults: Faults)
     positions = {}
     for name in known:
         column = declared.columns.get(name, name)
+        if header.count(column) > 1:
+            faults.add("NZ0416", place, column=column)
         if column in header:
             positions[name] = header.index(column)
         elif name in declared.columns or name in ("time", *REQUIRED):

@@ -56,12 +56,13 @@ class Kit:
     def each(self, value):
         return tuple(value) if isinstance(value, list | tuple) else (value,) * len(self.stages.years)
 
-    def size(self, name, unit="kW", capex=0.0, fixed_om=0.0, life=20.0):
-        free = self.each(FREE)
-        return Size(name, unit, self.each(capex), self.each(fixed_om), life, self.each(0.0), free, free)
+    def size(self, name, unit="kW", capex=0.0, fixed_om=0.0, life=20.0, upkeep=()):
+        free, upkeep = self.each(FREE), tuple(upkeep)
+        return Size(name, unit, self.each(capex), self.each(fixed_om), life, self.each(0.0), free, free, upkeep=upkeep)
 
     def supply(self, name, owners, *, carrier="electricity", cost=0.0, factor=0.0, purchased=False, **more):
-        size = None if purchased else self.size(name, "kWp", more.pop("capex", 0.0), 0.0, more.pop("life", 20.0))
+        capex, life, upkeep = more.pop("capex", 0.0), more.pop("life", 20.0), more.pop("upkeep", ())
+        size = None if purchased else self.size(name, "kWp", capex, 0.0, life, upkeep)
         return Supply(
             name,
             more.pop("technology", name),

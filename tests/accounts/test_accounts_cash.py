@@ -17,12 +17,12 @@ RATE = 0.1
 def invest(kit, build):
     """Return the books of 1 kWp at 1000 a kWp, owned half by the park, half by A, and 1 kWh of grid power a year."""
 
-    def make(years, lengths, life, built, rate=RATE, *, at_start=False, year_fraction=1.0):
+    def make(years, lengths, life, built, rate=RATE, *, at_start=False, year_fraction=1.0, upkeep=()):
         parts = kit(years, lengths, rate, at_start=at_start)
         park = parts.park(
             [parts.tenant("A", {"electricity": "park"})],
             ("park", "A"),
-            supplies=(parts.supply("roof", (("park", 0.5), ("A", 0.5)), capex=1000.0, life=life),),
+            supplies=(parts.supply("roof", (("park", 0.5), ("A", 0.5)), capex=1000.0, life=life, upkeep=upkeep),),
             meters=(parts.meter(),),
             carriers=("electricity",),
         )
@@ -39,6 +39,17 @@ def invest(kit, build):
         return account(*world), park
 
     return make
+
+
+def test_upkeep_is_that_of_the_stage_in_which_it_was_built(invest):
+    """A kWp built at 20 a year and one built at 10: together 30, while they live; half of it in half a year."""
+    books, park = invest([2026, 2031, 2036], [5, 5, 5], 10, [1.0, 1.0, 0.0], upkeep=(20.0, 10.0, 5.0))
+    fixed = books["costs"].sel(line="fixed_om")
+    assert fixed.sum("party").values.tolist() == approx([20.0, 30.0, 10.0])
+    assert fixed.sel(party="A").values.tolist() == approx([10.0, 15.0, 5.0])
+    assert net_present_value(books) == approx(-weighted_cost(books, park), rel=1e-12)
+    half, _ = invest([2026], [5], 10, [1.0], upkeep=(20.0,), year_fraction=0.5)
+    assert float(half["costs"].sel(line="fixed_om").sum()) == approx(10.0)
 
 
 def net_present_value(books):

@@ -18,8 +18,8 @@ def figures_in(entry: object, path: str) -> Iterator[tuple[str, Figure]]:
     elif isinstance(entry, BaseModel):
         for name in type(entry).model_fields:
             yield from figures_in(getattr(entry, name), f"{path}.{name}")
-    elif isinstance(entry, dict):
-        for name, value in entry.items():
+    elif isinstance(entry, dict | tuple):
+        for name, value in entry.items() if isinstance(entry, dict) else enumerate(entry):
             yield from figures_in(value, f"{path}.{name}")
 
 
@@ -31,6 +31,8 @@ ALL = [
         catalogue.grid_tracks(),
         catalogue.sectors(),
         catalogue.default_figures(),
+        catalogue.demand_figures(),
+        catalogue.shift_patterns(),
     )
     for found in figures_in(part, "")
 ]
@@ -61,6 +63,11 @@ WANTED_UNIT = {
     "approach_k": "K",
     "tet_stop_days": "day",
     "temperature_sensitivity": "1/K",
+    "comfort_c": "degC",
+    "feed_water_per_k": "1/K",
+    "hot_day_k": "K",
+    "tet_ramp_down_days": "day",
+    "tet_ramp_up_days": "day",
 }
 
 

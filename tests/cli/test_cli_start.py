@@ -15,7 +15,7 @@ def netzero(*args: str) -> subprocess.CompletedProcess[str]:
 
 def test_help_imports_nothing_heavy() -> None:
     code = (
-        "import sys, json\nfrom netzero.cli.console import guarded\nfrom netzero.cli import cli\n"
+        "import sys, json\nfrom netzero.cli.guard import guarded\nfrom netzero.cli import cli\n"
         "guarded(cli, ['--help'])\nprint('|'.join(m for m in sys.modules if '.' not in m))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -122,4 +122,4 @@ def test_cooling_depends_on_the_weather_strongly_and_heat_hardly(sector):
         cool, warm = (shape(sector(), kind, YEAR, "VN", np.full(8760, t)).sum() for t in (24.0, 30.0))
         ratio[kind] = warm / cool
     assert ratio["cooling"] == pytest.approx(2.5)
-    assert ratio["heat"] == pytest.approx(1 - 6 * 4.19 / 2680)
+    assert ratio["heat"] == pytest.approx(1 - 6 * 4.19 / 2680, rel=1e-6)

@@ -43,12 +43,30 @@ def test_weights_of_a_month_are_its_days(both):
     assert len(days["time"]) == 12 * 5
 
 
-def test_days_are_real_days_with_their_own_prices_and_weather(both):
+def test_days_are_real_days_with_their_own_weather(both):
     _, hourly, periods = both
     same = hourly.sel(time=periods["time"])
-    for name in ("temperature_c", "ghi_w_m2", "import_price", "port_ratio", "month"):
+    for name in ("temperature_c", "ghi_w_m2", "month"):
         assert np.array_equal(same[name].values, periods[name].values)
     assert np.array_equal(periods["demand_price"].values, hourly["demand_price"].values)
+
+
+def test_hours_of_peak_tariff_are_those_of_the_year(both):
+    _, hourly, periods = both
+    # January 2026: 27 days but Sundays with five hours of peak tariff (two half ones among them)
+    # 27 x 5 h x (3,000 - 1,800) above 31 x 24 h x 1,800
+    january = yearly(periods, "import_price").isel(meter=0, stage=0).sel(month=1)
+    assert float(january) == pytest.approx(27 * 5 * 1200 + 31 * 24 * 1800)
+    for name in ("import_price", "export_price", "grid_factor_location", "port_ratio"):
+        np.testing.assert_allclose(yearly(periods, name).values, yearly(hourly, name).values, rtol=1e-12)
+
+
+def test_one_working_day_a_month_has_the_prices_of_sundays_in_it(changed):
+    scenario = changed(time={"representative": {"days_per_month": 1, "keep_peak_days": False}})
+    periods = represent(scenario, prepare(scenario)[0])
+    january = periods["import_price"].sel(meter="gate").isel(stage=0, time=slice(0, 24)).values
+    assert january[20] == pytest.approx((27 * 3000 + 4 * 1800) / 31)
+    assert january[12] == 1800.0
 
 
 def test_twelve_peaks_survive_in_every_stage(both):

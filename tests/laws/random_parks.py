@@ -34,7 +34,8 @@ def sized(item: Any, count: int, rng: np.random.Generator, *, capex: float, uppe
         costs = tuple(float(x) for x in capex * rng.uniform(0.5, 1.5, count))
         limit = upper if size.unit != "kWh" else 4 * upper
         every = {"upper": (limit,) * count, "upper_new": (limit,) * count, "existing": (0.0,) * count}
-        return replace(size, capex=costs, fixed_om=tuple(0.02 * c for c in costs), life_years=12, **every)
+        part = tuple(0.01 * c for c in costs)
+        return replace(size, capex=costs, fixed_om=part, upkeep=part, life_years=12, **every)
 
     names = [name for name in ("size", "energy", "power") if hasattr(item, name)]
     return replace(item, **{name: dress(getattr(item, name)) for name in names})

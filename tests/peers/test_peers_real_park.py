@@ -8,7 +8,7 @@ import pytest
 from peers.real_park import CAP_SHARE, EPW, LOADS, STEEL_COLUMN, write
 
 from netzero.cli import cli
-from netzero.cli.console import guarded
+from netzero.cli.guard import guarded
 from netzero.results import read
 
 DIRTY = {

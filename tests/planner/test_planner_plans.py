@@ -45,6 +45,19 @@ def test_costs_by_line_add_up_to_the_objective() -> None:
     assert lines["fixed_om"] == [pytest.approx(40)]
 
 
+def test_upkeep_stays_that_of_the_year_in_which_it_was_built() -> None:
+    # 40 kWp are worth it, 5 of them stand; upkeep is 2 a kWp, and 1 for what would be built in the second stage
+    made = replace(roof(stage_count=2), limit_kw=(0.0, 0.0), variable_cost=(0.0, 0.0), factor_t_per_kwh=(0.0, 0.0))
+    aged = replace(made, size=replace(made.size, existing=(5.0, 5.0), upkeep=(2.0, 1.0)))
+    limits = {"import_limit_kw": (1000.0,) * 2, "export_limit_kw": (0.0,) * 2, "export_share": (1.0,) * 2}
+    given = park(supplies=(aged,), meters=(meter(**limits),), stages=stages(YEAR, YEAR + 5, length=5))
+    hours = two_hours(given, demand={"electricity": [10, 20]}, import_price=2, availability={"sun": [0, 0.5]})
+    found = plan(given, hours)
+    assert found.dataset["new_capacity"].values.tolist() == [pytest.approx([35, 0])]
+    assert found.certificate["cost_lines"]["fixed_om"] == pytest.approx([5 * 2 + 35 * 2] * 2)
+    assert found.certificate["objective"] == pytest.approx(10 * (35 * 10 + 40 * 2 + 10 * 4380 * 2))
+
+
 def test_a_dear_roof_is_not_built() -> None:
     given = sunny(capex=1e6)
     found = plan(
@@ -105,6 +118,21 @@ def test_the_base_year_is_the_first_stage_as_it_stands() -> None:
     found = plan(given, data)
     assert found.certificate["base_year_t"] == pytest.approx(30 * 4380 * 0.001)
     assert found.certificate["gross_emissions_t"][0] <= 15 * 4380 * 0.001 * (1 + 1e-9)
+    assert found.warnings == ()
+
+
+def test_a_base_year_that_today_s_equipment_cannot_serve_is_told() -> None:
+    # 15 kW can be imported: 5 kW are missing in every other hour, 5 of 30 kW of demand
+    carbon = Carbon((None,), (0.5,), (None,), None, (0.0,), (0.0,), None)
+    given = replace(sunny(), carbon=carbon, unserved_price=(("electricity", 100.0),))
+    given = replace(given, meters=(meter(import_limit_kw=(15.0,)),))
+    data = two_hours(
+        given, demand={"electricity": [10, 20]}, import_price=2, availability={"sun": [0.5, 0.5]}, grid_factor=0.001
+    )
+    [warning] = plan(given, data).warnings
+    assert warning.code == "NZ0809"
+    assert warning.values["missing_mwh"] == pytest.approx(5 * 4380 / 1000)
+    assert warning.values["share"] == pytest.approx(5 / 30)
 
 
 def test_an_unreachable_cap_is_told_apart_from_unmet_demand() -> None:

@@ -41,14 +41,15 @@ def two(value):
     return (float(value), float(value))
 
 
-def size(name, unit, capex, life, upper, existing=0.0, fixed_om=0.0):
-    return Size(name, unit, two(capex), two(fixed_om), life, two(existing), two(upper), two(upper))
+def size(name, unit, capex, life, upper, existing=0.0, fixed_om=0.0, upkeep=0.0):
+    limits = two(upper), two(upper)
+    return Size(name, unit, two(capex), two(fixed_om), life, two(existing), *limits, upkeep=two(upkeep))
 
 
 def make_park(tenant):
     shared = (("park", 0.75), (tenant, 0.25))
     alone = (("park", 1.0),)
-    pv = size("pv", "kWp", 100.0, 20.0, 60.0, fixed_om=1.0)
+    pv = size("pv", "kWp", 100.0, 20.0, 60.0, fixed_om=0.25, upkeep=0.75)
     return Park(
         name="tiny",
         currency="VND",

@@ -10,7 +10,7 @@ import pytest
 
 from netzero.errors import BadInput, IntegrityFailed, StorageFailed
 from netzero.results import compare, export, summary
-from netzero.results.export_csv import harmless
+from netzero.results.exports.as_csv import harmless
 
 EVIL = '=HYPERLINK("http://evil.example","Dệt may")'
 

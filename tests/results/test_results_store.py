@@ -18,8 +18,9 @@ import pytest
 import xarray as xr
 
 from netzero.errors import FolderBusy, IntegrityFailed, StorageFailed
-from netzero.results import Case, case_hash, hold, read, store, write
+from netzero.results import Case, case_hash, hold, read, write
 from netzero.results.store import checked_bytes
+from netzero.results.store import folder as store
 from netzero.vocabulary import BOOKS, DISPATCH, HOURLY, PLAN, SETTLEMENT, describe
 
 FORK = multiprocessing.get_context("fork")

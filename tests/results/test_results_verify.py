@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from netzero.results import verify, write
-from netzero.results.verify import checks_of
+from netzero.results.verification import checks_of
 
 
 def changed(case, part, name, index, value):

@@ -51,13 +51,14 @@ def test_the_tariff_follows_the_currency(park):
 
 def test_fixed_cost_is_a_share_of_overnight_cost(park):
     size = sizes(park.read())["pv_roof_hall"]
-    assert size.fixed_om == pytest.approx([0.015 * cost for cost in size.capex])
+    assert size.upkeep == pytest.approx([0.015 * cost for cost in size.capex])
+    assert size.fixed_om == (0.0, 0.0)
 
 
 def test_an_asset_may_have_its_own_figures(park):
     found = park.read("assets[0].capex=10 MVND/kWp", "assets[0].fixed_om=200000", "assets[0].life=30")
     size = sizes(found)["pv_roof_hall"]
-    assert (size.capex[0], size.fixed_om[0], size.life_years) == (1e7, 2e5, 30.0)
+    assert (size.capex[0], size.fixed_om[0], size.upkeep[0], size.life_years) == (1e7, 2e5, 0.0, 30.0)
     assert any(figure.name == "pv_roof_hall.capex" and figure.confidence == "user" for figure in found.assumptions)
 
 
@@ -289,3 +290,65 @@ def test_the_exchange_rate_of_the_catalogue_is_an_assumption_unless_one_is_given
     assert "exchange_rate_vnd_per_usd" in {figure.name for figure in park.read().assumptions}
     given = park.read("exchange_rates.USD=26000")
     assert "exchange_rate_vnd_per_usd" not in {figure.name for figure in given.assumptions}
+
+
+def assumed(found):
+    return {figure.name: figure for figure in found.assumptions}
+
+
+def test_what_shapes_synthesised_demand_is_assumed(park):
+    """The test's tenants are made from their sectors; a meter file needs no such figures."""
+    found = assumed(park.read())
+    listed = [name for name in found if name.startswith(("demand.", "shift.", "sector."))]
+    assert {"demand.noise_spread", "demand.comfort_c", "demand.tet_ramp_up_days"} <= set(listed)
+    assert not [name for name in listed if name.endswith("electricity_share")]
+    assert {found[name].confidence for name in listed} <= {"M", "D"}
+    assert all(found[name].source for name in listed)
+
+
+def test_a_note_is_told_with_the_source(park):
+    price = assumed(park.read("grid.trajectory=planned"))["grid.planned"]
+    assert "changes from combined margin to average factor" in price.source
+
+
+def test_a_tariff_is_listed_with_its_prices_and_whose_hours_it_has(park):
+    tariff = assumed(park.read())["tariff.gate"]
+    assert tariff.value == "vn_1279_22kv: normal 1833, off_peak 1190, peak 3398"
+    assert tariff.unit == "VND/kWh"
+    assert "Decision 963" in tariff.source
+    assert "not confirmed" in tariff.source
+
+
+def test_the_discount_rate_and_the_price_year_are_assumptions(park):
+    assert assumed(park.read("discount_rate=0.08"))["discount_rate"].confidence == "user"
+    assert "inflation of 3.5% is not added" in assumed(park.read())["price_year"].source
+
+
+def test_given_money_is_listed_in_the_scenario_s_currency(park):
+    own = assumed(park.read("assets[0].capex=10 MVND/kWp"))["pv_roof_hall.capex"]
+    assert (own.value, own.unit) == ("10000000", "VND/kW")
+
+
+def test_offsets_are_listed_with_their_price_and_limit(park):
+    found = assumed(park.read("carbon.offsets.price=136000 VND/t", "carbon.net_zero_year=2030"))
+    assert (found["offset.price"].value, found["offset.price"].confidence) == ("136000", "user")
+    assert (found["offset.max_share"].value, found["residual_share"].confidence) == ("0.1", "M")
+
+
+def test_defaults_of_the_form_are_those_of_the_catalogue():
+    from netzero import catalogue
+    from netzero.scenario.model import CarbonIn, OffsetsIn, ScenarioIn
+
+    figures = catalogue.default_figures()
+    assert ScenarioIn.model_fields["discount_rate"].default == figures["discount_rate"].value
+    assert OffsetsIn.model_fields["max_share"].default == figures["offset_share"].value
+    assert CarbonIn.model_fields["residual_share"].default == figures["residual_share"].value
+
+
+def test_the_models_of_a_pv_system_are_assumptions(park):
+    found = assumed(park.read())
+    assert (found["pv_roof.mounting"].value, found["pv_roof.transposition"].value) == (
+        "close_mount_glass_glass",
+        "perez",
+    )
+    assert "Sandia" in found["pv_roof.mounting"].source

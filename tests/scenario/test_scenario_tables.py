@@ -28,7 +28,7 @@ def cells(park, name, old, new):
         ("876000,,", ",5,", "NZ1423", "F3"),
         ("steam_kwh", "staem_kwh", "NZ0229", "G1"),
         ("steam_kwh", "sector", "NZ0228", "G1"),
-        ("name,sector", "name,Sector", "NZ0230", "A1"),
+        ("name,sector", "name,kind", "NZ0230", "A1"),
     ],
 )
 def test_a_faulty_cell_is_named(park, old, new, code, cell):

@@ -274,11 +274,24 @@ def test_plant_on_limited_power_leaves_heat_unserved_rather_than_tripping_the_no
     assert series(done, "unserved_kw", "park:electricity") == [0]
 
 
+def test_a_limited_fuel_is_rationed_over_the_year_and_spent_where_nothing_else_serves():
+    # 120 kWh of husk in three hours: 40 an hour come first as the cheaper heat, the dear gas gives the rest
+    park = a_park(
+        tenants=[a_tenant("mill", carriers=["steam"])],
+        converters=[converter("boiler", "steam", 100, takes=["husk"]), converter("gas", "steam", 25, takes=["gas"])],
+        fuels=[a_fuel("husk", 0.01, limit_kwh=120 * 8760 / 3), a_fuel("gas", 0.1)],
+    )
+    done = run(park, hours(park, {("mill", "steam"): [40, 40, 50]}, ratios={"boiler:husk": 2.0, "gas:gas": 1.0}))
+    assert series(done, "output_kw", "boiler") == pytest.approx([20, 20, 20])
+    assert series(done, "output_kw", "gas") == pytest.approx([20, 20, 25])
+    assert series(done, "unserved_kw", "park:steam") == pytest.approx([0, 0, 5])
+
+
 def test_a_limited_fuel_runs_out():
     park = a_park(
         tenants=[a_tenant("mill", carriers=["steam"])],
         converters=[converter("boiler", "steam", 100, takes=["husk"])],
-        fuels=[a_fuel("husk", 0.01, limit_kwh=120)],
+        fuels=[a_fuel("husk", 0.01, limit_kwh=120 * 8760 / 3)],
     )
     done = run(park, hours(park, {("mill", "steam"): [40, 40, 40]}, ratios={"boiler:husk": 2.0}))
     assert series(done, "output_kw", "boiler") == [40, 20, 0]

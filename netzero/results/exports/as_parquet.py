@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator
 
 from netzero.results.case import Case
-from netzero.results.tables import bases, hourly_tables, tables
+from netzero.results.exports.tables import bases, hourly_tables, tables
 
 
 def parquet_files(case: Case) -> Iterator[tuple[str, bytes]]:

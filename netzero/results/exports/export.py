@@ -8,10 +8,10 @@ from pathlib import Path
 
 from netzero.errors import BadInput, Fault
 from netzero.results.case import Case
-from netzero.results.export_csv import csv_files
-from netzero.results.export_parquet import parquet_files
-from netzero.results.export_xlsx import xlsx_files
-from netzero.results.files import replace_file
+from netzero.results.exports.as_csv import csv_files
+from netzero.results.exports.as_parquet import parquet_files
+from netzero.results.exports.as_xlsx import xlsx_files
+from netzero.results.store.files import replace_file
 from netzero.results.summary import summary
 
 Writer = Callable[[Case], Iterator[tuple[str, bytes]]]

@@ -11,12 +11,12 @@ import xarray as xr
 
 from netzero.errors import IntegrityFailed
 from netzero.results.case import Case, Operated
-from netzero.results.check import Check, Checks
 from netzero.results.store import case_file, checked_bytes, read
-from netzero.results.verify_flows import check_flows
-from netzero.results.verify_money import check_books, check_certificate
-from netzero.results.verify_plan import check_capacity, check_requirements
-from netzero.results.world import World
+from netzero.results.verification.check import Check, Checks
+from netzero.results.verification.evidence import Evidence
+from netzero.results.verification.flows import check_flows
+from netzero.results.verification.money import check_books, check_certificate
+from netzero.results.verification.plan import check_capacity, check_requirements
 
 PLANNER_TOLERANCE = 1e-6
 """What a solver leaves open, relative to the larger of 1 and the size of the terms."""
@@ -73,10 +73,10 @@ def checks_of(case: Case) -> list[Check]:
     axis = case.hourly if case.periods is None else case.periods
     found: list[Check] = []
     if case.capacities is not None:
-        world = World(case.park, axis, case.capacities, case.capacities)
-        found += _part("plan", PLANNER_TOLERANCE, lambda to: check_capacity(world, to))
+        evidence = Evidence(case.park, axis, case.capacities, case.capacities)
+        found += _part("plan", PLANNER_TOLERANCE, lambda to: check_capacity(evidence, to))
         if case.plan is not None:
-            found += _part("plan", PLANNER_TOLERANCE, lambda to: _check_plan(case, world, to))
+            found += _part("plan", PLANNER_TOLERANCE, lambda to: _check_plan(case, evidence, to))
     for name, operated, hours, tolerance in (
         ("promise", case.promise, axis, PLANNER_TOLERANCE),
         ("operation", case.operation, case.hourly, SIMULATOR_TOLERANCE),
@@ -86,19 +86,19 @@ def checks_of(case: Case) -> list[Check]:
     return found
 
 
-def _check_plan(case: Case, world: World, to: Checks) -> None:
-    check_flows(world, to, cyclic=True)
-    check_requirements(world, to, case.certificate)
-    check_certificate(world, to, case.certificate)
+def _check_plan(case: Case, evidence: Evidence, to: Checks) -> None:
+    check_flows(evidence, to, cyclic=True)
+    check_requirements(evidence, to, case.certificate)
+    check_certificate(evidence, to, case.certificate)
 
 
 def _operated(case: Case, operated: Operated, hours: xr.Dataset, name: str, tolerance: float) -> list[Check]:
-    world = World(case.park, hours, operated.dispatch, case.capacities)
+    evidence = Evidence(case.park, hours, operated.dispatch, case.capacities)
 
     def checks(to: Checks) -> None:
-        check_flows(world, to, cyclic=name == "promise")
+        check_flows(evidence, to, cyclic=name == "promise")
         objective = case.certificate.get("objective") if name == "promise" else None
-        check_books(world, to, operated.books, objective)
+        check_books(evidence, to, operated.books, objective)
 
     return _part(name, tolerance, checks)
 

@@ -8,15 +8,15 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from netzero.results.check import Array, Checks, Labels, above, apart
-from netzero.results.recomputed import emitted_t, yearly_costs
-from netzero.results.world import World
+from netzero.results.verification.check import Array, Checks, Labels, above, apart
+from netzero.results.verification.evidence import Evidence
+from netzero.results.verification.recomputed import emitted_t, yearly_costs
 
 Residual = tuple[str, Array, tuple[Labels, ...]]
 _OF_ALL: tuple[Labels, ...] = (("all stages",),)
 
 
-def check_certificate(world: World, to: Checks, certificate: Mapping[str, Any]) -> None:
+def check_certificate(evidence: Evidence, to: Checks, certificate: Mapping[str, Any]) -> None:
     """Check the plan's objective, and that bound and gap are consistent with it; the bound is not proven again here.
 
     Raises:
@@ -24,9 +24,9 @@ def check_certificate(world: World, to: Checks, certificate: Mapping[str, Any]) 
 
     """
     objective = float(certificate["objective"])
-    costs = yearly_costs(world)
-    total = np.dot(world.park.stages.weights, np.sum(list(costs.values()), axis=0))
-    size = np.dot(world.park.stages.weights, np.sum(np.abs(list(costs.values())), axis=0))
+    costs = yearly_costs(evidence)
+    total = np.dot(evidence.park.stages.weights, np.sum(list(costs.values()), axis=0))
+    size = np.dot(evidence.park.stages.weights, np.sum(np.abs(list(costs.values())), axis=0))
     to.worst(
         "NZ1140",
         "objective = sum of stage weight x cost lines recomputed from flows and capacities",
@@ -50,39 +50,39 @@ def check_certificate(world: World, to: Checks, certificate: Mapping[str, Any]) 
         )
 
 
-def check_books(world: World, to: Checks, books: xr.Dataset, objective: float | None) -> None:
+def check_books(evidence: Evidence, to: Checks, books: xr.Dataset, objective: float | None) -> None:
     """Check that the parties' books add up to the park's costs and emissions, and their costs to the objective."""
-    costs = yearly_costs(world)
+    costs = yearly_costs(evidence)
     size = np.sum(np.abs(list(costs.values())), axis=0)
     booked = books["costs"].sum("party", skipna=False)
-    to.worst("NZ1143", "sum over parties = line recomputed from flows", _lines(world, booked, costs, size))
-    to.worst("NZ1144", "sum over parties = scope 1 + 2 recomputed", _emissions(world, books))
+    to.worst("NZ1143", "sum over parties = line recomputed from flows", _lines(evidence, booked, costs, size))
+    to.worst("NZ1144", "sum over parties = scope 1 + 2 recomputed", _emissions(evidence, books))
     if "transfers" in books:
-        to.worst("NZ1145", "paid = received", _transfers(world, books["transfers"]))
+        to.worst("NZ1145", "paid = received", _transfers(evidence, books["transfers"]))
     if objective is not None:
-        total = np.dot(world.park.stages.weights, booked.sum("line", skipna=False).values)
-        scale = np.dot(world.park.stages.weights, size)
+        total = np.dot(evidence.park.stages.weights, booked.sum("line", skipna=False).values)
+        scale = np.dot(evidence.park.stages.weights, size)
         residual = apart(np.array([total]), np.array([float(objective)]), scale)
         to.worst("NZ1146", "objective = sum of stage weight x books", [("books", residual, _OF_ALL)])
 
 
-def _lines(world: World, booked: xr.DataArray, costs: dict[str, Array], size: Array) -> Iterator[Residual]:
+def _lines(evidence: Evidence, booked: xr.DataArray, costs: dict[str, Array], size: Array) -> Iterator[Residual]:
     lines = [str(line) for line in booked["line"].values]
     for line, amount in costs.items():
-        said = booked.sel(line=line).values if line in lines else np.zeros(len(world.years))
-        yield line, apart(said, amount, size), (world.years,)
+        said = booked.sel(line=line).values if line in lines else np.zeros(len(evidence.years))
+        yield line, apart(said, amount, size), (evidence.years,)
 
 
-def _emissions(world: World, books: xr.Dataset) -> Iterator[Residual]:
+def _emissions(evidence: Evidence, books: xr.Dataset) -> Iterator[Residual]:
     booked = books["emissions"].sum("party", skipna=False)
-    for method, amount in emitted_t(world).items():
+    for method, amount in emitted_t(evidence).items():
         said = booked.sel(scope=["scope_1", f"scope_2_{method}"]).sum("scope", skipna=False).values
-        yield method, apart(said, amount, np.abs(amount)), (world.years,)
+        yield method, apart(said, amount, np.abs(amount)), (evidence.years,)
 
 
-def _transfers(world: World, transfers: xr.DataArray) -> Iterator[Residual]:
+def _transfers(evidence: Evidence, transfers: xr.DataArray) -> Iterator[Residual]:
     balance = transfers.sum("party", skipna=False)
     size = abs(transfers).sum("party", skipna=False)
     for kind in transfers["transfer"].values:
         open_amount = balance.sel(transfer=kind).values
-        yield str(kind), apart(open_amount, np.zeros(1), size.sel(transfer=kind).values), (world.years,)
+        yield str(kind), apart(open_amount, np.zeros(1), size.sel(transfer=kind).values), (evidence.years,)

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from netzero.results.case import Case
-from netzero.results.tables import bases, tables, wide_hours
+from netzero.results.exports.tables import bases, tables, wide_hours
 
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 """First characters that make a spreadsheet read a text as a formula (OWASP, CSV injection)."""

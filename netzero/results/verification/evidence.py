@@ -10,12 +10,12 @@ import numpy as np
 import xarray as xr
 
 from netzero.components.park import Park, Size, Supply
-from netzero.results.check import Array, Labels
+from netzero.results.verification.check import Array, Labels
 from netzero.terms import ELECTRICITY, Carrier, Node
 
 
 @dataclass(frozen=True, eq=False)
-class World:
+class Evidence:
     """Everything a check reads."""
 
     park: Park

@@ -13,7 +13,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from netzero.errors import FolderBusy
-from netzero.results.files import failure, remove
+from netzero.results.store.files import failure, remove
 
 LOCK = ".lock"
 OWNER = ".lock.json"

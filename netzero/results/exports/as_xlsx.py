@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from netzero.results.case import Case
-from netzero.results.tables import tables
+from netzero.results.exports.tables import tables
 
 CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """Date in the workbook's properties: fixed, so that equal cases give equal bytes."""

@@ -17,10 +17,10 @@ from typing import Any
 
 from netzero.errors import IntegrityFailed, StorageFailed
 from netzero.results.case import Case
-from netzero.results.files import TEMPORARY, remove, replace_file
-from netzero.results.foreign import refuse_foreign
-from netzero.results.layout import from_bytes, to_bytes
-from netzero.results.lock import hold
+from netzero.results.store.files import TEMPORARY, remove, replace_file
+from netzero.results.store.foreign import refuse_foreign
+from netzero.results.store.lock import hold
+from netzero.results.store.netcdf import from_bytes, to_bytes
 
 CASE, MANIFEST, LOG = "case.nc", "manifest.json", "run.log.json"
 MANIFEST_FORMAT = 1

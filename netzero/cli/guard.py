@@ -1,0 +1,125 @@
+"""How a command ends: an exit code for each kind of failure, words on stderr and, with --json, one document."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from netzero.cli.console import Console, Lang
+from netzero.errors import BadInput, Fault, NetzeroError
+from netzero.messages import text
+
+BUG = 1
+STATUS = {
+    1: "bug",
+    2: "wrong_usage",
+    3: "bad_input",
+    4: "no_plan",
+    5: "solver_failed",
+    8: "busy",
+    9: "integrity_failed",
+    10: "storage_failed",
+    130: "interrupted",
+    143: "terminated",
+}
+"""Exit code -> `status` of the document that tells of a failure."""
+_STOPS = (signal.SIGINT, signal.SIGTERM)
+
+
+def guarded(command: click.Group, args: list[str] | None) -> int:
+    """Run the group; return the exit code after telling what went wrong, if anything did."""
+    given = list(sys.argv[1:] if args is None else args)
+    console, as_json = Console(lang=_language(given)), "--json" in given
+    with stoppable() as signals:
+        try:
+            result = command.main(args=given, standalone_mode=False, prog_name="netzero", obj=signals)
+        except NetzeroError as failure:
+            return _tell(console, failure, as_json)
+        except click.ClickException as failure:
+            failure.show()
+            return _document(console, as_json, failure.exit_code, "", failure.format_message())
+        except (KeyboardInterrupt, click.Abort):
+            console.say("NZ1301")
+            exit_code = 128 + (signals[0] if signals else signal.SIGINT)
+            return _document(console, as_json, exit_code, "NZ1301", text("NZ1301", console.lang))
+        except Exception as bug:
+            if "--debug" in given:
+                raise
+            told = {"kind": type(bug).__name__, "what": bug}
+            console.say("NZ1302", **told)
+            return _document(console, as_json, BUG, "NZ1302", text("NZ1302", console.lang, **told))
+    if signals:
+        return 128 + signals[0]
+    return result if isinstance(result, int) else 0
+
+
+@contextlib.contextmanager
+def stoppable() -> Iterator[list[int]]:
+    """Let Ctrl-C and SIGTERM end the work in order, and yield those that came; a second one ends it at once."""
+    came: list[int] = []
+
+    def stop(number: int, _: object) -> None:
+        came.append(number)
+        if len(came) > 1:
+            os._exit(128 + number)
+        raise KeyboardInterrupt
+
+    before: dict[int, Any] = {}
+    if threading.current_thread() is threading.main_thread():
+        heard = [number for number in _STOPS if signal.getsignal(number) is not signal.SIG_IGN]
+        before = {number: signal.signal(number, stop) for number in heard}
+    try:
+        yield came
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def fault_row(fault: Fault, lang: str) -> dict[str, object]:
+    """Return a fault or warning as plain data."""
+    place = fault.place
+    where = {"file": place.file, "line": place.line, "column": place.column, "cell": place.cell, "path": place.path}
+    return {"code": fault.code, "message": fault.say(lang), **where}
+
+
+def _tell(console: Console, failure: NetzeroError, as_json: bool) -> int:
+    said = failure.say(console.lang)
+    if isinstance(failure, BadInput):
+        console.tell(said)
+        faults = [fault_row(fault, console.lang) for fault in failure.faults]
+        return _document(console, as_json, failure.exit_code, "", said.partition("\n")[0], faults)
+    console.tell(f"{text('error', console.lang)}[{failure.code}]: {said}")
+    return _document(console, as_json, failure.exit_code, failure.code, said)
+
+
+def _document(
+    console: Console,
+    as_json: bool,
+    exit_code: int,
+    code: str,
+    message: str,
+    faults: list[dict[str, object]] | None = None,
+) -> int:
+    """Print what went wrong as a JSON document when one was asked for; return the exit code."""
+    if as_json:
+        status = STATUS.get(exit_code, "bug")
+        content = {"status": status, "exit_code": exit_code, "code": code, "message": message, "faults": faults or []}
+        with contextlib.suppress(NetzeroError):  # stdout is what failed
+            console.document(content)
+    return exit_code
+
+
+def _language(given: list[str]) -> Lang:
+    """Return the language asked for, English when it is none of ours."""
+    wanted = os.environ.get("NETZERO_LANG", "en")
+    for word, following in zip(given, [*given[1:], ""], strict=True):
+        if word == "--lang" or word.startswith("--lang="):
+            wanted = following if word == "--lang" else word.partition("=")[2]
+    return "vi" if wanted == "vi" else "en"

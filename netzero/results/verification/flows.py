@@ -1,0 +1,163 @@
+"""Every balance, limit and storage level of every step, from stored flows and ratios."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from netzero.components.park import Meter, Storage
+from netzero.results.verification.check import Array, Checks, Labels, above, apart
+from netzero.results.verification.evidence import Evidence, series
+from netzero.terms import ELECTRICITY, demand_point
+from netzero.vocabulary import DISPATCH
+
+Residual = tuple[str, Array, tuple[Labels, ...]]
+
+
+def check_flows(evidence: Evidence, to: Checks, *, cyclic: bool) -> None:
+    """Check all flows of a dispatch.
+
+    Args:
+        evidence: the park and its flows.
+        to: where checks are noted.
+        cyclic: whether a storage ends each block as it began it (a plan); an operation may begin it at any level
+            that the storage can hold.
+
+    """
+    to.worst("NZ1122", "flow >= 0", _negative(evidence))
+    to.worst("NZ1123", "supply + discharge + import + unserved = demand + charge + export + use", _balances(evidence))
+    to.worst("NZ1124", "unserved <= demand", _unserved(evidence))
+    to.worst("NZ1125", "supplied + curtailed = availability x capacity after ageing", _supplies(evidence))
+    to.worst("NZ1126", "output <= capacity", _outputs(evidence))
+    to.worst("NZ1127", "level <= energy capacity", _levels(evidence))
+    to.worst("NZ1128", "level = keep x level before + h (eta charge - discharge / eta)", _storages(evidence, cyclic))
+    to.worst("NZ1129", "charge, discharge <= power capacity", _powers(evidence))
+    to.worst("NZ1130", "cascade from high to low", _cascades(evidence))
+    to.worst("NZ1131", "import, export <= limit", _connections(evidence))
+    to.worst("NZ1132", "export <= what the node's own supplies give", _exports(evidence))
+    to.worst("NZ1133", "import <= peak of its billing month", _peaks(evidence))
+
+
+def _negative(evidence: Evidence) -> Iterator[Residual]:
+    for name, term in DISPATCH.items():
+        array = evidence.dispatch[name]
+        if name == "offset_t":
+            yield name, np.maximum(-array.values, 0.0), (evidence.years,)
+        else:
+            columns = list(array["billing_month"].values) if "billing_month" in term.dims else evidence.steps[1]
+            for label in array[term.dims[0]].values:
+                yield f"{name} {label}", above(-series(array, label), 0.0), (evidence.years, columns)
+
+
+def _balances(evidence: Evidence) -> Iterator[Residual]:
+    for node in evidence.park.nodes:
+        for carrier in evidence.park.carriers:
+            flows = [*evidence.inflows(node, carrier), -evidence.demand(node, carrier)]
+            if (point := demand_point(node, carrier)) in evidence.dispatch["demand_point"].values:
+                flows.append(evidence.flow("unserved_kw", point))
+            given = sum(np.maximum(flow, 0.0) for flow in flows)
+            yield f"{node} {carrier}", apart(np.asarray(sum(flows)), np.zeros(1), given), evidence.steps
+
+
+def _unserved(evidence: Evidence) -> Iterator[Residual]:
+    for label in evidence.dispatch["demand_point"].values:
+        node, _, carrier = str(label).partition(":")
+        yield (
+            str(label),
+            above(evidence.flow("unserved_kw", str(label)), evidence.demand(node, carrier)),
+            evidence.steps,
+        )
+
+
+def _supplies(evidence: Evidence) -> Iterator[Residual]:
+    for supply in evidence.park.supplies:
+        could = evidence.available(supply)
+        did = evidence.flow("supplied_kw", supply.name) + evidence.flow("curtailed_kw", supply.name)
+        yield supply.name, apart(did, could, could), evidence.steps
+
+
+def _outputs(evidence: Evidence) -> Iterator[Residual]:
+    for converter in evidence.park.converters:
+        limit = evidence.capacity(converter.size)[:, None]
+        yield converter.name, above(evidence.flow("output_kw", converter.name), limit), evidence.steps
+
+
+def _levels(evidence: Evidence) -> Iterator[Residual]:
+    for storage in evidence.park.storages:
+        limit = evidence.capacity(storage.energy)[:, None]
+        yield storage.name, above(evidence.flow("level_kwh", storage.name), limit), evidence.steps
+
+
+def _storages(evidence: Evidence, cyclic: bool) -> Iterator[Residual]:
+    previous = evidence.hourly["previous"].values.astype(np.int64)
+    first = previous != np.arange(len(previous)) - 1
+    for storage in evidence.park.storages:
+        level = evidence.flow("level_kwh", storage.name)
+        keep = (1 - storage.loss_per_h) ** evidence.step_h
+        charge = storage.charge_efficiency * evidence.step_h * evidence.flow("charge_kw", storage.name)
+        discharge = evidence.step_h / storage.discharge_efficiency * evidence.flow("discharge_kw", storage.name)
+        before = level[:, previous]
+        scale = np.maximum(level, before) + charge + discharge
+        residual = apart(level, keep * before + charge - discharge, scale)
+        if not cyclic:
+            residual[:, first] = _begins_outside(evidence, storage, ((level - charge + discharge) / keep)[:, first])
+        yield storage.name, residual, evidence.steps
+
+
+def _begins_outside(evidence: Evidence, storage: Storage, begin: Array) -> Array:
+    """Return by how much the level before a block's first step is below zero or above the capacity."""
+    return np.maximum(above(begin, evidence.capacity(storage.energy)[:, None]), above(-begin, 0.0))
+
+
+def _powers(evidence: Evidence) -> Iterator[Residual]:
+    for storage in evidence.park.storages:
+        if storage.power is not None:
+            limit = evidence.capacity(storage.power)[:, None]
+        elif storage.hours is not None:
+            limit = evidence.capacity(storage.energy)[:, None] / storage.hours
+        else:
+            continue
+        for name in ("charge_kw", "discharge_kw"):
+            yield f"{name} {storage.name}", above(evidence.flow(name, storage.name), limit), evidence.steps
+
+
+def _cascades(evidence: Evidence) -> Iterator[Residual]:
+    levels = evidence.park.heat_levels
+    for label in evidence.dispatch["cascade"].values:
+        high, _, low = str(label).partition(":")[2].partition(">")
+        falls = high in levels and low in levels and levels.index(high) < levels.index(low)
+        yield str(label), np.full((1,), 0.0 if falls else 1.0), (("any",),)
+
+
+def _connections(evidence: Evidence) -> Iterator[Residual]:
+    for meter in evidence.park.meters:
+        for name, limit in (("imported_kw", meter.import_limit_kw), ("exported_kw", meter.export_limit_kw)):
+            yield (
+                f"{name} {meter.name}",
+                above(evidence.flow(name, meter.name), np.array(limit)[:, None]),
+                evidence.steps,
+            )
+
+
+def own_output(evidence: Evidence, meter: Meter) -> Array:
+    """Return what the own supplies at a meter's node give, kW (stage, time)."""
+    total = np.zeros((len(evidence.years), len(evidence.hours)))
+    for supply in evidence.park.supplies:
+        if (supply.node, supply.carrier) == (meter.node, ELECTRICITY) and not supply.purchased:
+            total += evidence.flow("supplied_kw", supply.name)
+    return total
+
+
+def _exports(evidence: Evidence) -> Iterator[Residual]:
+    for meter in evidence.park.meters:
+        yield meter.name, above(evidence.flow("exported_kw", meter.name), own_output(evidence, meter)), evidence.steps
+
+
+def _peaks(evidence: Evidence) -> Iterator[Residual]:
+    month = evidence.hourly["month"].values
+    columns = evidence.dispatch["billing_month"].values
+    for meter in evidence.park.meters:
+        if meter.has_demand_charge:
+            peak = series(evidence.dispatch["peak_kw"], meter.name)[:, np.searchsorted(columns, month)]
+            yield meter.name, above(evidence.flow("imported_kw", meter.name), peak), evidence.steps

@@ -1,0 +1,99 @@
+r"""Costs, fuels and emissions of a year, computed again from stored flows, capacities and prices.
+
+annuity = capex r / (1 - (1 + r)^-n), charged with upkeep for every vintage alive in the stage; 1/n at r = 0
+energy, demand, fuel, purchase, wear: sum over steps of hours x price x power
+location-based: grid import and virtual purchases at the grid's factor; market-based: purchases at their own
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from netzero.components.park import Size
+from netzero.results.verification.check import Array
+from netzero.results.verification.evidence import Evidence, series
+from netzero.terms import COST_LINES, demand_point
+
+
+def yearly_costs(evidence: Evidence) -> dict[str, Array]:
+    """Return the costs of a year of each stage by line, scenario currency."""
+    park, part = evidence.park, evidence.year_fraction
+    lines = {line: np.zeros(len(evidence.years)) for line in COST_LINES}
+    for size in park.sizes:
+        lines["investment"] += part * (evidence.new(size) * annuity(size, park.discount_rate)) @ evidence.vintages(size)
+        lines["fixed_om"] += part * np.array(size.fixed_om) * evidence.capacity(size)
+        if size.upkeep:
+            of_built = (evidence.new(size) * np.array(size.upkeep)) @ evidence.vintages(size)
+            lines["fixed_om"] += part * (size.upkeep[0] * np.array(size.existing) + of_built)
+    for supply in park.supplies:
+        given = evidence.yearly(evidence.flow("supplied_kw", supply.name))
+        lines["power_purchase" if supply.purchased else "variable_om"] += np.array(supply.variable_cost) * given
+    for converter in park.converters:
+        lines["variable_om"] += np.array(converter.variable_cost) * evidence.yearly(
+            evidence.flow("output_kw", converter.name)
+        )
+    for storage in park.storages:
+        given = evidence.yearly(evidence.flow("discharge_kw", storage.name))
+        lines["variable_om"] += np.array(storage.variable_cost) * given
+    taken = fuel_kwh(evidence)
+    for fuel in park.fuels:
+        lines["fuel"] += np.array(fuel.price) * taken[fuel.name]
+    for meter in park.meters:
+        bought = evidence.flow("imported_kw", meter.name) * evidence.price("import_price", meter.name)
+        sold = evidence.flow("exported_kw", meter.name) * evidence.price("export_price", meter.name)
+        lines["grid_energy"] += evidence.yearly(bought)
+        lines["export_revenue"] -= evidence.yearly(sold)
+        if meter.has_demand_charge:
+            peak = series(evidence.dispatch["peak_kw"], meter.name)
+            lines["grid_demand"] += (peak * evidence.price("demand_price", meter.name)).sum(axis=1)
+    lines["unserved"] += _unserved(evidence)
+    lines["offsets"] += np.array(park.carbon.offset_price) * evidence.dispatch["offset_t"].values
+    return lines
+
+
+def annuity(size: Size, rate: float) -> Array:
+    """Return the yearly payment per unit built in each stage."""
+    life = size.life_years
+    share = 1 / life if rate == 0 else rate / (1 - (1 + rate) ** -life)
+    return np.asarray(np.array(size.capex) * share)
+
+
+def fuel_kwh(evidence: Evidence) -> dict[str, Array]:
+    """Return what is taken of each fuel in a year of each stage, kWh."""
+    taken = {fuel.name: np.zeros(len(evidence.years)) for fuel in evidence.park.fuels}
+    for converter in evidence.park.converters:
+        for port in converter.ports:
+            if port.carrier in taken and port.sign < 0:
+                burnt = evidence.ratio(port.label) * evidence.flow("output_kw", converter.name)
+                taken[port.carrier] += evidence.yearly(burnt)
+    return taken
+
+
+def emitted_t(evidence: Evidence) -> dict[str, Array]:
+    """Return gross emissions, scope 1 + 2, of a year of each stage by method, t CO2e."""
+    taken = fuel_kwh(evidence)
+    burnt = sum(
+        (fuel.factor_t_per_kwh * taken[fuel.name] for fuel in evidence.park.fuels), np.zeros(len(evidence.years))
+    )
+    grid = {name: evidence.hourly[f"grid_factor_{name}"].values for name in ("location", "market")}
+    total = {name: burnt.copy() for name in grid}
+    for meter in evidence.park.meters:
+        for name, factor in grid.items():
+            total[name] += evidence.yearly(factor * evidence.flow("imported_kw", meter.name))
+    for supply in evidence.park.supplies:
+        given = evidence.flow("supplied_kw", supply.name)
+        own = np.array(supply.factor_t_per_kwh) * evidence.yearly(given)
+        total["market"] += own
+        total["location"] += evidence.yearly(grid["location"] * given) if supply.delivery == "virtual" else own
+    return total
+
+
+def _unserved(evidence: Evidence) -> Array:
+    prices = dict(evidence.park.unserved_price)
+    total = np.zeros(len(evidence.years))
+    present = set(evidence.dispatch["demand_point"].values.tolist())
+    for node in evidence.park.nodes:
+        for carrier in evidence.park.carriers:
+            if (point := demand_point(node, carrier)) in present:
+                total += (prices.get(carrier) or 0.0) * evidence.yearly(evidence.flow("unserved_kw", point))
+    return total
