@@ -1,6 +1,11 @@
-"""Accounts: money, emissions, energy, bills and cash of a park, recomputed from capacities and hours."""
+"""Accounts: money, emissions, energy, bills and cash of a park, recomputed from capacities and hours.
+
+`account` keeps the books; the other functions are measures of an investment and of the electricity in them.
+"""
 
 from netzero.accounts.books import account
-from netzero.accounts.summary import summary
+from netzero.accounts.cash import by_date
+from netzero.accounts.energy import rates, residuals
+from netzero.accounts.finance import irr, levelised_cost, npv, payback, real_rate
 
-__all__ = ["account", "summary"]
+__all__ = ["account", "by_date", "irr", "levelised_cost", "npv", "payback", "rates", "real_rate", "residuals"]

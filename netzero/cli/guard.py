@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from netzero.cli.console import Console, Lang
-from netzero.errors import BadInput, Fault, NetzeroError
+from netzero.errors import BadInput, Fault, NetzeroError, StorageFailed
 from netzero.messages import text
 
 BUG = 1
@@ -49,15 +49,18 @@ def guarded(command: click.Group, args: list[str] | None) -> int:
             console.say("NZ1301")
             exit_code = 128 + (signals[0] if signals else signal.SIGINT)
             return _document(console, as_json, exit_code, "NZ1301", text("NZ1301", console.lang))
+        except (OSError, MemoryError) as refusal:
+            if "--debug" in given:
+                raise
+            return _tell(console, _refused(refusal), as_json)
         except Exception as bug:
             if "--debug" in given:
                 raise
             told = {"kind": type(bug).__name__, "what": bug}
             console.say("NZ1302", **told)
             return _document(console, as_json, BUG, "NZ1302", text("NZ1302", console.lang, **told))
-    if signals:
-        return 128 + signals[0]
-    return result if isinstance(result, int) else 0
+    finished = result if isinstance(result, int) else 0
+    return 128 + signals[0] if signals else finished
 
 
 @contextlib.contextmanager
@@ -87,6 +90,14 @@ def fault_row(fault: Fault, lang: str) -> dict[str, object]:
     place = fault.place
     where = {"file": place.file, "line": place.line, "column": place.column, "cell": place.cell, "path": place.path}
     return {"code": fault.code, "message": fault.say(lang), **where}
+
+
+def _refused(refusal: OSError | MemoryError) -> StorageFailed:
+    """Return what the operating system refused, in our words."""
+    if isinstance(refusal, MemoryError):
+        return StorageFailed("NZ1311")
+    where = f"{refusal.filename}: " if refusal.filename else ""
+    return StorageFailed("NZ1312", reason=f"{where}{refusal.strerror or refusal}")
 
 
 def _tell(console: Console, failure: NetzeroError, as_json: bool) -> int:

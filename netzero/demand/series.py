@@ -20,6 +20,7 @@ from netzero.demand.synthesise import Synthesis, synthesise
 from netzero.demand.table import Table, read_table
 from netzero.errors import BadInput, Fault, Faults, Place
 from netzero.scenario.scenario import CarrierNeed, Scenario, TenantNeed
+from netzero.scenario.stages import growth_by_stage
 from netzero.terms import ELECTRICITY
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class World:
+class Setting:
     """What all tenants share."""
 
     axis: TimeAxis
@@ -70,10 +71,11 @@ def demand_series(scenario: Scenario, axis: TimeAxis, weather: xr.Dataset | None
     if any(unmetered):
         told.append(Fault("NZ0558", values={"count": sum(unmetered), "all": len(unmetered)}))
     given = scenario.given
-    world = World(axis, scenario.folder, given.holidays, temperature, given.seed, given.time.align)
-    kw, found = base_year(scenario.tenants, park.carriers, world)
+    setting = Setting(axis, scenario.folder, given.holidays, temperature, given.seed, given.time.align)
+    kw, found = base_year(scenario.tenants, park.carriers, setting)
     years = park.stages.years
-    factors = np.array([[stage_factor(tenant, year, years[0]) for tenant in scenario.tenants] for year in years])
+    growth = [growth_by_stage(park.stages, tenant.growth, tenant.entry, tenant.exit) for tenant in scenario.tenants]
+    factors = np.array(growth).reshape(-1, len(years)).T
     return xr.DataArray(
         factors[:, :, None, None] * kw[None],
         dims=("stage", "tenant", "carrier", "time"),
@@ -87,34 +89,27 @@ def demand_series(scenario: Scenario, axis: TimeAxis, weather: xr.Dataset | None
     ), told + found
 
 
-def stage_factor(tenant: TenantNeed, year: int, first_year: int) -> float:
-    """Return a tenant's demand in a stage per its demand in the first one; 0 while it is not there."""
-    if (tenant.entry is not None and year < tenant.entry) or (tenant.exit is not None and year > tenant.exit):
-        return 0.0
-    return float((1.0 + tenant.growth) ** (year - first_year))
-
-
-def base_year(tenants: Sequence[TenantNeed], carriers: Sequence[str], world: World) -> tuple[Floats, list[Fault]]:
+def base_year(tenants: Sequence[TenantNeed], carriers: Sequence[str], setting: Setting) -> tuple[Floats, list[Fault]]:
     """Return the demand of the first stage in kW, dims (tenant, carrier, time), and what to tell.
 
     Raises:
         BadInput: faults of all files and tenants together.
 
     """
-    kw = np.zeros((len(tenants), len(carriers), len(world.axis)))
+    kw = np.zeros((len(tenants), len(carriers), len(setting.axis)))
     faults, told = Faults(), list[Fault]()
     tables: dict[str, Table | BadInput] = {}
-    made = _synthesised(tenants, world)
-    pick = positions(world.axis, world.year)
+    made = _synthesised(tenants, setting)
+    pick = positions(setting.axis, setting.year)
     for row, tenant in enumerate(tenants):
         for need in tenant.needs:
             place = Place(path=f"tenants.{tenant.name}.{need.carrier}")
             try:
                 if need.file is None:
-                    whole, found = _from_sector(need, made[tenant.name, need.carrier], tenant, world.year)
+                    whole, found = _from_sector(need, made[tenant.name, need.carrier], tenant, setting.year)
                     steps = whole[pick]
                 else:
-                    steps, found = _from_file(need, _table(tables, world.folder, need.file), world, pick)
+                    steps, found = _from_file(need, _table(tables, setting.folder, need.file), setting, pick)
             except BadInput as error:
                 faults.extend(_at(fault, place) for fault in error.faults)
                 continue
@@ -140,7 +135,7 @@ def positions(axis: TimeAxis, year: TimeAxis) -> NDArray[np.int64]:
     return found
 
 
-def _synthesised(tenants: Sequence[TenantNeed], world: World) -> dict[tuple[str, str], Floats]:
+def _synthesised(tenants: Sequence[TenantNeed], setting: Setting) -> dict[tuple[str, str], Floats]:
     """Return the uncalibrated shapes of all needs without a file, by tenant and carrier."""
     wanted = [
         Synthesis(tenant.name, need.carrier, tenant.sector)
@@ -148,7 +143,7 @@ def _synthesised(tenants: Sequence[TenantNeed], world: World) -> dict[tuple[str,
         for need in tenant.needs
         if need.file is None
     ]
-    made = synthesise(wanted, world.year, world.country, world.temperature_c, world.seed)
+    made = synthesise(wanted, setting.year, setting.country, setting.temperature_c, setting.seed)
     return {(one.tenant, one.carrier): series for one, series in zip(wanted, made, strict=True)}
 
 
@@ -159,20 +154,22 @@ def _from_sector(need: CarrierNeed, shape: Floats, tenant: TenantNeed, year: Tim
     return calibrate(shape, year, need, load_factor)
 
 
-def _from_file(need: CarrierNeed, table: Table, world: World, pick: NDArray[np.int64]) -> tuple[Floats, list[Fault]]:
+def _from_file(
+    need: CarrierNeed, table: Table, setting: Setting, pick: NDArray[np.int64]
+) -> tuple[Floats, list[Fault]]:
     load = read_metered(table, need.file_column, need.file_unit, need.file_minutes)
     scaled = need.annual_kwh is not None or need.monthly_kwh is not None
     bent = scaled or need.peak_kw is not None or need.monthly_peak_kw is not None
-    if world.axis.kind != "full_year" and _is_the_axis(load, world.axis):
+    if setting.axis.kind != "full_year" and _is_the_axis(load, setting.axis):
         if bent:
             raise BadInput([Fault("NZ0515", Place(file=load.file))])
         return load.kw, list(load.warnings)
-    kw, told = align(load, need.file_year, world.year, world.how)
+    kw, told = align(load, need.file_year, setting.year, setting.how)
     told = [*load.warnings, *told]
     if bent:
-        before = float(kw @ world.year.step_h)
-        kw, found = calibrate(kw, world.year, need)
-        after = float(kw @ world.year.step_h)
+        before = float(kw @ setting.year.step_h)
+        kw, found = calibrate(kw, setting.year, need)
+        after = float(kw @ setting.year.step_h)
         if abs(after - before) > TOLERANCE * before:
             values = {"before_kwh": before, "after_kwh": after, "factor": after / before if before else np.inf}
             found.insert(0, Fault("NZ0549", Place(file=load.file), values))

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from netzero.axis import TimeAxis
 from netzero.errors import Place
-from netzero.hourly.tables import Tables
+from netzero.hourly.folder_series import FolderSeries
 from netzero.scenario.exchange import currency_of
 from netzero.scenario.scenario import Scenario
 from netzero.tariffs import demand_prices, energy_prices, interval_warnings
@@ -21,7 +21,7 @@ MOST_T_PER_KWH = 0.003
 """More than twice what the worst lignite plant emits: above it, a factor was written in another unit."""
 
 
-def meter_prices(scenario: Scenario, axis: TimeAxis, tables: Tables) -> xr.Dataset:
+def meter_prices(scenario: Scenario, axis: TimeAxis, folder: FolderSeries) -> xr.Dataset:
     """Return import_price, export_price (meter stage time) and demand_price (meter stage billing_month)."""
     years, meters = scenario.park.stages.years, scenario.park.meters
     bought = np.zeros((len(meters), len(years), len(axis)))
@@ -29,10 +29,10 @@ def meter_prices(scenario: Scenario, axis: TimeAxis, tables: Tables) -> xr.Datas
     peak = np.zeros((len(meters), len(years), 12))
     for row, meter in enumerate(meters):
         tariff = scenario.tariffs[meter.name]
-        bought[row] = _import_price(scenario, tariff, f"tariffs.{meter.tariff}", axis, tables)
+        bought[row] = _import_price(scenario, tariff, f"tariffs.{meter.tariff}", axis, folder)
         sold[row] = np.array(scenario.export_prices[meter.name])[:, None]
         peak[row] = demand_prices(tariff, axis, years)
-        tables.warnings.extend(interval_warnings(tariff, axis))
+        folder.warnings.extend(interval_warnings(tariff, axis))
     return xr.Dataset(
         {
             "import_price": (("meter", "stage", "time"), bought),
@@ -43,7 +43,7 @@ def meter_prices(scenario: Scenario, axis: TimeAxis, tables: Tables) -> xr.Datas
     )
 
 
-def grid_factors(scenario: Scenario, axis: TimeAxis, tables: Tables) -> xr.Dataset:
+def grid_factors(scenario: Scenario, axis: TimeAxis, folder: FolderSeries) -> xr.Dataset:
     """Return grid_factor_location and grid_factor_market, dims (stage, time), t CO2e per kWh.
 
     A series of the scenario is t CO2e per kWh as it stands and replaces the location-based track; the market-based one
@@ -54,12 +54,12 @@ def grid_factors(scenario: Scenario, axis: TimeAxis, tables: Tables) -> xr.Datas
     market = np.outer(scenario.grid_factor_market, steps)
     given = scenario.given.grid
     if given.series is not None:
-        read = tables.read(given.series, "grid.series")
+        read = folder.read(given.series, "grid.series")
         place = Place(file=given.series.file, path="grid.series")
         if (read < 0.0).any():
-            tables.faults.add("NZ0732", place, read=float(read.min()))
+            folder.faults.add("NZ0732", place, read=float(read.min()))
         if (read > MOST_T_PER_KWH).any():
-            tables.faults.add("NZ0733", place, read=float(read.max()))
+            folder.faults.add("NZ0733", place, read=float(read.max()))
         location = np.broadcast_to(read, location.shape)
         market = location if given.market_factor is None else market
     return xr.Dataset(
@@ -67,14 +67,14 @@ def grid_factors(scenario: Scenario, axis: TimeAxis, tables: Tables) -> xr.Datas
     )
 
 
-def _import_price(scenario: Scenario, tariff: Tariff, path: str, axis: TimeAxis, tables: Tables) -> Floats:
+def _import_price(scenario: Scenario, tariff: Tariff, path: str, axis: TimeAxis, folder: FolderSeries) -> Floats:
     """Return the import price, dims (stage, time); zeros when a fault was noted."""
     given, years = scenario.given, scenario.park.stages.years
     currency, _ = currency_of({"currency": given.currency, "exchange_rates": given.exchange_rates})
     try:
         return energy_prices(
-            tariff, axis, years, given.holidays, lambda series: tables.read(series, path), currency=currency
+            tariff, axis, years, given.holidays, lambda series: folder.read(series, path), currency=currency
         )
     except UnitError as error:
-        tables.faults.add(error.code, Place(file="park.yaml", path=path), **error.values_)
+        folder.faults.add(error.code, Place(file="park.yaml", path=path), **error.values_)
         return np.zeros((len(years), len(axis)))

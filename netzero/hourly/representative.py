@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 
 from netzero.axis import of_blocks
 from netzero.errors import BadInput, Fault, Place
-from netzero.hourly.dataset import axis_variables
 from netzero.hourly.match_energy import match_energy
+from netzero.hourly.time_axis import axis_variables
 from netzero.scenario.model import RepresentativeIn
 from netzero.scenario.scenario import Scenario
 from netzero.terms import COOLING, ELECTRICITY

@@ -1,8 +1,9 @@
-"""The time axis that a scenario asks for: the full calendar year, or the blocks it declares."""
+"""The time axis that a scenario asks for, the full calendar year or the blocks it declares, and its variables."""
 
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import numpy as np
 
@@ -36,6 +37,17 @@ def axis_warnings(axis: TimeAxis) -> tuple[Fault, ...]:
         return ()
     place = Place(file="park.yaml", path="time.blocks")
     return (Fault("NZ0703", place, {"read": float(axis.hours.sum()), "allowed": hours_of_year(axis.year)}),)
+
+
+def axis_variables(axis: TimeAxis) -> dict[str, tuple[str, Any]]:
+    """Return the terms TIME_AXIS of an axis, each with dim time."""
+    return {
+        "step_h": ("time", axis.step_h),
+        "weight": ("time", axis.weight),
+        "previous": ("time", axis.previous),
+        "month": ("time", axis.month),
+        "block": ("time", axis.block),
+    }
 
 
 def _block(block: BlockIn, number: int, time: TimeIn, faults: Faults) -> tuple[np.datetime64, int, float] | None:

@@ -13,6 +13,7 @@ from netzero.errors import Fault, NoPlanExists
 from netzero.planner.base_year import first_stage_without_investment
 from netzero.planner.dispatch import plan_dataset
 from netzero.planner.evaluate import Values, cost_lines, gross_emissions, unserved_energy
+from netzero.planner.explain import demand_not_served, emissions_above_caps
 from netzero.planner.formulation import Formulation, formulate
 from netzero.planner.open_bounds import assert_free
 from netzero.planner.program import LinearProgram
@@ -30,6 +31,8 @@ BOUND_KINDS: dict[str, BoundKind] = {
 
 WORTH_TELLING = 1e-6
 """Share of the base year's demand above which what is not served is told."""
+MUCH_UNSERVED = 1e-3
+"""Share of a plan's demand above which doing without is no rare peak any more but what the plan rests on."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,8 +70,11 @@ def plan(
     try:
         solution = solve(program, method)
     except NoPlanExists as failure:
-        raise _reason(park, hourly, method) from failure
+        raise _reason(program, park, hourly, method) from failure
     assert_free(park, program, solution.x)
+    _, share = _unserved(Values(formulation, program, solution.x), formulation)
+    if share > MUCH_UNSERVED:
+        warnings = (*warnings, Fault("NZ0812", values={"share": share}))
     return Plan(
         plan_dataset(park, hourly, program, solution),
         _certificate(park, hourly, formulation, program, solution, requirements),
@@ -95,25 +101,34 @@ def _base_year(
     as_it_is, first = first_stage_without_investment(park), hourly.isel(stage=slice(0, 1))
     formulation = formulate(as_it_is, first, none_for(as_it_is))
     program = linear_program(formulation)
-    values = Values(formulation, program, solve(program, method).x)
+    try:
+        solution = solve(program, method)
+    except NoPlanExists as failure:
+        missing = demand_not_served(program, method)
+        if missing is None:
+            raise
+        raise NoPlanExists("NZ0811", year=park.stages.years[0], missing=missing) from failure
+    values = Values(formulation, program, solution.x)
     emitted = gross_emissions(values, formulation, market_based=park.carbon.market_based)[0]
     part = float(hourly.attrs["year_fraction"])
-    demand_kwh = float((formulation.d.demand.values @ formulation.d.hours.values).sum()) / part
-    missing_kwh = unserved_energy(values, formulation) / part
-    warnings = []
-    if missing_kwh > WORTH_TELLING * demand_kwh:
-        told = {"year": park.stages.years[0], "missing_mwh": missing_kwh / 1000, "share": missing_kwh / demand_kwh}
-        warnings.append(Fault("NZ0809", values=told))
-    return emitted / part, tuple(warnings)
+    missing_kwh, share = _unserved(values, formulation)
+    told = {"year": park.stages.years[0], "missing_mwh": missing_kwh / part / 1000, "share": share}
+    return emitted / part, (Fault("NZ0809", values=told),) if share > WORTH_TELLING else ()
 
 
-def _reason(park: Park, hourly: xr.Dataset, method: Method | None) -> NoPlanExists:
-    """Return why no plan exists: with the emission caps lifted, is there one?"""
-    try:
-        solve(linear_program(formulate(park, hourly, none_for(park))), method)
-    except NoPlanExists:
-        return NoPlanExists("NZ0802")
-    return NoPlanExists("NZ0807")
+def _unserved(values: Values, formulation: Formulation) -> tuple[float, float]:
+    """Return the demand that is not met on the time axis, one year of each stage, kWh, and its share of all demand."""
+    demand_kwh = float((formulation.d.demand.values @ formulation.d.hours.values).sum())
+    missing_kwh = unserved_energy(values, formulation)
+    return missing_kwh, missing_kwh / demand_kwh if demand_kwh else 0.0
+
+
+def _reason(program: LinearProgram, park: Park, hourly: xr.Dataset, method: Method | None) -> NoPlanExists:
+    """Return why no plan exists, with the least by which caps are missed or demand is not served."""
+    if above := emissions_above_caps(program, method):
+        return NoPlanExists("NZ0807", above=above)
+    missing = demand_not_served(linear_program(formulate(park, hourly, none_for(park))), method)
+    return NoPlanExists("NZ0810", missing=missing) if missing else NoPlanExists("NZ0802")
 
 
 def _certificate(

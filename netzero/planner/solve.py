@@ -19,8 +19,8 @@ from netzero.planner.program import Floats, LinearProgram
 FEASIBLE = 1e-6
 """Largest relative violation of a row or bound that a solution may have."""
 CLOSED = 1e-5
-"""Gap up to which a solution counts as optimal; the gap itself is always told. A vertex reaches 1e-13, an interior point
-of a large program about 1e-6 (its multipliers are tolerances of the solver times wide bounds away from exact)."""
+"""Gap up to which a solution counts as optimal; the gap itself is always told. A vertex reaches 1e-13, an interior
+point of a large program about 1e-6 (its multipliers are tolerances of the solver times wide bounds from exact)."""
 CROSSED = 1e-6
 """How far a bound may exceed the cost it bounds by rounding alone."""
 SIMPLEX_UP_TO_ROWS = 100_000

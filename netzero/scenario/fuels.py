@@ -80,7 +80,7 @@ def _own(world: World, label: str, own: float | None, default: float | None) -> 
 
 
 def emission_factors(world: World, name: Carrier, data: FuelData) -> tuple[float, float]:
-    """Return fossil CO2e and biogenic CO2 in t per kWh: CO2 + GWP CH4 + GWP N2O; a biogenic fuel's CO2 counts apart."""
+    """Return fossil CO2e and biogenic CO2 of a fuel of the catalogue, t per kWh."""
     defaults, path = catalogue.default_figures(), ("fuels", name)
     co2, ch4, n2o = (
         world.figure(f"fuel.{name}.{field}", getattr(data, field), "kg/TJ", path)[0]
@@ -88,6 +88,20 @@ def emission_factors(world: World, name: Carrier, data: FuelData) -> tuple[float
     )
     gwp_ch4 = world.figure("gwp_ch4", defaults["gwp_ch4"], "1", ())[0]
     gwp_n2o = world.figure("gwp_n2o", defaults["gwp_n2o"], "1", ())[0]
-    others = (gwp_ch4 * ch4 + gwp_n2o * n2o) * TONNE_PER_KWH
-    carbon = co2 * TONNE_PER_KWH
-    return (others, carbon) if data.biogenic else (carbon + others, 0.0)
+    return combustion_factors(co2, ch4 * gwp_ch4 + n2o * gwp_n2o, biogenic=data.biogenic)
+
+
+def combustion_factors(co2_kg_per_tj: float, others_kg_per_tj: float, *, biogenic: bool) -> tuple[float, float]:
+    """Return fossil CO2e and biogenic CO2 of what is burnt, t per kWh (net calorific value).
+
+    Tier 1 of the 2006 IPCC Guidelines, volume 2, chapter 2. Biogenic CO2 stands apart from scope 1, whereas CH4 and N2O
+    of the same fuel count (GHG Protocol Corporate Standard, chapter 4).
+
+    Args:
+        co2_kg_per_tj: factor of CO2.
+        others_kg_per_tj: factors of CH4 and N2O times their global warming potentials over 100 years, CO2e.
+        biogenic: whether the carbon was taken from the air by plants.
+
+    """
+    carbon, others = co2_kg_per_tj * TONNE_PER_KWH, others_kg_per_tj * TONNE_PER_KWH
+    return (others, carbon) if biogenic else (carbon + others, 0.0)

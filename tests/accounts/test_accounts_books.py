@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from netzero.accounts import account, summary
-from netzero.accounts.energy import rates, residuals
+from netzero.accounts import account, rates, residuals
 from netzero.errors import IntegrityFailed
 from netzero.terms import COST_LINES
 
@@ -102,19 +101,6 @@ def test_the_bill_is_that_of_january(books):
         "total": 360.0,
     }
     assert float(books["bill"].sel(billing_month=slice(2, 12)).sum()) == 0.0
-
-
-def test_the_summary_is_plain_data(books, two_tenants):
-    import json
-
-    found = json.loads(json.dumps(summary(books, two_tenants.park), allow_nan=False))
-    stage = found["stages"]["2026"]
-    assert stage["cost"] == approx(found["cost_present_value"]) == approx(546.4)  # one year, no interest
-    assert stage["party_cost"] == approx({"park": 0.0, "A": 271.6, "B": 274.8}, abs=1e-9)
-    assert sum(found["party_cost_present_value"].values()) == approx(546.4)
-    assert stage["co2_t"]["scope_1"] == approx(16.0)
-    assert stage["capacity"] == {"roof": {"kWp": {"A": 20.0}}, "boiler": {"kW": {"park": 40.0}}}
-    assert stage["energy_kwh"]["demand"] == {"electricity": 80.0, "heat": 64.0}
 
 
 def test_owners_that_do_not_share_everything_are_refused(two_tenants):

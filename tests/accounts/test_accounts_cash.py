@@ -5,9 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from netzero.accounts import account
-from netzero.accounts.cash import by_date
-from netzero.accounts.finance import irr, npv
+from netzero.accounts import account, by_date, irr, npv
 
 approx = pytest.approx
 RATE = 0.1

@@ -5,8 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from netzero.accounts import account
-from netzero.accounts.energy import residuals
+from netzero.accounts import account, residuals
 
 STEPS, YEARS = 5, (2026, 2030)
 PARTIES = ("park", "A", "B", "C", "esco")

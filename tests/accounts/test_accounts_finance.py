@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netzero.accounts.finance import irr, levelised_cost, npv, payback, real_rate
+from netzero.accounts import irr, levelised_cost, npv, payback, real_rate
 from netzero.money import annuity_factor
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from netzero.axis import full_year, of_blocks
 from netzero.demand import base_year, demand_series
-from netzero.demand.series import World, positions, stage_factor
+from netzero.demand.series import Setting, positions
 from netzero.errors import BadInput
 from netzero.scenario.scenario import CarrierNeed, TenantNeed
 
@@ -29,9 +29,9 @@ def tenant(sector):
     return make
 
 
-def world(axis=YEAR, folder=Path(), **changes):
+def setting(axis=YEAR, folder=Path(), **changes):
     given_ = {"country": "VN", "temperature_c": WARM, "seed": 0, "how": "weekday"} | changes
-    return World(axis, folder, **given_)
+    return Setting(axis, folder, **given_)
 
 
 def scenario(tenants, folder=Path(), years=(2026, 2030), carriers=("electricity", "cooling")):
@@ -58,11 +58,6 @@ def test_demand_has_its_dims_its_labels_and_its_energy(tenant):
     assert [(fault.code, fault.values["count"]) for fault in told] == [("NZ0558", 2)]
 
 
-@pytest.mark.parametrize(("year", "factor"), [(2026, 0.0), (2027, 1.1), (2030, 1.1**4), (2031, 0.0)])
-def test_a_tenant_needs_nothing_before_it_comes_and_after_it_left(tenant, year, factor):
-    assert stage_factor(tenant(growth=0.1, entry=2027, exit_=2030), year, 2026) == pytest.approx(factor)
-
-
 @settings(max_examples=10, deadline=None)
 @given(st.permutations(range(6)))
 def test_permuting_tenants_permutes_demand_to_the_last_bit(order):
@@ -83,14 +78,14 @@ def test_permuting_tenants_permutes_demand_to_the_last_bit(order):
         TenantNeed(f"t{i}", "", "test", made, (CarrierNeed("electricity", annual_kwh=1e5 * (i + 1)),), 0.0, None, None)
         for i in range(6)
     ]
-    straight, _ = base_year(tenants, ("electricity",), world())
-    turned, _ = base_year([tenants[i] for i in order], ("electricity",), world())
+    straight, _ = base_year(tenants, ("electricity",), setting())
+    turned, _ = base_year([tenants[i] for i in order], ("electricity",), setting())
     assert np.array_equal(straight[order], turned)
 
 
 def test_a_week_is_cut_from_the_year_it_belongs_to(tenant):
-    whole, _ = base_year([tenant()], ("electricity",), world())
-    week, _ = base_year([tenant()], ("electricity",), world(WEEK))
+    whole, _ = base_year([tenant()], ("electricity",), setting())
+    week, _ = base_year([tenant()], ("electricity",), setting(WEEK))
     first = int((np.datetime64("2026-03-02") - np.datetime64("2026-01-01")).astype(int)) * 24
     assert np.array_equal(week[..., :], whole[..., first : first + 168])
 
@@ -99,7 +94,7 @@ def test_a_file_of_a_year_is_aligned_and_a_file_of_the_blocks_is_taken_as_it_is(
     (tmp_path / "year.csv").write_text("kW\n" + "\n".join(str(hour) for hour in range(1, 8761)))
     (tmp_path / "week.csv").write_text("kW\n" + "\n".join(str(hour) for hour in range(1, 169)))
     needs = [CarrierNeed("electricity", file=f"{name}.csv", file_year=2026) for name in ("year", "week")]
-    kw, told = base_year([tenant("a", needs[0]), tenant("b", needs[1])], ("electricity",), world(WEEK, tmp_path))
+    kw, told = base_year([tenant("a", needs[0]), tenant("b", needs[1])], ("electricity",), setting(WEEK, tmp_path))
     assert kw[0, 0].tolist() == list(range(60 * 24 + 1, 60 * 24 + 169))
     assert kw[1, 0].tolist() == list(range(1, 169))
     assert told == []
@@ -108,7 +103,7 @@ def test_a_file_of_a_year_is_aligned_and_a_file_of_the_blocks_is_taken_as_it_is(
 def test_a_metered_shape_is_scaled_to_the_year_and_says_so(tenant, data_folder):
     name = "USA_REopt_process_heat_industrial_chemical_norm8760.dat"
     need = CarrierNeed("heat_150", annual_kwh=3e6, file=name, file_year=2026)
-    kw, told = base_year([tenant("a", need)], ("heat_150",), world(folder=data_folder / "loads"))
+    kw, told = base_year([tenant("a", need)], ("heat_150",), setting(folder=data_folder / "loads"))
     assert kw.sum() == pytest.approx(3e6, rel=1e-12)
     assert [fault.code for fault in told] == ["NZ0549"]
     assert told[0].place.path == "tenants.a.heat_150"
@@ -116,7 +111,7 @@ def test_a_metered_shape_is_scaled_to_the_year_and_says_so(tenant, data_folder):
 
 def test_a_real_factory_on_the_model_year_keeps_its_energy(tenant, data_folder):
     need = CarrierNeed("electricity", file="VNM_emivest_2024_60min_raw.csv", file_year=2024)
-    kw, told = base_year([tenant("a", need)], ("electricity",), world(folder=data_folder / "loads"))
+    kw, told = base_year([tenant("a", need)], ("electricity",), setting(folder=data_folder / "loads"))
     assert kw.sum() == pytest.approx(10_139_550.17 + 44.716, rel=1e-9)
     assert {"NZ0541", "NZ0542", "NZ0544", "NZ0546", "NZ0548"} <= {fault.code for fault in told}
 
@@ -125,7 +120,7 @@ def test_yearly_targets_of_a_file_of_blocks_are_refused(tenant, tmp_path):
     (tmp_path / "week.csv").write_text("kW\n" + "1\n" * 168)
     need = CarrierNeed("electricity", annual_kwh=1e6, file="week.csv")
     with pytest.raises(BadInput, match="declared blocks only"):
-        base_year([tenant("a", need)], ("electricity",), world(WEEK, tmp_path))
+        base_year([tenant("a", need)], ("electricity",), setting(WEEK, tmp_path))
 
 
 def test_faults_of_all_tenants_are_told_together_each_at_its_own_key(tenant, tmp_path):
@@ -136,7 +131,7 @@ def test_faults_of_all_tenants_are_told_together_each_at_its_own_key(tenant, tmp
         tenant("c", CarrierNeed("electricity")),
     ]
     with pytest.raises(BadInput) as caught:
-        base_year(tenants, ("electricity", "cooling"), world(folder=tmp_path))
+        base_year(tenants, ("electricity", "cooling"), setting(folder=tmp_path))
     told = {(fault.code, fault.place.path) for fault in caught.value.faults}
     assert told == {
         ("NZ0501", "tenants.a.electricity"),
@@ -163,6 +158,6 @@ def test_unknown_weather_is_told_only_when_demand_depends_on_it(tenant, tmp_path
 def test_a_quarter_hourly_year_has_the_same_energy_and_peak(tenant):
     need = CarrierNeed("electricity", annual_kwh=1e6, peak_kw=300.0)
     axis = full_year(2028, 15)
-    kw, _ = base_year([tenant("a", need)], ("electricity",), world(axis, temperature_c=None))
+    kw, _ = base_year([tenant("a", need)], ("electricity",), setting(axis, temperature_c=None))
     assert kw.sum() / 4 == pytest.approx(1e6, rel=1e-12)
     assert kw.max() == pytest.approx(300.0, rel=1e-12)

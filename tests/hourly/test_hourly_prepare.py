@@ -147,7 +147,7 @@ def test_negative_demand_is_refused(scenario, monkeypatch):
         coords = {**shape, "time": axis.start.astype("datetime64[ns]")}
         return xr.DataArray(values, dims=tuple(coords), coords=coords), []
 
-    monkeypatch.setattr("netzero.hourly.world.demand_series", negative)
+    monkeypatch.setattr("netzero.hourly.preparation.demand_series", negative)
     with pytest.raises(BadInput) as caught:
         prepare(scenario)
     (fault,) = caught.value.faults

@@ -63,7 +63,7 @@ def test_same_inputs_give_the_same_bytes(first_park: Case, stored: Path, tmp_pat
 
 def test_the_stored_result_verifies(stored: Path) -> None:
     found = verify(stored)
-    assert found.ok, [check.finding for check in found.checks if not check.ok]
+    assert found.ok, [check.say() for check in found.checks if not check.ok]
 
 
 def test_the_json_document_is_the_one_described(first_park: Case, stored: Path) -> None:

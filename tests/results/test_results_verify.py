@@ -31,7 +31,7 @@ def test_the_worked_case_holds(case, tmp_path):
     write(case, tmp_path)
     found = verify(tmp_path)
     assert found.ok
-    assert found.findings() == []
+    assert [check.say() for check in found.checks if not check.ok] == []
     assert found.case == "ab" * 32
     assert {check.where for check in found.checks} == {"file", "plan", "promise", "operation"}
     assert max(check.worst for check in found.checks) < 1e-12
@@ -77,7 +77,7 @@ def test_the_finding_names_node_hour_and_equation(case):
     said = next(check for check in checks_of(wrong) if not check.ok and check.code == "NZ1123")
     assert said.place == "park electricity 2027 2026-01-05T03:00"
     assert said.worst == pytest.approx(1 / 101)
-    assert "energy is conserved" in said.finding
+    assert "energy is conserved" in said.say()
     assert "năng lượng được bảo toàn" in said.say("vi")
 
 
@@ -189,6 +189,6 @@ def test_a_broken_file_is_a_finding_and_no_exception(case, tmp_path):
     found = verify(tmp_path)
     assert not found.ok
     assert [check.code for check in found.checks] == ["NZ1120"]
-    assert "SHA-256" in found.findings()[0]
-    assert "SHA-256" in found.findings("vi")[0]
+    assert "SHA-256" in found.checks[0].say()
+    assert "SHA-256" in found.checks[0].say("vi")
     assert found.as_dict()["checks"][0]["ok"] is False

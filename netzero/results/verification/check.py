@@ -14,6 +14,8 @@ from netzero.messages import text
 
 Array: TypeAlias = NDArray[np.float64]
 Labels: TypeAlias = Sequence[Any]
+Residual: TypeAlias = tuple[str, Array, tuple[Labels, ...]]
+"""A label, its residuals, and the labels of their dims."""
 
 
 @dataclass(frozen=True)
@@ -51,11 +53,6 @@ class Check:
         values = {"where": self.where, "check": text(self.code, lang), "place": self.place, "equation": self.equation}
         return text("NZ1111", lang, worst=self.worst, tolerance=self.tolerance, **values)
 
-    @property
-    def finding(self) -> str:
-        """The finding in English."""
-        return self.say()
-
     def row(self) -> dict[str, Any]:
         """Return the check as plain data."""
         row = {"where": self.where, "code": self.code, "check": self.name, "equation": self.equation, "ok": self.ok}
@@ -72,8 +69,8 @@ class Checks:
     tolerance: float
     found: list[Check] = field(default_factory=list)
 
-    def worst(self, code: str, equation: str, residuals: Iterable[tuple[str, Array, tuple[Labels, ...]]]) -> None:
-        """Note a check: its residuals by label, each an array with the labels of its dims."""
+    def worst(self, code: str, equation: str, residuals: Iterable[Residual]) -> None:
+        """Note the worst residual of a check."""
         worst, place = 0.0, ""
         for label, array, axes in residuals:
             if not array.size:

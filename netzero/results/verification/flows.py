@@ -7,12 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from netzero.components.park import Meter, Storage
-from netzero.results.verification.check import Array, Checks, Labels, above, apart
+from netzero.results.verification.check import Array, Checks, Residual, above, apart
 from netzero.results.verification.evidence import Evidence, series
 from netzero.terms import ELECTRICITY, demand_point
 from netzero.vocabulary import DISPATCH
-
-Residual = tuple[str, Array, tuple[Labels, ...]]
 
 
 def check_flows(evidence: Evidence, to: Checks, *, cyclic: bool) -> None:

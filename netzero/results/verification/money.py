@@ -8,11 +8,10 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from netzero.results.verification.check import Array, Checks, Labels, above, apart
+from netzero.results.verification.check import Array, Checks, Labels, Residual, above, apart
 from netzero.results.verification.evidence import Evidence
 from netzero.results.verification.recomputed import emitted_t, yearly_costs
 
-Residual = tuple[str, Array, tuple[Labels, ...]]
 _OF_ALL: tuple[Labels, ...] = (("all stages",),)
 
 

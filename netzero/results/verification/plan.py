@@ -7,12 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from netzero.results.verification.check import Array, Checks, Labels, above, apart
+from netzero.results.verification.check import Checks, Labels, Residual, above, apart
 from netzero.results.verification.evidence import Evidence
 from netzero.results.verification.flows import own_output
 from netzero.results.verification.recomputed import emitted_t, fuel_kwh
-
-Residual = tuple[str, Array, tuple[Labels, ...]]
 
 
 def check_capacity(evidence: Evidence, to: Checks) -> None:

@@ -37,10 +37,6 @@ class Verification:
         """Whether every check holds."""
         return all(check.ok for check in self.checks)
 
-    def findings(self, lang: str = "en") -> list[str]:
-        """Return a sentence for every check that does not hold."""
-        return [check.say(lang) for check in self.checks if not check.ok]
-
     def as_dict(self) -> dict[str, Any]:
         """Return the verification as plain data."""
         checks = [check.row() for check in self.checks]

@@ -1,4 +1,4 @@
-"""The world by the hour: one Dataset that planner and simulator both read."""
+"""Everything by the hour in one Dataset, which planner and simulator both read."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ import xarray as xr
 from netzero.axis import TimeAxis
 from netzero.demand import demand_series
 from netzero.errors import BadInput, Fault, Faults, Place
-from netzero.hourly.dataset import axis_variables
+from netzero.hourly.availability import availability
+from netzero.hourly.folder_series import FolderSeries
 from netzero.hourly.prices import grid_factors, meter_prices
 from netzero.hourly.ratios import port_ratios
-from netzero.hourly.resources import availability
-from netzero.hourly.tables import Tables
-from netzero.hourly.time_axis import axis_of, axis_warnings
+from netzero.hourly.time_axis import axis_of, axis_variables, axis_warnings
 from netzero.scenario.scenario import Scenario
 from netzero.vocabulary import HOURLY, check, describe
 from netzero.weather import fit_year, weather_for
@@ -35,22 +34,22 @@ def prepare(scenario: Scenario) -> tuple[xr.Dataset, tuple[Fault, ...]]:
     axis = axis_of(scenario)
     whole_year, warnings = weather_for(scenario)
     weather = fit_year(whole_year, axis)
-    tables = Tables(scenario.folder, axis, scenario.park.stages.years)
-    demand = _demand(scenario, axis, weather, tables)
+    folder = FolderSeries(scenario.folder, axis, scenario.park.stages.years)
+    demand = _demand(scenario, axis, weather, folder)
     parts = [
         xr.Dataset(axis_variables(axis)),
         weather[["ghi_w_m2", "temperature_c"]],
         demand,
-        availability(scenario, weather, tables),
-        port_ratios(scenario, weather["temperature_c"].values, tables.faults),
-        meter_prices(scenario, axis, tables),
-        grid_factors(scenario, axis, tables),
+        availability(scenario, weather, folder),
+        port_ratios(scenario, weather["temperature_c"].values, folder.faults),
+        meter_prices(scenario, axis, folder),
+        grid_factors(scenario, axis, folder),
     ]
-    tables.faults.raise_if_any()
+    folder.faults.raise_if_any()
     at = {"stage": list(scenario.park.stages.years), "time": axis.start.astype("datetime64[ns]")}
     hourly = xr.merge([part.assign_coords(_shared(part, at)) for part in parts], join="exact", combine_attrs="drop")
     hourly.attrs = _attributes(scenario, axis, weather)
-    return check(describe(hourly, HOURLY), HOURLY), (*axis_warnings(axis), *warnings, *tables.warnings)
+    return check(describe(hourly, HOURLY), HOURLY), (*axis_warnings(axis), *warnings, *folder.warnings)
 
 
 def _shared(part: xr.Dataset, at: dict[str, Any]) -> dict[str, Any]:
@@ -58,15 +57,15 @@ def _shared(part: xr.Dataset, at: dict[str, Any]) -> dict[str, Any]:
     return {dim: values for dim, values in at.items() if dim in part.dims}
 
 
-def _demand(scenario: Scenario, axis: TimeAxis, weather: xr.Dataset, tables: Tables) -> xr.Dataset:
-    """Return demand_kw, dims (stage, tenant, carrier, time); faults and warnings are noted in `tables`."""
+def _demand(scenario: Scenario, axis: TimeAxis, weather: xr.Dataset, folder: FolderSeries) -> xr.Dataset:
+    """Return demand_kw, dims (stage, tenant, carrier, time); faults and warnings are noted in `folder`."""
     try:
         demand, told = demand_series(scenario, axis, weather)
     except BadInput as error:
-        tables.faults.extend(error.faults)
+        folder.faults.extend(error.faults)
         return xr.Dataset()
-    tables.warnings.extend(told)
-    _refuse_negative(demand, tables.faults)
+    folder.warnings.extend(told)
+    _refuse_negative(demand, folder.faults)
     return demand.to_dataset(name="demand_kw")
 
 

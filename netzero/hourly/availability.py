@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
+from netzero.hourly.folder_series import FolderSeries
 from netzero.hourly.solar import pv_availability
-from netzero.hourly.tables import Tables
 from netzero.hourly.wind import wind_availability
 from netzero.scenario.scenario import PvPlane, Scenario, WindSite
 
 
-def availability(scenario: Scenario, weather: xr.Dataset, tables: Tables) -> xr.Dataset:
+def availability(scenario: Scenario, weather: xr.Dataset, folder: FolderSeries) -> xr.Dataset:
     """Return availability, dims (profile, time), 0 to 1: PV and wind from the weather, others from the folder."""
     year = scenario.park.stages.years[0]
     labels = list(scenario.resources)
@@ -24,5 +24,5 @@ def availability(scenario: Scenario, weather: xr.Dataset, tables: Tables) -> xr.
             wind = weather["wind_m_s"]
             values[row] = wind_availability(wind.values, wind.attrs["height_m"], resource.physics, year)
         elif not isinstance(resource, PvPlane):
-            values[row] = tables.share(resource, f"profile of {labels[row]}")
+            values[row] = folder.share(resource, f"profile of {labels[row]}")
     return xr.Dataset({"availability": (("profile", "time"), values)}, {"profile": np.array(labels, dtype=str)})

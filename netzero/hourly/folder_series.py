@@ -19,7 +19,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass
-class Tables:
+class FolderSeries:
     """The tables of one scenario folder, each read once; what is wrong in them is noted in `faults`."""
 
     folder: Path
