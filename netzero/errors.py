@@ -79,7 +79,7 @@ class BadInput(NetzeroError):
         lines: list[str] = []
         for file in dict.fromkeys(fault.place.file for fault in self.faults):
             mine = [fault for fault in self.faults if fault.place.file == file]
-            lines.append(text("NZ0001", lang, file=file or "input", count=len(mine)))
+            lines.append(text("NZ0001", lang, file=file or text("input", lang), count=len(mine)))
             lines += [f"  {_within(fault.place)}  [{fault.code}] {fault.say(lang)}" for fault in mine[:MOST_TOLD]]
             if len(mine) > MOST_TOLD:
                 lines.append("  " + text("NZ0002", lang, count=len(mine) - MOST_TOLD))

@@ -15,7 +15,7 @@ import xarray as xr
 
 import netzero
 from netzero.accounts import account
-from netzero.errors import Fault
+from netzero.errors import Fault, Faults
 from netzero.hourly import prepare, represent
 from netzero.planner import Plan, plan
 from netzero.results import Case, Operated, case_hash
@@ -93,8 +93,8 @@ def _capacities(scenario: Scenario, planned: Plan | None, design: Case | None) -
     """Return capacities to operate: those just planned, those of another case, or what exists today."""
     if planned is not None:
         return planned.dataset[["capacity", "new_capacity"]]
-    if design is not None and design.plan is not None:
-        return design.plan[["capacity", "new_capacity"]]
+    if design is not None and design.capacities is not None:
+        return _fitting(design.capacities, scenario)
     sizes, years = scenario.park.sizes, list(scenario.park.stages.years)
     existing = np.array([size.existing for size in sizes]).reshape(len(sizes), len(years))
     names = np.array([size.name for size in sizes], dtype=object)
@@ -105,6 +105,20 @@ def _capacities(scenario: Scenario, planned: Plan | None, design: Case | None) -
             "new_capacity": xr.DataArray(np.zeros_like(existing), dims=("size", "stage"), coords=coords),
         }
     )
+
+
+def _fitting(capacities: xr.Dataset, scenario: Scenario) -> xr.Dataset:
+    """Return the capacities of another case, refused when they are of other stages or of what the scenario lacks."""
+    faults, years = Faults(), list(scenario.park.stages.years)
+    planned = [int(year) for year in capacities["stage"].values]
+    if planned != years:
+        faults.add("NZ0020", read=", ".join(map(str, planned)), wanted=", ".join(map(str, years)))
+    known = {size.name for size in scenario.park.sizes}
+    for name in capacities["size"].values[capacities["capacity"].max("stage").values > 0.0]:
+        if name not in known:
+            faults.add("NZ0021", name=name)
+    faults.raise_if_any()
+    return capacities[["capacity", "new_capacity"]]
 
 
 def _plain(fault: Fault) -> dict[str, Any]:

@@ -5,12 +5,14 @@
     capacity, new = a_design(park)                     # what exists
     capacity, new = a_design(park, {"roof": 40})       # built in the first stage, beside what exists
 
-Names are used as they are; a series is a number (all steps) or one value per step.
+Names are used as they are. A value by stage is one number, which `a_park` repeats for every stage, or one for each. A
+series is a number (all steps), one value per step, or dims (stage, time).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -29,26 +31,37 @@ from netzero.components.park import (
     Supply,
     TenantSite,
 )
+from netzero.money import years_weight
+from netzero.planner.base_year import BY_STAGE
 from netzero.terms import COOLING, ELECTRICITY, PARK, port
 
 HEAT_LEVELS = ("steam", "hot_water")
 Numbers = float | Sequence[float]
+Shares = Mapping[str, float]
+OPERATOR: Shares = {PARK: 1.0}
 WIDE = 1e6
 
 
-def stages(*years: int, length: int = 5) -> Stages:
-    """Stages of equal length, money undiscounted."""
-    return Stages(years, (length,) * len(years), (float(length),) * len(years))
+def stages(*years: int, length: int | Sequence[int] = 5, rate: float = 0.0, at_start: bool = False) -> Stages:
+    """Stages of given lengths; at rate 0 a stage's weight is the number of its years."""
+    lengths = tuple(length) if isinstance(length, Sequence) else (length,) * len(years)
+    weights = tuple(
+        years_weight(rate, year - years[0], count, at_start=at_start)
+        for year, count in zip(years, lengths, strict=True)
+    )
+    return Stages(years, lengths, weights)
 
 
-def track(value: Numbers, count: int) -> tuple[float, ...]:
-    return tuple(np.broadcast_to(np.asarray(value, dtype=float), count).tolist())
+def by_stage(value: Any) -> tuple[Any, ...]:
+    return tuple(value) if isinstance(value, list | tuple | np.ndarray) else (value,)
 
 
-def a_size(name: str, existing: Numbers = 0.0, unit: str = "kW", count: int = 1, **more: Any) -> Size:
-    given = {"capex": (0.0,) * count, "fixed_om": (0.0,) * count, "life_years": 20.0}
-    limits = {"upper": (WIDE,) * count, "upper_new": (WIDE,) * count}
-    return Size(name, unit, existing=track(existing, count), **(given | limits | more))
+def a_size(name: str, existing: Numbers = 0.0, unit: str = "kW", **given: Any) -> Size:
+    """A size that costs nothing and lives 20 years, without limits; what is given stands instead."""
+    upper = given.get("upper", WIDE)
+    plain = {"capex": 0.0, "fixed_om": 0.0, "existing": existing, "upper": upper, "upper_new": upper, "upkeep": ()}
+    tracks = {key: by_stage(given.get(key, value)) for key, value in plain.items()}
+    return Size(name, unit, **({"life_years": 20.0} | given | tracks))
 
 
 def pv(
@@ -56,18 +69,17 @@ def pv(
     existing_kw: Numbers = 0.0,
     *,
     node: str = PARK,
-    owners: Mapping[str, float] | None = None,
+    owners: Shares = OPERATOR,
     profile: str | None = "sun",
     carrier: str = ELECTRICITY,
     cost: Numbers = 0.0,
-    count: int = 1,
     **size: Any,
 ) -> Supply:
     """A supply taken as it comes: PV, wind, waste heat."""
-    shares = tuple((owners or {PARK: 1.0}).items())
-    built = a_size(name, existing_kw, "kWp", count, **size)
-    zero = (0.0,) * count
-    return Supply(name, "pv", node, shares, carrier, built, zero, profile, track(cost, count), zero, True, False)
+    built = a_size(name, existing_kw, "kWp", **size)
+    return Supply(
+        name, "pv", node, tuple(owners.items()), carrier, built, (0.0,), profile, by_stage(cost), (0.0,), True, False
+    )
 
 
 def purchase(
@@ -78,14 +90,14 @@ def purchase(
     node: str = PARK,
     profile: str | None = None,
     carrier: str = ELECTRICITY,
-    owners: Mapping[str, float] | None = None,
-    count: int = 1,
+    owners: Shares = OPERATOR,
+    factor: Numbers = 0.0,
+    delivery: Any = "private_line",
 ) -> Supply:
     """A power (or heat) purchase agreement."""
-    limit, cost = track(limit_kw, count), track(price, count)
-    shares = tuple((owners or {PARK: 1.0}).items())
-    zero = (0.0,) * count
-    return Supply(name, "ppa", node, shares, carrier, None, limit, profile, cost, zero, True, True, "private_line")
+    limit, cost, emitted = by_stage(limit_kw), by_stage(price), by_stage(factor)
+    shares = tuple(owners.items())
+    return Supply(name, "ppa", node, shares, carrier, None, limit, profile, cost, emitted, True, True, delivery)
 
 
 def converter(
@@ -96,38 +108,37 @@ def converter(
     takes: Sequence[str] = (),
     gives: Sequence[str] = (),
     node: str = PARK,
-    owners: Mapping[str, float] | None = None,
+    owners: Shares = OPERATOR,
     cost: Numbers = 0.0,
-    count: int = 1,
+    **size: Any,
 ) -> Converter:
     """A boiler, heat pump, chiller, CHP; ratios of its ports go into `hours(ratios=...)`."""
     ports = tuple(Port(c, -1, port(name, c)) for c in takes) + tuple(Port(c, 1, port(name, c)) for c in gives)
-    shares = tuple((owners or {PARK: 1.0}).items())
-    size = a_size(name, existing_kw, count=count)
-    return Converter(name, "converter", node, shares, output, ports, size, track(cost, count))
+    built = a_size(name, existing_kw, **size)
+    return Converter(name, "converter", node, tuple(owners.items()), output, ports, built, by_stage(cost))
 
 
 def store(
     name: str,
-    energy_kwh: Numbers = 0.0,
-    power_kw: Numbers | None = None,
+    energy_kwh: Numbers | Size = 0.0,
+    power_kw: Numbers | Size | None = None,
     *,
     carrier: str = ELECTRICITY,
     node: str = PARK,
-    owners: Mapping[str, float] | None = None,
+    owners: Shares = OPERATOR,
     hours: float | None = None,
     efficiency: tuple[float, float] = (1.0, 1.0),
     loss_per_h: float = 0.0,
     cost: Numbers = 0.0,
-    count: int = 1,
 ) -> Storage:
     """A battery or tank; power_kw and hours None: unlimited power."""
-    energy = a_size(f"{name}.energy" if power_kw is not None else name, energy_kwh, "kWh", count)
-    power = a_size(f"{name}.power", power_kw, count=count) if power_kw is not None else None
-    shares = tuple((owners or {PARK: 1.0}).items())
-    return Storage(
-        name, "store", node, shares, carrier, energy, power, hours, *efficiency, loss_per_h, track(cost, count)
-    )
+    energy, power = energy_kwh, power_kw
+    if not isinstance(energy, Size):
+        energy = a_size(f"{name}.energy" if power is not None else name, energy, "kWh")
+    if power is not None and not isinstance(power, Size):
+        power = a_size(f"{name}.power", power)
+    shares = tuple(owners.items())
+    return Storage(name, "store", node, shares, carrier, energy, power, hours, *efficiency, loss_per_h, by_stage(cost))
 
 
 def a_meter(
@@ -138,22 +149,30 @@ def a_meter(
     export_kw: Numbers = 0.0,
     export_share: Numbers = 1.0,
     demand_charge: bool = False,
-    count: int = 1,
 ) -> Meter:
-    limit, export, share = track(limit_kw, count), track(export_kw, count), track(export_share, count)
+    limit, export, share = by_stage(limit_kw), by_stage(export_kw), by_stage(export_share)
     return Meter(name, node, "tariff", node, limit, export, share, demand_charge)
 
 
 def a_tenant(
-    name: str, *, carriers: Sequence[str] = (ELECTRICITY,), own: Sequence[str] = (), meter: str = "gate", count: int = 1
+    name: str, *, carriers: Sequence[str] = (ELECTRICITY,), own: Sequence[str] = (), meter: str = "gate"
 ) -> TenantSite:
     """A tenant served by the park, except for the carriers in `own`, which its own node serves."""
     nodes = tuple((carrier, name if carrier in own else PARK) for carrier in carriers)
-    return TenantSite(name, "textile", meter, nodes, (True,) * count)
+    return TenantSite(name, "textile", meter, nodes, (True,))
 
 
-def a_fuel(name: str, price: Numbers, limit_kwh: float | None = None, count: int = 1) -> Fuel:
-    return Fuel(name, track(price, count), 2e-4, 0.0, (limit_kwh,) * count)
+def a_fuel(
+    name: str, price: Numbers, limit_kwh: float | None = None, *, factor: float = 2e-4, biogenic: float = 0.0
+) -> Fuel:
+    return Fuel(name, by_stage(price), factor, biogenic, (limit_kwh,))
+
+
+def carbon(**given: Any) -> Carbon:
+    """No caps and no offsets; what is given stands instead."""
+    plain = {"cap_t": None, "cap_share": None, "gross_share": None, "offset_price": 0.0, "offset_share": 0.0}
+    tracks = {key: by_stage(given.get(key, value)) for key, value in plain.items()}
+    return Carbon(**({"budget_t": None, "base_year_t": None} | given | tracks))
 
 
 def a_park(
@@ -165,14 +184,13 @@ def a_park(
     meters: Sequence[Meter] = (),
     fuels: Sequence[Fuel] = (),
     years: Sequence[int] = (2026,),
+    heat_levels: Sequence[str] = HEAT_LEVELS,
     unserved_price: float | None = 2.0,
     **more: Any,
 ) -> Park:
     """A park of the given components; the tenants that stand for themselves in some carrier get their own node."""
     own = [tenant.name for tenant in tenants if any(node == tenant.name for _, node in tenant.nodes)]
-    carriers = (ELECTRICITY, *HEAT_LEVELS, COOLING)
-    count = len(years)
-    nothing: tuple[float | None, ...] = (None,) * count
+    carriers = (ELECTRICITY, *heat_levels, COOLING)
     given: dict[str, Any] = {
         "name": "test",
         "currency": "USD",
@@ -180,7 +198,7 @@ def a_park(
         "payments_at_start": False,
         "stages": stages(*years),
         "nodes": (PARK, *own),
-        "heat_levels": HEAT_LEVELS,
+        "heat_levels": tuple(heat_levels),
         "carriers": carriers,
         "tenants": tuple(tenants),
         "supplies": tuple(supplies),
@@ -189,11 +207,26 @@ def a_park(
         "meters": tuple(meters),
         "fuels": tuple(fuels),
         "site_limits": (),
-        "carbon": Carbon(nothing, nothing, nothing, None, (0.0,) * count, (0.0,) * count, None),
+        "carbon": carbon(),
         "unserved_price": tuple((carrier, unserved_price) for carrier in carriers),
         "parties": (PARK, *(tenant.name for tenant in tenants)),
-    }
-    return Park(**(given | more))
+    } | more
+    count = len(given["stages"].years)
+    for kind in ("tenants", "supplies", "converters", "storages", "meters", "fuels"):
+        given[kind] = tuple(_for_every_stage(item, count) for item in given[kind])
+    return Park(**given | {"carbon": _for_every_stage(given["carbon"], count)})
+
+
+def _for_every_stage(item: Any, count: int) -> Any:
+    """Return a component with each of its values by stage that is given once repeated."""
+    changes = {}
+    for field in fields(item):
+        value = getattr(item, field.name)
+        if is_dataclass(value):
+            changes[field.name] = _for_every_stage(value, count)
+        elif field.type in BY_STAGE and len(value) == 1:
+            changes[field.name] = value * count
+    return replace(item, **changes)
 
 
 def hours(
@@ -204,32 +237,37 @@ def hours(
     ratios: Mapping[str, Numbers] | None = None,
     price: Numbers = 0.1,
     export_price: Numbers = 0.0,
-    demand_price: float = 0.0,
+    demand_price: Numbers = 0.0,
     steps: int | None = None,
     step_h: float = 1.0,
     start: str = "2026-01-05T00:00",
     weight: float = 1.0,
-    grid_factor: float = 7e-4,
+    grid_factor: Numbers = 7e-4,
+    market_factor: Numbers | None = None,
 ) -> xr.Dataset:
-    """Return terms HOURLY of one block; demand by (tenant, carrier) in kW, the same in every stage.
+    """Return terms HOURLY of one block; demand by (tenant, carrier) in kW.
 
-    `ratios` by port label 'converter:carrier'; prices in currency per kWh, the same at every meter.
+    `ratios` by port label 'converter:carrier'; prices in currency per kWh, the same at every meter; `demand_price` in
+    currency per kW, one number or one for each of the twelve months.
     """
     years = list(park.stages.years)
-    count = steps or max(np.size(series) for series in (*demand.values(), *(availability or {}).values(), price))
+    series = (*demand.values(), *(availability or {}).values(), price)
+    count = steps or max(np.shape(values)[-1] if np.ndim(values) else 1 for values in series)
     first = np.datetime64(start, "m")
     time = first + (np.arange(count) * round(step_h * 60)).astype("timedelta64[m]")
     month = time.astype("datetime64[M]").astype(int) % 12 + 1
-    tenants = [tenant.name for tenant in park.tenants]
+    tenants, meters = [tenant.name for tenant in park.tenants], [meter.name for meter in park.meters]
 
-    def row(values: Numbers) -> Any:
-        return np.broadcast_to(np.asarray(values, dtype=float), count)
+    def filled(values: Any, *shape: int) -> Any:
+        return np.broadcast_to(np.asarray(values, dtype=float), shape).copy()
+
+    def stacked(given: Mapping[str, Numbers] | None) -> Any:
+        return np.array([filled(values, count) for values in (given or {}).values()]).reshape(-1, count)
 
     kw = np.zeros((len(years), len(tenants), len(park.carriers), count))
-    for (tenant, carrier), series in demand.items():
-        kw[:, tenants.index(tenant), park.carriers.index(carrier)] = row(series)
-    meters = [meter.name for meter in park.meters]
-    per_meter = (len(meters), len(years), 1)
+    for (tenant, carrier), values in demand.items():
+        kw[:, tenants.index(tenant), park.carriers.index(carrier)] = values
+    at_meters, market = (len(meters), len(years)), grid_factor if market_factor is None else market_factor
     return xr.Dataset(
         {
             "step_h": ("time", np.full(count, step_h)),
@@ -238,13 +276,13 @@ def hours(
             "month": ("time", month),
             "block": ("time", np.zeros(count, dtype=np.int64)),
             "demand_kw": (("stage", "tenant", "carrier", "time"), kw),
-            "availability": (("profile", "time"), _stack(availability, row, count)),
-            "port_ratio": (("port", "time"), _stack(ratios, row, count)),
-            "import_price": (("meter", "stage", "time"), np.tile(row(price), per_meter)),
-            "export_price": (("meter", "stage", "time"), np.tile(row(export_price), per_meter)),
-            "demand_price": (("meter", "stage", "billing_month"), np.full((*per_meter[:2], 12), demand_price)),
-            "grid_factor_location": (("stage", "time"), np.full((len(years), count), grid_factor)),
-            "grid_factor_market": (("stage", "time"), np.full((len(years), count), grid_factor)),
+            "availability": (("profile", "time"), stacked(availability)),
+            "port_ratio": (("port", "time"), stacked(ratios)),
+            "import_price": (("meter", "stage", "time"), filled(price, *at_meters, count)),
+            "export_price": (("meter", "stage", "time"), filled(export_price, *at_meters, count)),
+            "demand_price": (("meter", "stage", "billing_month"), filled(demand_price, *at_meters, 12)),
+            "grid_factor_location": (("stage", "time"), filled(grid_factor, len(years), count)),
+            "grid_factor_market": (("stage", "time"), filled(market, len(years), count)),
         },
         coords={
             "stage": years,
@@ -256,12 +294,8 @@ def hours(
             "meter": np.array(meters, dtype=object),
             "billing_month": np.arange(1, 13),
         },
-        attrs={"year_fraction": count * step_h * weight / 8760},
+        attrs={"year_fraction": count * step_h * weight / 8760, "axis_kind": "declared_blocks"},
     )
-
-
-def _stack(series: Mapping[str, Numbers] | None, row: Any, count: int) -> Any:
-    return np.array([row(values) for values in (series or {}).values()]).reshape(len(series or {}), count)
 
 
 def a_design(park: Park, built: Mapping[str, Numbers] | None = None) -> tuple[xr.DataArray, xr.DataArray]:

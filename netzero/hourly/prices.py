@@ -7,7 +7,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from netzero.axis import TimeAxis
-from netzero.errors import Place
+from netzero.errors import Fault, Place
 from netzero.hourly.folder_series import FolderSeries
 from netzero.scenario.exchange import currency_of
 from netzero.scenario.scenario import Scenario
@@ -32,6 +32,10 @@ def meter_prices(scenario: Scenario, axis: TimeAxis, folder: FolderSeries) -> xr
         bought[row] = _import_price(scenario, tariff, f"tariffs.{meter.tariff}", axis, folder)
         sold[row] = np.array(scenario.export_prices[meter.name])[:, None]
         peak[row] = demand_prices(tariff, axis, years)
+        dearer = (sold[row] > bought[row]) & (np.array(meter.export_limit_kw) > 0.0)[:, None]
+        if dearer.any():
+            values = {"meter": meter.name, "share": float(dearer.any(axis=0).mean())}
+            folder.warnings.append(Fault("NZ0735", Place(path=f"meters.{meter.name}.export_price"), values))
         folder.warnings.extend(interval_warnings(tariff, axis))
     return xr.Dataset(
         {

@@ -21,7 +21,7 @@ SCALED, AFFINE, POWER, MEAN_ABOVE_PEAK, PEAK_OUT_OF_REACH, NO_SHAPE = range(6)
 """How a group was fitted. MEAN_ABOVE_PEAK and PEAK_OUT_OF_REACH: scaled only; NO_SHAPE: constant."""
 
 SMALLEST = 1e-300
-"""Stands for zero under a logarithm."""
+"""Stands for zero: under a logarithm, and as a mean that a series could be scaled by."""
 LEAST_SHARE = 0.05
 """Of the mean: the lowest value that the affine map may leave."""
 
@@ -84,7 +84,7 @@ def fit(values: Floats, mean: float, peak: float) -> tuple[Floats, int]:
     own_mean = values.mean()
     if mean == 0.0:
         return np.zeros(values.size), SCALED
-    if own_mean == 0.0:
+    if own_mean < SMALLEST:
         return np.full(values.size, mean), NO_SHAPE
     if np.isnan(peak):
         return values * (mean / own_mean), SCALED

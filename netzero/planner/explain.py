@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 from scipy import sparse
 
-from netzero.errors import NoPlanExists
+from netzero.errors import NoPlanExists, SolverFailed
 from netzero.planner.program import Floats, LinearProgram, Span
 from netzero.planner.solve import FEASIBLE, Method, solve
 
@@ -37,7 +37,9 @@ def emissions_above_caps(program: LinearProgram, method: Method | None) -> str |
         )
         if excess > FEASIBLE * max(1.0, cap)
     ]
-    return "; ".join(f"{label}: {cap:,.0f} t -> {cap + excess:,.0f} t" for label, cap, excess in found[:MOST_TOLD])
+    return "; ".join(
+        f"{label}: {_shown(cap)} t -> {_shown(cap + excess)} t" for label, cap, excess in found[:MOST_TOLD]
+    )
 
 
 def demand_not_served(program: LinearProgram, method: Method | None) -> str | None:
@@ -56,7 +58,7 @@ def demand_not_served(program: LinearProgram, method: Method | None) -> str | No
         ),
         key=lambda lack: -lack[0],
     )
-    return "; ".join(f"{point} {year}: {kw:,.0f} kW" for kw, point, year in found[:MOST_TOLD])
+    return "; ".join(f"{point} {year}: {_shown(kw)} kW" for kw, point, year in found[:MOST_TOLD])
 
 
 def _missed(program: LinearProgram, names: Sequence[str], method: Method | None) -> Floats | None:
@@ -77,11 +79,15 @@ def _missed(program: LinearProgram, names: Sequence[str], method: Method | None)
     )
     try:
         solution = solve(elastic, method)
-    except NoPlanExists:
+    except (NoPlanExists, SolverFailed):
         return None
     missed = np.zeros(len(program.row_upper))
     missed[rows] = solution.x[columns:]
     return missed
+
+
+def _shown(amount: float) -> str:
+    return f"{amount:,.0f}" if amount >= 100 else f"{amount:.3g}"
 
 
 def _rows(span: Span) -> np.ndarray:

@@ -11,9 +11,15 @@ from netzero import catalogue
 from netzero.catalogue.model import HeatPumpPhysics
 from netzero.components.park import Park, TenantSite
 from netzero.errors import BadInput, Fault, Faults, Place
-from netzero.scenario.assets import Equipment
-from netzero.scenario.carbon import carbon_of, grid_factors
-from netzero.scenario.checks import (
+from netzero.scenario.doors.echoes import without_echoes
+from netzero.scenario.doors.inputs import input_hashes, read_tables
+from netzero.scenario.doors.layers import read_layers
+from netzero.scenario.doors.prune import prune
+from netzero.scenario.doors.tables import TenantRow
+from netzero.scenario.exchange import currency_of
+from netzero.scenario.resolve.assets import Equipment
+from netzero.scenario.resolve.carbon import carbon_of, grid_factors
+from netzero.scenario.resolve.checks import (
     check_holidays,
     check_names,
     check_sources,
@@ -21,20 +27,14 @@ from netzero.scenario.checks import (
     check_time,
     check_weather,
 )
-from netzero.scenario.echoes import without_echoes
-from netzero.scenario.exchange import currency_of
-from netzero.scenario.fuels import fuels_of
-from netzero.scenario.inputs import input_hashes, read_tables
-from netzero.scenario.layers import read_layers
-from netzero.scenario.meters import metering
-from netzero.scenario.needs import need_of
-from netzero.scenario.prune import prune
+from netzero.scenario.resolve.draft import Draft
+from netzero.scenario.resolve.fuels import fuels_of
+from netzero.scenario.resolve.meters import metering
+from netzero.scenario.resolve.needs import need_of
+from netzero.scenario.resolve.supplies import purchase_of
+from netzero.scenario.resolve.technologies import technologies
 from netzero.scenario.scenario import AssumedFigure, Measure, PvPlane, Scenario, WindSite
 from netzero.scenario.stages import is_present, stages_of
-from netzero.scenario.supplies import purchase_of
-from netzero.scenario.tables import TenantRow
-from netzero.scenario.technologies import technologies
-from netzero.scenario.world import World
 from netzero.terms import PARK
 
 
@@ -61,7 +61,7 @@ def read_scenario(folder: Path | str, sets: Iterable[str] = ()) -> Scenario:
         raise BadInput(_distinct(faults))
     given, root, further = found.given, found.root, Faults()
     tables = read_tables(folder, root, root.plain(), currency, further)
-    world = World(
+    draft = Draft(
         folder=folder,
         given=given,
         root=root,
@@ -73,9 +73,9 @@ def read_scenario(folder: Path | str, sets: Iterable[str] = ()) -> Scenario:
         faults=further,
     )
     for name, figure in rates.items():
-        world.assume(name, figure)
-    _assume_money(world)
-    scenario = _resolve(world, tables.measures, plain)
+        draft.assume(name, figure)
+    _assume_money(draft)
+    scenario = _resolve(draft, tables.measures, plain)
     told = without_echoes(list(further), given, found.stand_ins, tables.names)
     faults.extend(told if told or len(faults) else further)
     if len(faults):
@@ -83,16 +83,16 @@ def read_scenario(folder: Path | str, sets: Iterable[str] = ()) -> Scenario:
     return replace(scenario, input_hashes=input_hashes(scenario, root, yaml_files, tables.files))
 
 
-def _assume_money(world: World) -> None:
+def _assume_money(draft: Draft) -> None:
     """List the discount rate, and that no price is raised to the scenario's price year."""
-    given, defaults = world.given, catalogue.default_figures()
+    given, defaults = draft.given, catalogue.default_figures()
     if "discount_rate" in given.model_fields_set:
-        world.assume_given("discount_rate", given.discount_rate, "1/year")
+        draft.assume_given("discount_rate", given.discount_rate, "1/year")
     else:
-        world.assume("discount_rate", defaults["discount_rate"])
+        draft.assume("discount_rate", defaults["discount_rate"])
     inflation = defaults["inflation"]
     told = f"prices are taken as they stand in their source's year; inflation of {inflation.value:.1%} is not added"
-    world.assumed["price_year"] = AssumedFigure("price_year", f"{given.price_year}", "", told, None, "M")
+    draft.assumed["price_year"] = AssumedFigure("price_year", f"{given.price_year}", "", told, None, "M")
 
 
 def _distinct(faults: Iterable[Fault]) -> list[Fault]:
@@ -115,49 +115,49 @@ def _with_schedules(plain: dict[str, Any]) -> dict[str, Any]:
     return {**plain, "tariffs": filled}
 
 
-def _resolve(world: World, measures: tuple[Measure, ...], plain: dict[str, Any]) -> Scenario:
-    """Return the scenario; what is wrong is noted in the world's faults, and the result then has no meaning."""
-    given = world.given
-    check_time(world)
-    check_names(world)
-    check_holidays(world)
-    check_tenants(world)
-    equipment = Equipment(world)
-    purchases = [purchase_of(world, i, each, equipment.resources) for i, each in enumerate(given.purchases)]
+def _resolve(draft: Draft, measures: tuple[Measure, ...], plain: dict[str, Any]) -> Scenario:
+    """Return the scenario; what is wrong is noted in the draft's faults, and the result then has no meaning."""
+    given = draft.given
+    check_time(draft)
+    check_names(draft)
+    check_holidays(draft)
+    check_tenants(draft)
+    equipment = Equipment(draft)
+    purchases = [purchase_of(draft, i, each, equipment.resources) for i, each in enumerate(given.purchases)]
     supplies = (*equipment.supplies, *(each for each in purchases if each))
-    fuels = fuels_of(world, equipment.converters)
-    meters = metering(world, equipment.bounds, equipment.storages)
-    site = check_weather(world, _needs_weather(equipment))
-    location, market = grid_factors(world)
+    fuels = fuels_of(draft, equipment.converters)
+    meters = metering(draft, equipment.bounds, equipment.storages)
+    site = check_weather(draft, _needs_weather(equipment))
+    location, market = grid_factors(draft)
     park = Park(
         name=given.name,
         currency=given.currency,
         discount_rate=given.discount_rate,
         payments_at_start=given.payments == "start_of_year",
-        stages=world.stages,
-        nodes=_nodes(world),
-        heat_levels=world.heat_levels,
-        carriers=world.carriers,
-        tenants=tuple(_site(world, tenant) for tenant in world.tenants),
+        stages=draft.stages,
+        nodes=_nodes(draft),
+        heat_levels=draft.heat_levels,
+        carriers=draft.carriers,
+        tenants=tuple(_site(draft, tenant) for tenant in draft.tenants),
         supplies=supplies,
         converters=tuple(equipment.converters),
         storages=tuple(equipment.storages),
         meters=tuple(meters.meters),
         fuels=fuels,
         site_limits=equipment.site_limits,
-        carbon=carbon_of(world),
-        unserved_price=_unserved_price(world),
-        parties=world.parties,
+        carbon=carbon_of(draft),
+        unserved_price=_unserved_price(draft),
+        parties=draft.parties,
     )
-    check_sources(world, park)
+    check_sources(draft, park)
     if measures:
-        world.warn("NZ1425", Place(given.measures or ""), count=len(measures))
+        draft.warn("NZ1425", Place(given.measures or ""), count=len(measures))
     return Scenario(
-        folder=world.folder,
+        folder=draft.folder,
         given=given,
         effective=plain,
         park=park,
-        tenants=tuple(need_of(world, tenant) for tenant in world.tenants),
+        tenants=tuple(need_of(draft, tenant) for tenant in draft.tenants),
         tariffs=meters.tariffs,
         export_prices=meters.export_prices,
         resources=equipment.resources,
@@ -165,25 +165,25 @@ def _resolve(world: World, measures: tuple[Measure, ...], plain: dict[str, Any])
         grid_factor=location,
         grid_factor_market=market,
         site=site,
-        assumptions=tuple(world.assumed.values()),
-        warnings=tuple(world.warnings),
+        assumptions=tuple(draft.assumed.values()),
+        warnings=tuple(draft.warnings),
         measures=measures,
     )
 
 
-def _nodes(world: World) -> tuple[str, ...]:
+def _nodes(draft: Draft) -> tuple[str, ...]:
     """Return the park's node and those of the tenants that balance something for themselves."""
-    own = (tenant.name for tenant in world.tenants if tenant.own_nodes & set(world.carriers))
+    own = (tenant.name for tenant in draft.tenants if tenant.own_nodes & set(draft.carriers))
     return (PARK, *own)
 
 
-def _site(world: World, tenant: TenantRow) -> TenantSite:
+def _site(draft: Draft, tenant: TenantRow) -> TenantSite:
     return TenantSite(
         name=tenant.name,
         sector=tenant.sector,
         meter=tenant.meter,
-        nodes=tuple((carrier, tenant.node(carrier)) for carrier in world.carriers),
-        present=tuple(is_present(year, tenant.entry, tenant.exit) for year in world.stages.years),
+        nodes=tuple((carrier, tenant.node(carrier)) for carrier in draft.carriers),
+        present=tuple(is_present(year, tenant.entry, tenant.exit) for year in draft.stages.years),
     )
 
 
@@ -193,14 +193,14 @@ def _needs_weather(equipment: Equipment) -> bool:
     return computed or any(pump.source == "air" for pump in pumps)
 
 
-def _unserved_price(world: World) -> tuple[tuple[str, float | None], ...]:
+def _unserved_price(draft: Draft) -> tuple[tuple[str, float | None], ...]:
     """Return the price of demand not met, by carrier; None: all must be met."""
-    given = world.given.unserved_price
+    given = draft.given.unserved_price
     if given == "none":
-        return tuple((carrier, None) for carrier in world.carriers)
+        return tuple((carrier, None) for carrier in draft.carriers)
     if given is None:
-        price = world.figure("unserved_price", catalogue.default_figures()["unserved_price"], "money/kWh", ())[0]
+        price = draft.figure("unserved_price", catalogue.default_figures()["unserved_price"], "money/kWh", ())[0]
     else:
-        world.assume_given("unserved_price", given, "money/kWh")
+        draft.assume_given("unserved_price", given, "money/kWh")
         price = given
-    return tuple((carrier, price) for carrier in world.carriers)
+    return tuple((carrier, price) for carrier in draft.carriers)

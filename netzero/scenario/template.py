@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from netzero.errors import BadInput, Fault, Place, StorageFailed
-from netzero.scenario.layers import SCENARIO_FILE
+from netzero.scenario.doors.layers import SCENARIO_FILE
 from netzero.scenario.nearest import nearest
 from netzero.scenario.shipped import shipped
 

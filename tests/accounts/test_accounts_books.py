@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from accounts.operated import operated, two_hours, two_tenants
+from park_factory import a_meter, a_park, carbon, purchase, pv
 
 from netzero.accounts import account, rates, residuals
 from netzero.errors import IntegrityFailed
@@ -11,8 +13,8 @@ approx = pytest.approx
 
 
 @pytest.fixture(scope="module")
-def books(two_tenants):
-    return account(*two_tenants)
+def books():
+    return account(*two_hours())
 
 
 def of(books, name, **where):
@@ -82,7 +84,7 @@ def test_footprints_hand_the_boiler_s_emissions_to_those_it_heats(books):
 def test_energy_closes_in_every_carrier(books):
     assert np.abs(residuals(books)).max() < 1e-9
     assert of(books, "energy", party="B", flow="imported:electricity") == 40.0
-    assert of(books, "energy", party="park", flow="fuel:gas:boiler") == 80.0
+    assert of(books, "energy", party="park", flow="fuel:gas:converter") == 80.0
     assert of(books, "energy", party="A", flow="pool_given:electricity") == 10.0
 
 
@@ -103,46 +105,43 @@ def test_the_bill_is_that_of_january(books):
     assert float(books["bill"].sel(billing_month=slice(2, 12)).sum()) == 0.0
 
 
-def test_owners_that_do_not_share_everything_are_refused(two_tenants):
+def test_owners_that_do_not_share_everything_are_refused():
     from dataclasses import replace
 
-    boiler = replace(two_tenants.park.converters[0], owners=(("park", 0.9),))
-    world = two_tenants.having(park=replace(two_tenants.park, converters=(boiler,)))
+    world = two_hours()
+    boiler = replace(world.park.converters[0], owners=(("park", 0.9),))
+    world = world.having(park=replace(world.park, converters=(boiler,)))
     with pytest.raises(IntegrityFailed, match="add up"):
         account(*world)
 
 
-def test_an_owner_that_is_no_party_is_refused(two_tenants):
+def test_an_owner_that_is_no_party_is_refused():
     from dataclasses import replace
 
-    boiler = replace(two_tenants.park.converters[0], owners=(("stranger", 1.0),))
-    world = two_tenants.having(park=replace(two_tenants.park, converters=(boiler,)))
+    world = two_hours()
+    boiler = replace(world.park.converters[0], owners=(("stranger", 1.0),))
+    world = world.having(park=replace(world.park, converters=(boiler,)))
     with pytest.raises(IntegrityFailed, match="stranger"):
         account(*world)
 
 
-def test_unserved_demand_is_priced_to_tenants_pro_rata(kit, build):
-    make = kit()
-    at_park = {"electricity": "park"}
-    tenants = [make.tenant("A", at_park), make.tenant("B", at_park)]
-    park = make.park(tenants, ("park", "A", "B"), unserved=2.0, carriers=("electricity",))
+def test_unserved_demand_is_priced_to_tenants_pro_rata():
     need = {("A", "electricity"): 10, ("B", "electricity"): 30}
-    world = build(park, steps=1, demand=need, flows={"unserved_kw": {"park:electricity": 40}}, hours=0.5)
+    park = two_tenants(["electricity"], unserved_price=2.0)
+    world = operated(park, demand=need, flows={"unserved_kw": {"park:electricity": 40}}, step_h=0.5)
     books = account(*world)
     assert of(books, "costs", party="A", line="unserved") == approx(10.0)
     assert of(books, "costs", party="B", line="unserved") == approx(30.0)
 
 
-def test_a_virtual_contract_is_grid_by_location_and_its_own_by_market(kit, build):
-    make = kit()
-    tenants = [make.tenant("A", {"electricity": "park"}), make.tenant("B", {"electricity": "park"})]
-    contract = make.supply("dppa", (("park", 1.0),), cost=1.5, factor=0.1, purchased=True, delivery="virtual")
-    park = make.park(tenants, ("park", "A", "B"), supplies=(contract,), carriers=("electricity",))
-    world = build(
+def test_a_virtual_contract_is_grid_by_location_and_its_own_by_market():
+    contract = purchase("dppa", 100.0, 1.5, factor=0.1, delivery="virtual")
+    park = two_tenants(["electricity"], supplies=[contract], meters=[])
+    world = operated(
         park,
-        steps=1,
         demand={("A", "electricity"): 10, ("B", "electricity"): 30},
-        factors=(0.5, 0.7),
+        grid_factor=0.5,
+        market_factor=0.7,
         flows={"supplied_kw": {"dppa": 40}},
         settled={"pool_taken_kw": {"A": 10, "B": 30}},
     )
@@ -153,15 +152,13 @@ def test_a_virtual_contract_is_grid_by_location_and_its_own_by_market(kit, build
     assert rates(books)["self_sufficiency"].item() == 0.0
 
 
-def test_offsets_are_bought_by_the_operator_and_negative_emissions(kit, build):
-    make = kit()
-    tenants = [make.tenant("A", {"electricity": "park"}), make.tenant("B", {"electricity": "park"})]
-    park = make.park(tenants, ("park", "A", "B"), offset_price=7.0, meters=(make.meter(),), carriers=("electricity",))
-    world = build(
+def test_offsets_are_bought_by_the_operator_and_negative_emissions():
+    park = two_tenants(["electricity"], carbon=carbon(offset_price=7.0))
+    world = operated(
         park,
-        steps=1,
         demand={("A", "electricity"): 10, ("B", "electricity"): 30},
-        factors=(0.5, 0.5),
+        grid_factor=0.5,
+        market_factor=0.5,
         flows={"imported_kw": {"gate": 40}},
         settled={"grid_taken_kw": {"A": 10, "B": 30}},
         offset=8.0,
@@ -172,14 +169,11 @@ def test_offsets_are_bought_by_the_operator_and_negative_emissions(kit, build):
     assert of(books, "footprint", tenant="A", scope="offset") == approx(-2.0)
 
 
-def test_a_charge_on_a_flat_peak_is_shared_over_all_its_hours(kit, build):
-    make = kit()
-    tenants = [make.tenant("A", {"electricity": "park"}), make.tenant("B", {"electricity": "park"})]
-    park = make.park(tenants, ("park", "A", "B"), meters=(make.meter(),), carriers=("electricity",))
+def test_a_charge_on_a_flat_peak_is_shared_over_all_its_hours():
+    park = two_tenants(["electricity"])
     taken = {"A": [40, 0, 9], "B": [0, 40, 1]}
-    world = build(
+    world = operated(
         park,
-        steps=3,
         demand={(name, "electricity"): kw for name, kw in taken.items()},
         demand_price=1.0,
         flows={"imported_kw": {"gate": [40 * (1 + 1e-9), 40, 10]}},
@@ -189,18 +183,11 @@ def test_a_charge_on_a_flat_peak_is_shared_over_all_its_hours(kit, build):
     assert of(books, "transfers", party="A", transfer="grid_demand") == approx(20.0)
 
 
-def test_exports_earn_their_makers_the_hour_s_price(kit, build):
-    make = kit()
-    park = make.park(
-        [make.tenant("A", {"electricity": "park"})],
-        ("park", "A", "esco"),
-        supplies=(make.supply("field", (("esco", 1.0),)), make.supply("roof", (("A", 1.0),))),
-        meters=(make.meter(),),
-        carriers=("electricity",),
-    )
-    world = build(
+def test_exports_earn_their_makers_the_hour_s_price():
+    supplies = [pv("field", owners={"esco": 1.0}), pv("roof", owners={"A": 1.0})]
+    park = two_tenants(["electricity"], ["esco"], supplies=supplies)
+    world = operated(
         park,
-        steps=1,
         export_price=0.25,
         flows={"supplied_kw": {"field": 8, "roof": 4}, "exported_kw": {"gate": 12}},
         settled={"exported_by_kw": {"esco": 8, "A": 4}},
@@ -212,7 +199,7 @@ def test_exports_earn_their_makers_the_hour_s_price(kit, build):
     assert of(books, "transfers", party="A", transfer="export") == approx(-1.0)
 
 
-def test_the_bill_of_a_year_is_the_tariff_s_own(kit, build):
+def test_the_bill_of_a_year_is_the_tariff_s_own():
     from netzero.axis import full_year
     from netzero.tariffs import Tariff, bill, demand_prices, energy_prices
 
@@ -225,13 +212,11 @@ def test_the_bill_of_a_year_is_the_tariff_s_own(kit, build):
         }
     )
     imported = 100 + 50 * np.sin(np.arange(len(axis)))
-    make = kit()
-    park = make.park([], ("park",), meters=(make.meter(),), carriers=("electricity",))
-    world = build(
+    park = a_park(meters=[a_meter(demand_charge=True)])
+    world = operated(
         park,
-        steps=len(axis),
-        month=axis.month,
-        import_price=energy_prices(tariff, axis, [2026]),
+        start="2026-01-01T00:00",
+        price=energy_prices(tariff, axis, [2026]),
         demand_price=demand_prices(tariff, axis, [2026]),
         flows={"imported_kw": {"gate": imported}},
     )

@@ -2,8 +2,10 @@
 
 import numpy as np
 import pytest
+from accounts.operated import operated
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from park_factory import a_meter, a_park, a_tenant, pv, stages
 
 from netzero.accounts import account, by_date, irr, npv
 
@@ -11,35 +13,29 @@ approx = pytest.approx
 RATE = 0.1
 
 
-@pytest.fixture
-def invest(kit, build):
+def invest(years, lengths, life, built, rate=RATE, *, at_start=False, year_fraction=1.0, upkeep=()):
     """Return the books of 1 kWp at 1000 a kWp, owned half by the park, half by A, and 1 kWh of grid power a year."""
-
-    def make(years, lengths, life, built, rate=RATE, *, at_start=False, year_fraction=1.0, upkeep=()):
-        parts = kit(years, lengths, rate, at_start=at_start)
-        park = parts.park(
-            [parts.tenant("A", {"electricity": "park"})],
-            ("park", "A"),
-            supplies=(parts.supply("roof", (("park", 0.5), ("A", 0.5)), capex=1000.0, life=life, upkeep=upkeep),),
-            meters=(parts.meter(),),
-            carriers=("electricity",),
-        )
-        world = build(
-            park,
-            steps=1,
-            demand={("A", "electricity"): 1},
-            import_price=30.0,
-            flows={"imported_kw": {"gate": 1}},
-            settled={"grid_taken_kw": {"A": 1}},
-            new={"roof": built},
-            year_fraction=year_fraction,
-        )
-        return account(*world), park
-
-    return make
+    park = a_park(
+        tenants=[a_tenant("A")],
+        supplies=[pv("roof", owners={"park": 0.5, "A": 0.5}, capex=1000.0, life_years=life, upkeep=upkeep)],
+        meters=[a_meter(demand_charge=True)],
+        stages=stages(*years, length=lengths, rate=rate, at_start=at_start),
+        discount_rate=rate,
+        payments_at_start=at_start,
+    )
+    world = operated(
+        park,
+        demand={("A", "electricity"): 1},
+        price=30.0,
+        flows={"imported_kw": {"gate": 1}},
+        settled={"grid_taken_kw": {"A": 1}},
+        new={"roof": built},
+        year_fraction=year_fraction,
+    )
+    return account(*world), park
 
 
-def test_upkeep_is_that_of_the_stage_in_which_it_was_built(invest):
+def test_upkeep_is_that_of_the_stage_in_which_it_was_built():
     """A kWp built at 20 a year and one built at 10: together 30, while they live; half of it in half a year."""
     books, park = invest([2026, 2031, 2036], [5, 5, 5], 10, [1.0, 1.0, 0.0], upkeep=(20.0, 10.0, 5.0))
     fixed = books["costs"].sel(line="fixed_om")
@@ -58,7 +54,7 @@ def weighted_cost(books, park):
     return float(books["costs"].sum(("party", "line")).values @ np.array(park.stages.weights))
 
 
-def test_an_asset_that_lives_as_long_as_the_horizon_leaves_nothing(invest):
+def test_an_asset_that_lives_as_long_as_the_horizon_leaves_nothing():
     books, park = invest([2026], [10], 10, [1.0])
     total = books["cash_flow"].sum("party")
     assert total.sel(cash_line="investment", year=2026) == approx(-1000.0)
@@ -68,14 +64,14 @@ def test_an_asset_that_lives_as_long_as_the_horizon_leaves_nothing(invest):
     assert net_present_value(books) == approx(-weighted_cost(books, park), rel=1e-12)
 
 
-def test_the_residual_is_the_worth_of_the_annuities_beyond_the_horizon(invest):
+def test_the_residual_is_the_worth_of_the_annuities_beyond_the_horizon():
     books, _ = invest([2026], [10], 20, [1.0])
     annuity = 1000 * 0.11745962477254576  # capital recovery factor of 20 years at 10 %
     residual = books["cash_flow"].sum("party").sel(year=2035, cash_line="residual_value")
     assert residual == approx(sum(annuity / 1.1**k for k in range(1, 11)))
 
 
-def test_an_asset_paid_for_beyond_its_life_gives_the_surplus_back(invest):
+def test_an_asset_paid_for_beyond_its_life_gives_the_surplus_back():
     # life 3, stages of 2 years: alive in 2026 and 2028, paid for in 4 years
     books, park = invest([2026, 2028, 2030], [2, 2, 2], 3, [1.0, 0.0, 0.0])
     annuity = 1000 * 0.1 / (1 - 1.1**-3)
@@ -85,34 +81,34 @@ def test_an_asset_paid_for_beyond_its_life_gives_the_surplus_back(invest):
     assert net_present_value(books) == approx(-weighted_cost(books, park), rel=1e-12)
 
 
-def test_payments_at_the_start_are_worth_one_year_more(invest):
+def test_payments_at_the_start_are_worth_one_year_more():
     late, _ = invest([2026, 2030], [4, 4], 12, [1.0, 2.0])
     early, _ = invest([2026, 2030], [4, 4], 12, [1.0, 2.0], at_start=True)
     assert net_present_value(early) == approx(1.1 * net_present_value(late), rel=1e-12)
 
 
-def test_part_of_a_year_bears_its_part_of_the_capital(invest):
+def test_part_of_a_year_bears_its_part_of_the_capital():
     whole, _ = invest([2026], [10], 20, [1.0])
     week, _ = invest([2026], [10], 20, [1.0], year_fraction=1 / 52)
     line = {"cash_line": "investment"}
     assert float(week["present_value"].sel(line).sum()) == approx(float(whole["present_value"].sel(line).sum()) / 52)
 
 
-def test_owners_pay_their_shares_and_the_user_the_power(invest):
+def test_owners_pay_their_shares_and_the_user_the_power():
     books, _ = invest([2026], [10], 10, [1.0])
     assert books["cash_flow"].sel(party="A", year=2026, cash_line="investment") == approx(-500.0)
     assert books["cash_flow"].sel(party="A", year=2030, cash_line="transfers") == approx(-30.0)
     assert books["cash_flow"].sel(party="park", year=2030, cash_line="transfers") == approx(30.0)
 
 
-def test_net_cash_by_date_is_what_finance_reads(invest):
+def test_net_cash_by_date_is_what_finance_reads():
     books, park = invest([2026], [10], 10, [1.0])
     cash = by_date(books).sum("party").values
     assert cash[:2] == approx([-1000.0, -30.0])
     assert npv(park.discount_rate, cash) == approx(net_present_value(books), rel=1e-12)
 
 
-def test_a_saving_of_an_annuity_returns_the_discount_rate(invest):
+def test_a_saving_of_an_annuity_returns_the_discount_rate():
     # 1000 invested against 10 years of an annuity at 10 %
     books, _ = invest([2026], [10], 10, [1.0])
     annuity = 1000 * 0.1 / (1 - 1.1**-10)
@@ -128,8 +124,7 @@ def test_a_saving_of_an_annuity_returns_the_discount_rate(invest):
     data=st.data(),
 )
 @settings(max_examples=40, deadline=None)
-def test_the_present_value_of_cash_is_minus_the_objective(request, lengths, life, rate, at_start, data):
-    invest = request.getfixturevalue("invest")
+def test_the_present_value_of_cash_is_minus_the_objective(lengths, life, rate, at_start, data):
     years = [2026 + sum(lengths[:i]) for i in range(len(lengths))]
     built = data.draw(st.lists(st.floats(0, 10), min_size=len(lengths), max_size=len(lengths)))
     books, park = invest(years, lengths, life, built, rate, at_start=at_start)

@@ -2,59 +2,58 @@
 
 import numpy as np
 import pytest
+from accounts.operated import BOTH, GATE, operated
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from park_factory import a_fuel, a_meter, a_park, a_tenant, carbon, converter, purchase, pv, stages, store
 
 from netzero.accounts import account, residuals
 
 STEPS, YEARS = 5, (2026, 2030)
 PARTIES = ("park", "A", "B", "C", "esco")
 CARRIERS = ("electricity", "steam", "water", "cooling")
-SHARED = (("park", 0.25), ("A", 0.35), ("esco", 0.4))
+SHARED = {"park": 0.25, "A": 0.35, "esco": 0.4}
+ESCO = {"esco": 1.0}
 
 
-def park_of_all_kinds(kit):
+def park_of_all_kinds():
     """Return A and B behind the gate, C on its own meter with its own boiler, and every kind of plant."""
-    make = kit(YEARS, (4, 6), 0.08)
-    at_park = dict.fromkeys(CARRIERS, "park")
-    tenants = [
-        make.tenant("A", at_park),
-        make.tenant("B", at_park),
-        make.tenant("C", at_park | {"electricity": "C", "steam": "C"}, meter="meter_c"),
-    ]
-    return make.park(
-        tenants,
-        PARTIES,
-        offset_price=11.0,
-        unserved=5.0,
-        carriers=CARRIERS,
-        supplies=(
-            make.supply("roof", (("A", 1.0),), capex=[500.0, 400.0], cost=0.01),
-            make.supply("field", SHARED, capex=450.0, life=7, technology="pv"),
-            make.supply("dppa", (("park", 0.7), ("B", 0.3)), cost=1.1, factor=0.02, purchased=True, delivery="virtual"),
-            make.supply("line", (("esco", 1.0),), cost=0.9, factor=0.1, purchased=True, node="C"),
-            make.supply("waste_heat", SHARED, carrier="water", cost=0.2, factor=0.03, purchased=True),
-        ),
-        converters=(
-            make.converter("boiler", SHARED, "steam", ["coal"], capex=90.0, fixed_om=2.0, cost=0.1),
-            make.converter("heat_pump", (("esco", 1.0),), "water", ["electricity"], capex=300.0),
-            make.converter("absorber", (("park", 1.0),), "cooling", ["water", "electricity"], fixed_om=1.0),
-            make.converter("engine", SHARED, "electricity", ["gas"], ["water"], capex=700.0),
-            make.converter("boiler_c", (("esco", 0.5), ("C", 0.5)), "steam", ["gas"], node="C", cost=0.3),
-        ),
-        storages=(
-            make.storage("battery", SHARED, "electricity", cost=0.05),
-            make.storage("tank", (("park", 1.0),), "water"),
-        ),
-        meters=(make.meter(), make.meter("meter_c", "C", "C")),
-        fuels=(make.fuel("coal", [0.4, 0.5], 0.35, 0.01), make.fuel("gas", 0.7, 0.2)),
+    return a_park(
+        tenants=[
+            a_tenant("A", carriers=CARRIERS),
+            a_tenant("B", carriers=CARRIERS),
+            a_tenant("C", carriers=CARRIERS, own=["electricity", "steam"], meter="meter_c"),
+        ],
+        parties=PARTIES,
+        stages=stages(*YEARS, length=(4, 6), rate=0.08),
+        discount_rate=0.08,
+        carbon=carbon(offset_price=11.0, offset_share=1.0),
+        unserved_price=5.0,
+        heat_levels=("steam", "water"),
+        supplies=[
+            pv("roof", owners={"A": 1.0}, capex=[500.0, 400.0], cost=0.01),
+            pv("field", owners=SHARED, capex=450.0, life_years=7),
+            purchase("dppa", 100.0, 1.1, owners={"park": 0.7, "B": 0.3}, factor=0.02, delivery="virtual"),
+            purchase("line", 100.0, 0.9, owners=ESCO, factor=0.1, node="C"),
+            purchase("waste_heat", 100.0, 0.2, owners=SHARED, carrier="water", factor=0.03),
+        ],
+        converters=[
+            converter("boiler", "steam", takes=["coal"], owners=SHARED, capex=90.0, fixed_om=2.0, cost=0.1),
+            converter("heat_pump", "water", takes=["electricity"], owners=ESCO, capex=300.0),
+            converter("absorber", "cooling", takes=["water", "electricity"], fixed_om=1.0),
+            converter("engine", "electricity", takes=["gas"], gives=["water"], owners=SHARED, capex=700.0),
+            converter("boiler_c", "steam", takes=["gas"], node="C", owners={"esco": 0.5, "C": 0.5}, cost=0.3),
+        ],
+        storages=[store("battery", 0.0, 0.0, owners=SHARED, cost=0.05), store("tank", 0.0, 0.0, carrier="water")],
+        meters=[GATE, a_meter("meter_c", node="C", demand_charge=True)],
+        fuels=[a_fuel("coal", [0.4, 0.5], factor=0.35, biogenic=0.01), a_fuel("gas", 0.7, factor=0.2)],
     )
 
 
-def random_world(kit, build, seed, idle):
-    """Return a world of random flows; each is zero with probability `idle`. Electricity closes by the gate alone."""
+def random_world(seed, idle):
+    """Return random flows of that park; each is zero with probability `idle`. Electricity closes by the gate alone."""
     draw = np.random.default_rng(seed)
-    park = park_of_all_kinds(kit)
+    park = park_of_all_kinds()
 
     def kw(names):
         values = draw.uniform(0, 100, (len(names), len(YEARS), STEPS))
@@ -84,17 +83,17 @@ def random_world(kit, build, seed, idle):
     mean = sum(paid.values()) / len(PARTIES)
     settled["pool_payment"] = {party: value - mean for party, value in paid.items()}
     stock = {size.name: draw.uniform(0, 50, len(YEARS)) for size in park.sizes}
-    return build(
+    factors = draw.uniform(0.3, 0.8, (2, len(YEARS), STEPS))
+    world = operated(
         park,
         steps=STEPS,
         demand=kw([(t.name, c) for t in park.tenants for c in CARRIERS]),
         ratios=ratios,
-        import_price=draw.uniform(0.5, 2, (len(YEARS), STEPS)),
+        price=draw.uniform(0.5, 2, (len(YEARS), STEPS)),
         export_price=draw.uniform(-0.1, 0.4, (len(YEARS), STEPS)),
         demand_price=draw.uniform(0, 9, 12),
-        factors=draw.uniform(0.3, 0.8, (2, len(YEARS), STEPS)),
-        month=[1, 1, 2, 2, 7],
-        hours=draw.uniform(0.25, 1, STEPS),
+        grid_factor=factors[0],
+        market_factor=factors[1],
         year_fraction=float(draw.uniform(0.01, 1)),
         capacity={name: value + 1 for name, value in stock.items()},
         new=stock,
@@ -103,6 +102,8 @@ def random_world(kit, build, seed, idle):
         pool_price=draw.uniform(0, 1, (len(YEARS), STEPS)),
         offset=draw.uniform(0, 9),
     )
+    clock = {"step_h": ("time", draw.uniform(0.25, 1, STEPS)), "month": ("time", [1, 1, 2, 2, 7])}
+    return world.having(hourly=world.hourly.assign(clock))
 
 
 worlds = given(seed=st.integers(0, 2**32 - 1), idle=st.sampled_from([0.0, 0.3, 0.8, 1.0]))
@@ -115,9 +116,9 @@ def close(found, expected):
 
 @worlds
 @few
-def test_parties_add_up_to_the_park(request, seed, idle):
+def test_parties_add_up_to_the_park(seed, idle):
     """The park's totals are computed here from the flows themselves, by other formulas than the ledger's."""
-    world = random_world(*(request.getfixturevalue(name) for name in ("kit", "build")), seed, idle)
+    world = random_world(seed, idle)
     park, hourly, dispatch = world.park, world.hourly, world.dispatch
     totals = account(*world).sum("party")
     hours = hourly["step_h"] * hourly["weight"]
@@ -162,8 +163,8 @@ def test_parties_add_up_to_the_park(request, seed, idle):
 
 @worlds
 @few
-def test_transfers_footprints_bills_and_cash_agree_with_the_park(request, seed, idle):
-    world = random_world(*(request.getfixturevalue(name) for name in ("kit", "build")), seed, idle)
+def test_transfers_footprints_bills_and_cash_agree_with_the_park(seed, idle):
+    world = random_world(seed, idle)
     books = account(*world)
     paid = books["transfers"]
     close(paid.sum("party").values, 0 * np.abs(paid).sum("party").values)
@@ -179,8 +180,8 @@ def test_transfers_footprints_bills_and_cash_agree_with_the_park(request, seed, 
 
 @worlds
 @few
-def test_no_more_is_paid_for_heat_than_its_plant_costs(request, seed, idle):
-    world = random_world(*(request.getfixturevalue(name) for name in ("kit", "build")), seed, idle)
+def test_no_more_is_paid_for_heat_than_its_plant_costs(seed, idle):
+    world = random_world(seed, idle)
     books = account(*world)
     got = -books["transfers"].sel(transfer="heat", party="esco").values
     plant = ["investment", "fixed_om", "variable_om", "fuel", "power_purchase"]
@@ -188,14 +189,12 @@ def test_no_more_is_paid_for_heat_than_its_plant_costs(request, seed, idle):
     assert (got >= -1e-9).all()
 
 
-def test_a_sliver_in_the_pool_may_carry_the_rounding_of_what_it_is_left_of(kit, build):
+def test_a_sliver_in_the_pool_may_carry_the_rounding_of_what_it_is_left_of():
     """A plan's 1e-9 kW of PV: its pool is the difference of flows of 1e4 kW, each rounded at its sixteenth digit."""
-    make = kit()
-    park = make.park([make.tenant("A", {"electricity": "park"})], ("park", "A"), meters=(make.meter(),))
-    world = build(
+    park = a_park(tenants=[a_tenant("A")], meters=[GATE])
+    world = operated(
         park,
-        steps=1,
-        import_price=1.0,
+        price=1.0,
         demand={("A", "electricity"): 1e4},
         flows={"imported_kw": {"gate": 1e4}},
         settled={"grid_taken_kw": {"A": 1e4}, "pool_payment": {"A": 1e-9, "park": -1e-9 * (1 - 1e-6)}},
@@ -203,21 +202,18 @@ def test_a_sliver_in_the_pool_may_carry_the_rounding_of_what_it_is_left_of(kit, 
     assert float(np.abs(account(*world)["transfers"].sum("party")).max()) < 1e-14
 
 
-def test_an_hour_that_balances_leaves_no_residual(kit, build):
+def test_an_hour_that_balances_leaves_no_residual():
     """8 kW of the roof and 12 of the grid serve 15 kW, charge 3 and run a heat pump on 2 that makes 6 kW of heat."""
-    make = kit()
-    owner = (("park", 1.0),)
-    park = make.park(
-        [make.tenant("A", {"electricity": "park", "heat": "park"})],
-        ("park", "A"),
-        supplies=(make.supply("roof", owner),),
-        converters=(make.converter("heat_pump", owner, "heat", ["electricity"]),),
-        storages=(make.storage("battery", owner, "electricity"),),
-        meters=(make.meter(),),
+    park = a_park(
+        tenants=[a_tenant("A", carriers=BOTH)],
+        heat_levels=["heat"],
+        supplies=[pv("roof")],
+        converters=[converter("heat_pump", "heat", takes=["electricity"])],
+        storages=[store("battery", 0.0, 0.0)],
+        meters=[GATE],
     )
-    world = build(
+    world = operated(
         park,
-        steps=1,
         demand={("A", "electricity"): 15, ("A", "heat"): 7},
         ratios={"heat_pump:electricity": 1 / 3},
         flows={

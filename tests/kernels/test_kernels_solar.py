@@ -79,11 +79,12 @@ def test_power_is_that_of_pvlib_for_all_tilts_and_azimuths(model, mounting):
     sun=st.floats(0, 360),
     tilt=st.floats(0, 90),
     azimuth=st.floats(0, 360),
-    dni=st.floats(0, 1100),
-    dhi=st.floats(0, 700),
+    dni=st.floats(0, 1100).map(lambda w_m2: round(w_m2, 6)),
+    dhi=st.floats(0, 700).map(lambda w_m2: round(w_m2, 6)),
     model=st.sampled_from(sorted(MODELS)),
 )
 def test_power_is_that_of_pvlib_for_any_single_sky(zenith, sun, tilt, azimuth, dni, dhi, model):
+    # micro-watts and up: pvlib's inverter divides by the power, which overflows for the smallest numbers there are
     ghi = dhi + dni * max(np.cos(np.radians(zenith)), 0)
     sky = sky_from([zenith], [sun], [ghi], [dni], [dhi], [25.0], [2.0])
     planes = planes_from([tilt], [azimuth], model)

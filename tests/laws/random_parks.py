@@ -8,10 +8,9 @@ from typing import Any
 import numpy as np
 import xarray as xr
 from hypothesis import strategies as st
-from park_factory import a_fuel, a_meter, a_park, a_tenant, converter, hours, pv, store
+from park_factory import a_fuel, a_meter, a_park, a_tenant, converter, hours, pv, stages, store
 
 from netzero.components.park import Carbon, Park, Size
-from netzero.money import years_weight
 
 STEPS = 24
 HEAT = ("electricity", "steam", "hot_water", "cooling")
@@ -48,41 +47,31 @@ def worlds(draw: st.DrawFn) -> World:
     count = draw(st.sampled_from([1, 2]))
     own_meter, demand_charge, with_export = draw(st.booleans()), draw(st.booleans()), draw(st.booleans())
     years = (2026, 2031)[:count]
-    tenants = [a_tenant("mill", carriers=HEAT, count=count), a_tenant("spinner", count=count)]
-    meters = [
-        a_meter(
-            limit_kw=2000.0, export_kw=200.0 * with_export, export_share=0.5, demand_charge=demand_charge, count=count
-        )
-    ]
+    tenants = [a_tenant("mill", carriers=HEAT), a_tenant("spinner")]
+    meters = [a_meter(limit_kw=2000.0, export_kw=200.0 * with_export, export_share=0.5, demand_charge=demand_charge)]
     supplies = [
-        sized(
-            pv("roof_mill", owners={"mill": 1.0}, count=count, degradation=0.005), count, rng, capex=500.0, upper=300.0
-        ),
-        sized(pv("roof_park", profile="west", count=count), count, rng, capex=500.0, upper=200.0),
+        sized(pv("roof_mill", owners={"mill": 1.0}, degradation=0.005), count, rng, capex=500.0, upper=300.0),
+        sized(pv("roof_park", profile="west"), count, rng, capex=500.0, upper=200.0),
     ]
     if own_meter:
-        tenants.append(a_tenant("loner", own=("electricity",), meter="loner", count=count))
-        meters.append(a_meter("loner", node="loner", limit_kw=500.0, count=count))
-        lone = pv("roof_loner", node="loner", owners={"loner": 1.0}, count=count)
+        tenants.append(a_tenant("loner", own=("electricity",), meter="loner"))
+        meters.append(a_meter("loner", node="loner", limit_kw=500.0))
+        lone = pv("roof_loner", node="loner", owners={"loner": 1.0})
         supplies.append(sized(lone, count, rng, capex=500.0, upper=100.0))
     converters = [
-        sized(converter("boiler", "steam", takes=["gas"], count=count), count, rng, capex=60.0, upper=800.0),
-        sized(converter("pump", "hot_water", takes=["electricity"], count=count), count, rng, capex=400.0, upper=400.0),
-        sized(
-            converter("chiller", "cooling", takes=["electricity"], count=count), count, rng, capex=200.0, upper=300.0
-        ),
+        sized(converter("boiler", "steam", takes=["gas"]), count, rng, capex=60.0, upper=800.0),
+        sized(converter("pump", "hot_water", takes=["electricity"]), count, rng, capex=400.0, upper=400.0),
+        sized(converter("chiller", "cooling", takes=["electricity"]), count, rng, capex=200.0, upper=300.0),
     ]
     storages = [
         sized(
-            store("battery", 0.0, 0.0, efficiency=(0.95, 0.95), loss_per_h=0.001, count=count),
+            store("battery", 0.0, 0.0, efficiency=(0.95, 0.95), loss_per_h=0.001),
             count,
             rng,
             capex=80.0,
             upper=300.0,
         ),
-        sized(
-            store("tank", 0.0, carrier="hot_water", loss_per_h=0.01, count=count), count, rng, capex=15.0, upper=300.0
-        ),
+        sized(store("tank", 0.0, carrier="hot_water", loss_per_h=0.01), count, rng, capex=15.0, upper=300.0),
     ]
     park = a_park(
         tenants=tenants,
@@ -90,13 +79,11 @@ def worlds(draw: st.DrawFn) -> World:
         converters=converters,
         storages=storages,
         meters=meters,
-        fuels=[a_fuel("gas", 0.05, count=count)],
-        years=years,
+        fuels=[a_fuel("gas", 0.05)],
+        stages=stages(*years, rate=0.06),
         discount_rate=0.06,
         unserved_price=5.0,
     )
-    weights = tuple(years_weight(0.06, year - 2026, 5, at_start=False) for year in years)
-    park = replace(park, stages=replace(park.stages, weights=weights))
     return World(park, _hours(park, rng))
 
 
@@ -108,7 +95,7 @@ def _hours(park: Park, rng: np.random.Generator) -> xr.Dataset:
         for tenant in park.tenants
         for carrier, _ in tenant.nodes
     }
-    hourly = hours(
+    return hours(
         park,
         needs,
         availability={"sun": sun.tolist(), "west": np.roll(sun, 2).tolist()},
@@ -122,16 +109,14 @@ def _hours(park: Park, rng: np.random.Generator) -> xr.Dataset:
         demand_price=float(rng.uniform(2, 8)),
         weight=365.0,
     )
-    return hourly.assign_attrs(axis_kind="declared_blocks")
 
 
 def with_carbon(world: World, cap_share: float) -> World:
     """Return the world with its last stage capped at a share of the base year."""
     count = len(world.park.stages.years)
     none = (None,) * count
-    shares = (*none[:-1], cap_share)
-    carbon = Carbon(none, shares, none, None, (1e4,) * count, (0.0,) * count, None)
-    return World(replace(world.park, carbon=carbon), world.hourly)
+    capped = Carbon(none, (*none[:-1], cap_share), none, None, (1e4,) * count, (0.0,) * count, None)
+    return World(replace(world.park, carbon=capped), world.hourly)
 
 
 def scaled(world: World, factor: float) -> World:

@@ -4,32 +4,27 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from golden.parks import YEAR, meter, park, size, stages, two_hours
+from golden.parks import SIZE, YEAR, a_mill, two_hours
+from park_factory import a_fuel, a_meter, a_size, carbon, converter, pv, stages, store
 
 from netzero.components.investment import able_capacity
-from netzero.components.park import Carbon, Converter, Fuel, Park, Port, Storage, Supply
+from netzero.components.park import Park
 from netzero.errors import NoPlanExists, SolverFailed
 from netzero.planner import plan
 
-OPERATOR = (("park", 1.0),)
-HOURS = 8760
+GATE = a_meter(limit_kw=1000.0)
+FREE = SIZE | {"capex": 0.0, "fixed_om": 0.0}
 
 
-def roof(**given: object) -> Supply:
-    made = size("roof", "kWp", **{"capex": 100.0, "fixed_om": 0.0, "upper": 100.0} | given)  # type: ignore[arg-type]
-    return Supply("roof", "pv_roof", "park", OPERATOR, "electricity", made, (0.0,), "sun", (0.0,), (0.0,), True, False)
-
-
-def sunny(**given: object) -> Park:
-    return park(supplies=(roof(**given),), meters=(meter(),))
+def sunny(**size: object) -> Park:
+    """The mill with a roof of 100 kWp at most, at 10 a kWp and year."""
+    return a_mill(supplies=[pv("roof", **FREE | {"capex": 100.0, "upper": 100.0} | size)], meters=[GATE])
 
 
 def test_a_roof_is_built_up_to_what_the_sunny_hour_needs() -> None:
     # a kWp costs 10 a year and saves 0.5 kW x 4380 h x 2 = 4380: worth it until 20 kW are met, at 40 kWp
     given = sunny()
-    found = plan(
-        given, two_hours(given, demand={"electricity": [10, 20]}, import_price=2, availability={"sun": [0, 0.5]})
-    )
+    found = plan(given, two_hours(given, {"electricity": [10, 20]}, price=2, availability={"sun": [0, 0.5]}))
     assert found.dataset["new_capacity"].item() == pytest.approx(40)
     assert found.certificate["objective"] == pytest.approx(40 * 10 + 10 * 4380 * 2)
     assert found.certificate["status"] == "optimal"
@@ -37,9 +32,7 @@ def test_a_roof_is_built_up_to_what_the_sunny_hour_needs() -> None:
 
 def test_costs_by_line_add_up_to_the_objective() -> None:
     given = sunny(fixed_om=1.0)
-    found = plan(
-        given, two_hours(given, demand={"electricity": [10, 20]}, import_price=2, availability={"sun": [0, 0.5]})
-    )
+    found = plan(given, two_hours(given, {"electricity": [10, 20]}, price=2, availability={"sun": [0, 0.5]}))
     lines = found.certificate["cost_lines"]
     assert sum(values[0] for values in lines.values()) == pytest.approx(found.certificate["objective"], rel=1e-12)
     assert lines["fixed_om"] == [pytest.approx(40)]
@@ -47,11 +40,9 @@ def test_costs_by_line_add_up_to_the_objective() -> None:
 
 def test_upkeep_stays_that_of_the_year_in_which_it_was_built() -> None:
     # 40 kWp are worth it, 5 of them stand; upkeep is 2 a kWp, and 1 for what would be built in the second stage
-    made = replace(roof(stage_count=2), limit_kw=(0.0, 0.0), variable_cost=(0.0, 0.0), factor_t_per_kwh=(0.0, 0.0))
-    aged = replace(made, size=replace(made.size, existing=(5.0, 5.0), upkeep=(2.0, 1.0)))
-    limits = {"import_limit_kw": (1000.0,) * 2, "export_limit_kw": (0.0,) * 2, "export_share": (1.0,) * 2}
-    given = park(supplies=(aged,), meters=(meter(**limits),), stages=stages(YEAR, YEAR + 5, length=5))
-    hours = two_hours(given, demand={"electricity": [10, 20]}, import_price=2, availability={"sun": [0, 0.5]})
+    roof = pv("roof", 5.0, **FREE | {"capex": 100.0, "upper": 100.0, "upkeep": (2.0, 1.0)})
+    given = a_mill(supplies=[roof], meters=[GATE], stages=stages(YEAR, YEAR + 5))
+    hours = two_hours(given, {"electricity": [10, 20]}, price=2, availability={"sun": [0, 0.5]})
     found = plan(given, hours)
     assert found.dataset["new_capacity"].values.tolist() == [pytest.approx([35, 0])]
     assert found.certificate["cost_lines"]["fixed_om"] == pytest.approx([5 * 2 + 35 * 2] * 2)
@@ -60,49 +51,30 @@ def test_upkeep_stays_that_of_the_year_in_which_it_was_built() -> None:
 
 def test_a_dear_roof_is_not_built() -> None:
     given = sunny(capex=1e6)
-    found = plan(
-        given, two_hours(given, demand={"electricity": [10, 20]}, import_price=2, availability={"sun": [0, 0.5]})
-    )
+    found = plan(given, two_hours(given, {"electricity": [10, 20]}, price=2, availability={"sun": [0, 0.5]}))
     assert found.dataset["new_capacity"].item() == 0
 
 
 def test_what_ageing_left_is_less_than_what_was_built() -> None:
-    made = size("roof", degradation=0.01, stage_count=2)
-    two = stages(YEAR, YEAR + 5, length=5)
-    assert able_capacity(made, two, np.array([10.0, 1.0])) == pytest.approx([10.0, 10 * 0.99**5 + 1])
+    made = a_size("roof", [0.0, 0.0], degradation=0.01)
+    assert able_capacity(made, stages(YEAR, YEAR + 5), np.array([10.0, 1.0])) == pytest.approx([10.0, 10 * 0.99**5 + 1])
 
 
 def test_a_cap_makes_the_clean_way_pay_and_has_a_price() -> None:
     # gas heat at 1 a kWh emits 0.0002 t; an electric boiler at 3 a kWh emits nothing: a tonne costs 2 / 0.0002
-    gas = Converter(
-        "gas",
-        "gas_boiler",
-        "park",
-        OPERATOR,
+    given = a_mill(
+        "electricity",
         "steam",
-        (Port("gas", -1, "gas:gas"),),
-        size("gas", capex=0.0, fixed_om=0.0),
-        (0.0,),
+        converters=[
+            converter("gas", "steam", takes=["gas"], **FREE),
+            converter("clean", "steam", takes=["electricity"], **FREE),
+        ],
+        meters=[GATE],
+        fuels=[a_fuel("gas", 1.0)],
+        carbon=carbon(cap_t=8.76),
     )
-    clean = Converter(
-        "clean",
-        "electric_boiler",
-        "park",
-        OPERATOR,
-        "steam",
-        (Port("electricity", -1, "clean:electricity"),),
-        size("clean", capex=0.0, fixed_om=0.0),
-        (0.0,),
-    )
-    carbon = Carbon((8.76,), (None,), (None,), None, (0.0,), (0.0,), None)
-    given = park(
-        ("electricity", "steam"),
-        converters=(gas, clean),
-        meters=(meter(),),
-        fuels=(Fuel("gas", (1.0,), 0.0002, 0.0, (None,)),),
-        carbon=carbon,
-    )
-    found = plan(given, two_hours(given, demand={"electricity": [0, 0], "steam": [10, 10]}, import_price=3))
+    ratios = {"gas:gas": 1.0, "clean:electricity": 1.0}
+    found = plan(given, two_hours(given, {"electricity": [0, 0], "steam": [10, 10]}, price=3, ratios=ratios))
     output = found.dataset["output_kw"].sum("time").values[:, 0]
     assert output == pytest.approx([10, 10])  # half of 20 kW x 4380 h x 0.0002 t
     assert found.dataset["cap_price"].item() == pytest.approx(2 / 0.0002)
@@ -110,11 +82,8 @@ def test_a_cap_makes_the_clean_way_pay_and_has_a_price() -> None:
 
 
 def test_the_base_year_is_the_first_stage_as_it_stands() -> None:
-    carbon = Carbon((None,), (0.5,), (None,), None, (0.0,), (0.0,), None)
-    given = replace(sunny(), carbon=carbon)
-    data = two_hours(
-        given, demand={"electricity": [10, 20]}, import_price=2, availability={"sun": [0.5, 0.5]}, grid_factor=0.001
-    )
+    given = replace(sunny(), carbon=carbon(cap_share=0.5))
+    data = two_hours(given, {"electricity": [10, 20]}, price=2, availability={"sun": [0.5, 0.5]}, grid_factor=0.001)
     found = plan(given, data)
     assert found.certificate["base_year_t"] == pytest.approx(30 * 4380 * 0.001)
     assert found.certificate["gross_emissions_t"][0] <= 15 * 4380 * 0.001 * (1 + 1e-9)
@@ -123,12 +92,9 @@ def test_the_base_year_is_the_first_stage_as_it_stands() -> None:
 
 def test_a_base_year_that_today_s_equipment_cannot_serve_is_told() -> None:
     # 15 kW can be imported: 5 kW are missing in every other hour, 5 of 30 kW of demand
-    carbon = Carbon((None,), (0.5,), (None,), None, (0.0,), (0.0,), None)
-    given = replace(sunny(), carbon=carbon, unserved_price=(("electricity", 100.0),))
-    given = replace(given, meters=(meter(import_limit_kw=(15.0,)),))
-    data = two_hours(
-        given, demand={"electricity": [10, 20]}, import_price=2, availability={"sun": [0.5, 0.5]}, grid_factor=0.001
-    )
+    unserved = (("electricity", 100.0),)
+    given = replace(sunny(), carbon=carbon(cap_share=0.5), unserved_price=unserved, meters=(a_meter(limit_kw=15.0),))
+    data = two_hours(given, {"electricity": [10, 20]}, price=2, availability={"sun": [0.5, 0.5]}, grid_factor=0.001)
     [warning] = plan(given, data).warnings
     assert warning.code == "NZ0809"
     assert warning.values["missing_mwh"] == pytest.approx(5 * 4380 / 1000)
@@ -136,42 +102,28 @@ def test_a_base_year_that_today_s_equipment_cannot_serve_is_told() -> None:
 
 
 def test_an_unreachable_cap_is_told_apart_from_unmet_demand() -> None:
-    impossible = Carbon((0.0,), (None,), (None,), None, (0.0,), (0.0,), None)
-    given = park(meters=(meter(),), carbon=impossible)
+    given = a_mill(meters=[GATE], carbon=carbon(cap_t=0.0))
     with pytest.raises(NoPlanExists, match="emission caps"):
-        plan(given, two_hours(given, demand={"electricity": [10, 20]}, grid_factor=0.001))
+        plan(given, two_hours(given, {"electricity": [10, 20]}, grid_factor=0.001))
 
 
 def test_a_carrier_that_nothing_can_give_is_named() -> None:
-    given = park(("electricity", "steam"), meters=(meter(),))
+    given = a_mill("electricity", "steam", meters=[GATE])
     with pytest.raises(NoPlanExists, match="steam at 'park'"):
-        plan(given, two_hours(given, demand={"electricity": [1, 1], "steam": [1, 1]}))
+        plan(given, two_hours(given, {"electricity": [1, 1], "steam": [1, 1]}))
 
 
 def test_a_bound_that_is_no_limit_must_not_decide() -> None:
     given = sunny(upper=30.0, upper_is_limit=False)
     with pytest.raises(SolverFailed, match="'roof'"):
-        plan(given, two_hours(given, demand={"electricity": [10, 20]}, import_price=2, availability={"sun": [0, 0.5]}))
+        plan(given, two_hours(given, {"electricity": [10, 20]}, price=2, availability={"sun": [0, 0.5]}))
 
 
 def test_a_battery_moves_cheap_power_to_the_dear_hour() -> None:
     # 20 kW at 1 instead of 3: a kWh bought at 1 gives 0.9 x 0.8 = 0.72 kWh worth 2.16
-    store = Storage(
-        "battery",
-        "battery",
-        "park",
-        OPERATOR,
-        "electricity",
-        size("battery.energy", "kWh", capex=0.0, fixed_om=0.0, upper=100.0),
-        None,
-        None,
-        0.9,
-        0.8,
-        0.0,
-        (0.0,),
-    )
-    given = park(storages=(store,), meters=(meter(),))
-    found = plan(given, two_hours(given, demand={"electricity": [10, 20]}, import_price=[[[1, 3]]]))
+    energy = a_size("battery.energy", unit="kWh", **FREE | {"upper": 100.0})
+    given = a_mill(storages=[store("battery", energy, efficiency=(0.9, 0.8))], meters=[GATE])
+    found = plan(given, two_hours(given, {"electricity": [10, 20]}, price=[1, 3]))
     assert found.dataset["imported_kw"].values.ravel() == pytest.approx([10 + 20 / 0.72, 0])
     assert found.dataset["level_kwh"].values.ravel() == pytest.approx([25, 0])
     assert found.dataset["balance_price"].values.ravel() == pytest.approx([1, 1 / 0.72])

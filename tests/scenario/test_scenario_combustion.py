@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from netzero.scenario.fuels import combustion_factors
+from netzero.scenario.resolve.fuels import combustion_factors
 
 KWH_PER_TJ = 1e6 / 3.6
 

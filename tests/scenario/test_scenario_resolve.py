@@ -6,7 +6,7 @@ import unicodedata
 import pytest
 
 from netzero.money import years_weight
-from netzero.scenario.bounds import highest_demand_kw, highest_in_file
+from netzero.scenario.resolve.bounds import highest_demand_kw, highest_in_file
 from netzero.scenario.scenario import CarrierNeed, HeatPumpPhysics
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from netzero.errors import Faults
 from netzero.scenario import json_schema
-from netzero.scenario.yaml_door import read_yaml
+from netzero.scenario.doors.yaml_tree import read_yaml
 
 
 @pytest.fixture(scope="module")

@@ -58,7 +58,7 @@ def test_a_table_that_is_not_utf_8_says_where(park):
 
 
 def test_columns_beyond_z_are_named_as_in_a_spreadsheet():
-    from netzero.scenario.csv_door import letter
+    from netzero.scenario.doors.csv_rows import letter
 
     assert [letter(position) for position in (0, 25, 26, 27, 701, 702)] == ["A", "Z", "AA", "AB", "ZZ", "AAA"]
 

@@ -318,8 +318,8 @@ def test_a_tank_is_filled_from_surplus_by_the_heat_pump_and_spares_the_boiler():
 
 
 def test_a_supply_ages_by_the_stage_it_was_built_in():
-    roof = pv("roof", 0, count=2, degradation=0.01)
-    park = a_park(tenants=[a_tenant("mill", count=2)], supplies=[roof], meters=[a_meter(count=2)], years=(2026, 2031))
+    roof = pv("roof", degradation=0.01)
+    park = a_park(tenants=[a_tenant("mill")], supplies=[roof], meters=[a_meter()], years=(2026, 2031))
     done = run(park, hours(park, {MILL: 500}, availability={"sun": [1.0]}), {"roof": [100, 50]})
     assert series(done, "supplied_kw", "roof", 0) == [100]
     assert series(done, "supplied_kw", "roof", 1) == pytest.approx([100 * 0.99**5 + 50])

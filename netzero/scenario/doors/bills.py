@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 from netzero.errors import Faults
-from netzero.scenario.csv_door import Row
+from netzero.scenario.doors.csv_rows import Row
+from netzero.scenario.doors.tables import Table, TenantRow
+from netzero.scenario.doors.yaml_tree import shown
 from netzero.scenario.nearest import nearest
 from netzero.scenario.scenario import CarrierNeed
-from netzero.scenario.tables import Table, TenantRow
-from netzero.scenario.yaml_door import shown
 from netzero.terms import Carrier
 
 _BILL = ("tenant", "carrier", "month", "kwh", "peak_kw")

@@ -9,11 +9,11 @@ import numpy as np
 
 from netzero import catalogue
 from netzero.components.park import ByStage, Meter, Storage
-from netzero.scenario.bounds import Bounds
+from netzero.scenario.doors.tables import GATE, OWN, TenantRow
 from netzero.scenario.model import MeterIn
+from netzero.scenario.resolve.bounds import Bounds
+from netzero.scenario.resolve.draft import Draft, Track, shown_track
 from netzero.scenario.scenario import AssumedFigure
-from netzero.scenario.tables import GATE, OWN, TenantRow
-from netzero.scenario.world import Track, World, shown_track
 from netzero.tariffs.model import Tariff
 from netzero.terms import ELECTRICITY, PARK
 from netzero.units import UnitError
@@ -31,32 +31,32 @@ class Metering:
     export_prices: dict[str, ByStage] = field(default_factory=dict)
 
 
-def metering(world: World, bounds: Bounds, storages: list[Storage]) -> Metering:
+def metering(draft: Draft, bounds: Bounds, storages: list[Storage]) -> Metering:
     """Return the meters that serve somebody; faults for meters or tariffs that are missing or shared wrongly."""
-    known = _tariffs(world)
+    known = _tariffs(draft)
     result = Metering()
     users: dict[str, list[TenantRow]] = {}
-    for tenant in world.tenants:
+    for tenant in draft.tenants:
         users.setdefault(tenant.meter, []).append(tenant)
-    _check_users(world, users)
-    for name, written in _written(world, users).items():
-        tariff = _tariff(world, name, written, known)
+    _check_users(draft, users)
+    for name, written in _written(draft, users).items():
+        tariff = _tariff(draft, name, written, known)
         if tariff is None:
             continue
         node = PARK if name == GATE else users[name][0].name
-        if max(world.by_stage(written.export_share)) > 1:
-            world.fault("NZ0236", ("meters", name, "export_share"), read=written.export_share, limit=1)
+        if max(draft.by_stage(written.export_share)) > 1:
+            draft.fault("NZ0236", ("meters", name, "export_share"), read=written.export_share, limit=1)
         result.tariffs[name] = tariff
-        result.export_prices[name] = world.by_stage(written.export_price)
+        result.export_prices[name] = draft.by_stage(written.export_price)
         result.meters.append(
             Meter(
                 name=name,
                 node=node,
                 tariff=str(written.tariff),
                 payer=node,
-                import_limit_kw=_import_limit(world, written.import_limit, bounds, storages, node),
-                export_limit_kw=world.by_stage(written.export_limit),
-                export_share=world.by_stage(written.export_share),
+                import_limit_kw=_import_limit(draft, written.import_limit, bounds, storages, node),
+                export_limit_kw=draft.by_stage(written.export_limit),
+                export_share=draft.by_stage(written.export_share),
                 has_demand_charge=tariff.demand_charge is not None,
                 import_limit_is_limit=written.import_limit is not None,
             )
@@ -64,77 +64,77 @@ def metering(world: World, bounds: Bounds, storages: list[Storage]) -> Metering:
     return result
 
 
-def _written(world: World, users: Mapping[str, list[TenantRow]]) -> dict[str, MeterIn]:
+def _written(draft: Draft, users: Mapping[str, list[TenantRow]]) -> dict[str, MeterIn]:
     """Return what is written of every meter that serves somebody: in park.yaml, or in a row that says 'own'."""
     found: dict[str, MeterIn] = {}
-    for name, meter in world.given.meters.items():
+    for name, meter in draft.given.meters.items():
         if name in users or name == GATE:
             found[name] = meter
         else:
-            world.warn("NZ1403", world.place("meters", name, key=True), name=name)
+            draft.warn("NZ1403", draft.place("meters", name, key=True), name=name)
     for name, tenants in users.items():
         row = tenants[0].row
         own = row.text("meter") == OWN
         if name in found:
             for column in ("tariff", "import_limit"):
                 if row.text(column) is not None:
-                    world.faults.add("NZ0259", row.place(column), name=column)
+                    draft.faults.add("NZ0259", row.place(column), name=column)
         elif own and tenants[0].tariff:
             found[name] = MeterIn.model_construct(tariff=tenants[0].tariff, import_limit=tenants[0].import_limit_kw)
         elif own:
-            world.faults.add("NZ0235", row.place("tariff"), name="tariff")
+            draft.faults.add("NZ0235", row.place("tariff"), name="tariff")
         elif name == GATE:
-            world.fault("NZ0241", ("meters", GATE), name=GATE)
+            draft.fault("NZ0241", ("meters", GATE), name=GATE)
         else:
-            known = (GATE, OWN, *world.given.meters)
-            world.unknown("NZ0271", row.place("meter"), name, known)
+            known = (GATE, OWN, *draft.given.meters)
+            draft.unknown("NZ0271", row.place("meter"), name, known)
     return found
 
 
-def _check_users(world: World, users: Mapping[str, list[TenantRow]]) -> None:
+def _check_users(draft: Draft, users: Mapping[str, list[TenantRow]]) -> None:
     for name, tenants in users.items():
         if name != GATE and len(tenants) > 1:
             others = ", ".join(tenant.name for tenant in tenants)
-            world.faults.add("NZ0295", tenants[1].row.place("meter"), name=name, tenants=others)
+            draft.faults.add("NZ0295", tenants[1].row.place("meter"), name=name, tenants=others)
 
 
-def _tariffs(world: World) -> dict[str, Tariff | str]:
+def _tariffs(draft: Draft) -> dict[str, Tariff | str]:
     """Return the tariffs that a meter may name: the scenario's over the catalogue's."""
     try:
-        known: dict[str, Tariff | str] = dict(catalogue.tariffs(world.currency))
+        known: dict[str, Tariff | str] = dict(catalogue.tariffs(draft.currency))
     except (UnitError, ValueError):
         known = {}
-    return {**known, **world.given.tariffs}
+    return {**known, **draft.given.tariffs}
 
 
-def _tariff(world: World, name: str, written: MeterIn, known: Mapping[str, Tariff | str]) -> Tariff | None:
+def _tariff(draft: Draft, name: str, written: MeterIn, known: Mapping[str, Tariff | str]) -> Tariff | None:
     """Return the tariff of a meter; a scenario's tariff may be another name of one in the catalogue."""
-    tenant = next((tenant for tenant in world.tenants if tenant.meter == name), None)
-    in_table = name not in world.given.meters and tenant is not None
-    place = tenant.row.place("tariff") if in_table and tenant else world.place("meters", name, "tariff")
+    tenant = next((tenant for tenant in draft.tenants if tenant.meter == name), None)
+    in_table = name not in draft.given.meters and tenant is not None
+    place = tenant.row.place("tariff") if in_table and tenant else draft.place("meters", name, "tariff")
     found = known.get(written.tariff)
     if isinstance(found, str):
-        place = world.place("tariffs", written.tariff)
+        place = draft.place("tariffs", written.tariff)
         found = catalogue_tariff(known, found)
     if not isinstance(found, Tariff):
-        world.unknown("NZ0272", place, written.tariff, known)
+        draft.unknown("NZ0272", place, written.tariff, known)
         return None
-    _assume(world, name, written, found)
+    _assume(draft, name, written, found)
     return found
 
 
-def _assume(world: World, name: str, written: MeterIn, tariff: Tariff) -> None:
+def _assume(draft: Draft, name: str, written: MeterIn, tariff: Tariff) -> None:
     """List the tariff of a meter with its prices and whose hours it has, and the price of what is exported."""
     prices = {**tariff.energy} if tariff.demand_charge is None else {**tariff.energy, "demand": tariff.demand_charge}
     listed = ", ".join(f"{period} {shown_track(price)}" for period, price in prices.items())
     hours = tariff.schedule.source if tariff.schedule else ""
     source = f"{tariff.source}; {hours}" if hours else tariff.source
     label, value = f"tariff.{name}", f"{written.tariff}: {listed}" if listed else str(written.tariff)
-    code = world.currency.code
+    code = draft.currency.code
     unit = f"{code}/kWh" if tariff.demand_charge is None else f"{code}/kWh, demand {code}/kW a month"
-    world.assumed[label] = AssumedFigure(label, value, unit, source, tariff.price_year, tariff.confidence)
-    if max(world.by_stage(written.export_limit)) > 0:
-        world.assume_given(f"export_price.{name}", written.export_price, "money/kWh")
+    draft.assumed[label] = AssumedFigure(label, value, unit, source, tariff.price_year, tariff.confidence)
+    if max(draft.by_stage(written.export_limit)) > 0:
+        draft.assume_given(f"export_price.{name}", written.export_price, "money/kWh")
 
 
 def catalogue_tariff(known: Mapping[str, Tariff | str], name: str) -> Tariff | None:
@@ -143,11 +143,11 @@ def catalogue_tariff(known: Mapping[str, Tariff | str], name: str) -> Tariff | N
     return found if isinstance(found, Tariff) else None
 
 
-def _import_limit(world: World, declared: Track | None, bounds: Bounds, storages: list[Storage], node: str) -> ByStage:
+def _import_limit(draft: Draft, declared: Track | None, bounds: Bounds, storages: list[Storage], node: str) -> ByStage:
     """Return the import limit by stage; without one, the most that everything behind the meter could take at once."""
     if declared is not None:
-        return world.by_stage(declared)
-    charging = np.zeros(len(world.stages.years))
+        return draft.by_stage(declared)
+    charging = np.zeros(len(draft.stages.years))
     for storage in storages:
         if storage.node == node and storage.carrier == ELECTRICITY:
             most = storage.power.upper if storage.power else storage.energy.upper

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from netzero.errors import Faults, Place
+from netzero.scenario.doors.yaml_tree import shown
 from netzero.scenario.nearest import meant, nearest
-from netzero.scenario.yaml_door import shown
 from netzero.units import Currency, UnitError, read_quantity
 
 MAX_BYTES = 20_000_000

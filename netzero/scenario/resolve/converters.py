@@ -6,21 +6,21 @@ import numpy as np
 
 from netzero.catalogue.model import Figure, HeatPumpPhysics
 from netzero.components.park import Converter, Port
-from netzero.scenario.bounds import Bounds, Plant
-from netzero.scenario.carriers import carrier_of
-from netzero.scenario.owners import node_of, owners_of
+from netzero.scenario.resolve.bounds import Bounds, Plant
+from netzero.scenario.resolve.carriers import carrier_of
+from netzero.scenario.resolve.draft import Draft, quiet
+from netzero.scenario.resolve.owners import node_of, owners_of
+from netzero.scenario.resolve.sizes import Entry, own_or_figure, size_of, stock, whole
 from netzero.scenario.scenario import Ratio
-from netzero.scenario.sizes import Entry, own_or_figure, size_of, stock, whole
-from netzero.scenario.world import World, quiet
 from netzero.terms import ELECTRICITY, Carrier, port
 
 COLD_MARGIN = 1.5
 """Most power a heat pump takes over that at its declared source (colder hours of an air source)."""
 
 
-def plant_of(world: World, entry: Entry) -> Plant | None:
+def plant_of(draft: Draft, entry: Entry) -> Plant | None:
     """Return a converter as bounds see it, None when its carrier is not known (the fault is noted when it is made)."""
-    unheard = quiet(world)
+    unheard = quiet(draft)
     carrier = carrier_of(unheard, entry)
     if carrier is None:
         return None
@@ -39,19 +39,19 @@ def plant_of(world: World, entry: Entry) -> Plant | None:
     )
 
 
-def converter_of(world: World, entry: Entry, bounds: Bounds, ratios: dict[str, Ratio]) -> Converter | None:
+def converter_of(draft: Draft, entry: Entry, bounds: Bounds, ratios: dict[str, Ratio]) -> Converter | None:
     """Return the converter of an asset, and add the ratios of its ports to `ratios`."""
-    owners = owners_of(world, entry)
-    output = carrier_of(world, entry)
-    plant = plant_of(world, entry)
-    bound = tuple(float(value) for value in bounds.largest(plant)) if plant else world.by_stage(0.0)
-    size = size_of(world, entry, whole(entry.technology), bound)
-    ports = _ports(world, entry, ratios)
+    owners = owners_of(draft, entry)
+    output = carrier_of(draft, entry)
+    plant = plant_of(draft, entry)
+    bound = tuple(float(value) for value in bounds.largest(plant)) if plant else draft.by_stage(0.0)
+    size = size_of(draft, entry, whole(entry.technology), bound)
+    ports = _ports(draft, entry, ratios)
     if output is None:
         return None
-    node = node_of(world, entry, (output, *(each.carrier for each in ports)))
+    node = node_of(draft, entry, (output, *(each.carrier for each in ports)))
     if plant and not np.any(bounds.need(node, output)):
-        world.fault("NZ0291", entry.path, name=entry.name, carrier=output, node=node)
+        draft.fault("NZ0291", entry.path, name=entry.name, carrier=output, node=node)
     return Converter(
         name=entry.name,
         technology=entry.asset.technology,
@@ -61,7 +61,7 @@ def converter_of(world: World, entry: Entry, bounds: Bounds, ratios: dict[str, R
         ports=ports,
         size=size,
         variable_cost=own_or_figure(
-            world, entry, entry.asset.variable_om, "variable_om", "variable_om", "money/kWh", 0.0
+            draft, entry, entry.asset.variable_om, "variable_om", "variable_om", "money/kWh", 0.0
         ),
     )
 
@@ -70,50 +70,50 @@ def _inputs(entry: Entry) -> tuple[Carrier, ...]:
     return tuple(dict.fromkeys((*entry.technology.inputs, *entry.asset.efficiency)))
 
 
-def _ports(world: World, entry: Entry, ratios: dict[str, Ratio]) -> tuple[Port, ...]:
+def _ports(draft: Draft, entry: Entry, ratios: dict[str, Ratio]) -> tuple[Port, ...]:
     """Return the carriers a converter takes and gives besides its output; a fault for one that nothing can bring."""
     technology, name = entry.technology, entry.asset.technology
     for carrier in entry.asset.efficiency:
         if carrier not in technology.inputs:
-            place = world.place(*entry.path, "efficiency", carrier, key=True)
-            world.unknown("NZ0270", place, carrier, technology.inputs)
+            place = draft.place(*entry.path, "efficiency", carrier, key=True)
+            draft.unknown("NZ0270", place, carrier, technology.inputs)
     ports = []
     for carrier in technology.inputs:
         label = port(entry.name, carrier)
         pump = technology.heat_pump
         if pump and carrier == ELECTRICITY and carrier not in entry.asset.efficiency:
             ratios[label] = pump
-            _assume_pump(world, name, pump)
+            _assume_pump(draft, name, pump)
         else:
-            ratios[label] = 1.0 / _efficiency(world, entry, carrier)
+            ratios[label] = 1.0 / _efficiency(draft, entry, carrier)
         ports.append(Port(carrier, -1, label))
     for carrier, figure in technology.coproducts.items():
         label = port(entry.name, carrier)
         path = ("technologies", name, "coproducts", carrier)
-        ratios[label] = world.figure(f"{name}.coproducts.{carrier}", figure, "1", path)[0]
+        ratios[label] = draft.figure(f"{name}.coproducts.{carrier}", figure, "1", path)[0]
         ports.append(Port(carrier, 1, label))
     return tuple(ports)
 
 
-def _efficiency(world: World, entry: Entry, carrier: Carrier) -> float:
+def _efficiency(draft: Draft, entry: Entry, carrier: Carrier) -> float:
     """Return main output per unit of an input, of the first stage: what is built keeps what it was built with."""
     own = entry.asset.efficiency.get(carrier)
     if own is not None:
-        world.assume_given(f"{entry.name}.efficiency.{carrier}", own, "1")
+        draft.assume_given(f"{entry.name}.efficiency.{carrier}", own, "1")
         return own
     figure: Figure | None = entry.technology.inputs.get(carrier)
     if figure is None:
         return 1.0
     name = entry.asset.technology
-    value = world.figure(f"{name}.inputs.{carrier}", figure, "1", ("technologies", name, "inputs", carrier))[0]
+    value = draft.figure(f"{name}.inputs.{carrier}", figure, "1", ("technologies", name, "inputs", carrier))[0]
     if value <= 0:
-        world.fault("NZ0252", ("technologies", name, "inputs", carrier), read=value, limit=0)
+        draft.fault("NZ0252", ("technologies", name, "inputs", carrier), read=value, limit=0)
         return 1.0
     return value
 
 
-def _assume_pump(world: World, technology: str, pump: HeatPumpPhysics) -> None:
+def _assume_pump(draft: Draft, technology: str, pump: HeatPumpPhysics) -> None:
     for name in type(pump).model_fields:
         figure = getattr(pump, name)
         if isinstance(figure, Figure):
-            world.assume(f"{technology}.heat_pump.{name}", figure)
+            draft.assume(f"{technology}.heat_pump.{name}", figure)

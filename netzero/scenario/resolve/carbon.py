@@ -6,54 +6,54 @@ from collections.abc import Mapping
 
 from netzero import catalogue
 from netzero.components.park import ByStage, Carbon
-from netzero.scenario.world import World
+from netzero.scenario.resolve.draft import Draft
 
 
-def carbon_of(world: World) -> Carbon:
+def carbon_of(draft: Draft) -> Carbon:
     """Return caps, Net Zero, budget and offsets by stage.
 
     A cap holds from the stage it is given for until the next one that is given; 'none' lifts it. From `net_zero_year`
     on net emissions are 0 t and gross emissions at most `residual_share` of the base year.
     """
-    given, years = world.given.carbon, world.stages.years
+    given, years = draft.given.carbon, draft.stages.years
     for key in ("caps", "cap_shares"):
         for year in getattr(given, key):
             if year not in years:
                 listed = ", ".join(str(each) for each in years)
-                world.faults.add("NZ0275", world.place("carbon", key, str(year), key=True), read=year, years=listed)
-    _check_net_zero(world)
+                draft.faults.add("NZ0275", draft.place("carbon", key, str(year), key=True), read=year, years=listed)
+    _check_net_zero(draft)
     neutral = [given.net_zero_year is not None and year >= given.net_zero_year for year in years]
     caps, shares = _held(given.caps, years), _held(given.cap_shares, years)
     offsets = given.offsets
-    if offsets and max(world.by_stage(offsets.max_share)) > 1:
-        world.fault("NZ0236", ("carbon", "offsets", "max_share"), read=offsets.max_share, limit=1)
-    _assume(world)
+    if offsets and max(draft.by_stage(offsets.max_share)) > 1:
+        draft.fault("NZ0236", ("carbon", "offsets", "max_share"), read=offsets.max_share, limit=1)
+    _assume(draft)
     return Carbon(
         cap_t=tuple(0.0 if zero else cap for zero, cap in zip(neutral, caps, strict=True)),
         cap_share=tuple(None if zero else share for zero, share in zip(neutral, shares, strict=True)),
         gross_share=tuple(given.residual_share if zero else None for zero in neutral),
         budget_t=given.budget,
-        offset_price=world.by_stage(offsets.price if offsets else 0.0),
-        offset_share=world.by_stage(offsets.max_share if offsets else 0.0),
+        offset_price=draft.by_stage(offsets.price if offsets else 0.0),
+        offset_share=draft.by_stage(offsets.max_share if offsets else 0.0),
         base_year_t=given.base_year_emissions,
         market_based=given.market_based,
     )
 
 
-def _assume(world: World) -> None:
+def _assume(draft: Draft) -> None:
     """List the price and limits of offsets, and what may be left at Net Zero."""
-    given, defaults = world.given.carbon, catalogue.default_figures()
+    given, defaults = draft.given.carbon, catalogue.default_figures()
     if given.offsets:
-        world.assume_given("offset.price", given.offsets.price, "money/t")
+        draft.assume_given("offset.price", given.offsets.price, "money/t")
         if "max_share" in given.offsets.model_fields_set:
-            world.assume_given("offset.max_share", given.offsets.max_share, "1")
+            draft.assume_given("offset.max_share", given.offsets.max_share, "1")
         else:
-            world.assume("offset.max_share", defaults["offset_share"])
+            draft.assume("offset.max_share", defaults["offset_share"])
     if given.net_zero_year is not None:
         if "residual_share" in given.model_fields_set:
-            world.assume_given("residual_share", given.residual_share, "1")
+            draft.assume_given("residual_share", given.residual_share, "1")
         else:
-            world.assume("residual_share", defaults["residual_share"])
+            draft.assume("residual_share", defaults["residual_share"])
 
 
 def _held(caps: Mapping[int, float | str], years: tuple[int, ...]) -> list[float | None]:
@@ -68,38 +68,38 @@ def _held(caps: Mapping[int, float | str], years: tuple[int, ...]) -> list[float
     return held
 
 
-def _check_net_zero(world: World) -> None:
-    given, years = world.given.carbon, world.stages.years
+def _check_net_zero(draft: Draft) -> None:
+    given, years = draft.given.carbon, draft.stages.years
     year = given.net_zero_year
     if year is None:
         if "residual_share" in given.model_fields_set:
-            world.fault("NZ0297", ("carbon", "residual_share"))
+            draft.fault("NZ0297", ("carbon", "residual_share"))
         return
     if year not in years:
-        world.fault("NZ0275", ("carbon", "net_zero_year"), read=year, years=", ".join(str(each) for each in years))
+        draft.fault("NZ0275", ("carbon", "net_zero_year"), read=year, years=", ".join(str(each) for each in years))
     if given.offsets is None and given.residual_share > 0:
-        world.warn("NZ1405", world.place("carbon", "net_zero_year"), share=f"{given.residual_share:g}")
+        draft.warn("NZ1405", draft.place("carbon", "net_zero_year"), share=f"{given.residual_share:g}")
 
 
-def grid_factors(world: World) -> tuple[ByStage, ByStage]:
+def grid_factors(draft: Draft) -> tuple[ByStage, ByStage]:
     """Return the grid's factors by stage, location-based and market-based, in t CO2e per kWh."""
-    given = world.given.grid
-    location = _location(world)
+    given = draft.given.grid
+    location = _location(draft)
     if given.market_factor is None:
         return location, location
-    world.assume_given("grid.market_factor", given.market_factor, "t/kWh")
-    return location, world.by_stage(given.market_factor)
+    draft.assume_given("grid.market_factor", given.market_factor, "t/kWh")
+    return location, draft.by_stage(given.market_factor)
 
 
-def _location(world: World) -> ByStage:
-    given = world.given.grid
+def _location(draft: Draft) -> ByStage:
+    given = draft.given.grid
     if given.factor is not None:
         if "trajectory" in given.model_fields_set and given.trajectory is not None:
-            world.fault("NZ0298", ("grid", "factor"))
-        world.assume_given("grid.factor", given.factor, "t/kWh")
-        return world.by_stage(given.factor)
+            draft.fault("NZ0298", ("grid", "factor"))
+        draft.assume_given("grid.factor", given.factor, "t/kWh")
+        return draft.by_stage(given.factor)
     tracks = catalogue.grid_tracks()
     if given.trajectory is None or given.trajectory not in tracks:
-        world.unknown("NZ0276", world.place("grid", "trajectory"), given.trajectory, tracks)
-        return world.by_stage(0.0)
-    return world.figure(f"grid.{given.trajectory}", tracks[given.trajectory].factor, "t/kWh", ("grid", "trajectory"))
+        draft.unknown("NZ0276", draft.place("grid", "trajectory"), given.trajectory, tracks)
+        return draft.by_stage(0.0)
+    return draft.figure(f"grid.{given.trajectory}", tracks[given.trajectory].factor, "t/kWh", ("grid", "trajectory"))

@@ -9,9 +9,9 @@ import numpy as np
 
 from netzero.catalogue.model import Figure, Technology
 from netzero.components.park import ByStage, Size
+from netzero.scenario.doors.yaml_tree import KeyPath
 from netzero.scenario.model import AssetIn
-from netzero.scenario.world import Track, World
-from netzero.scenario.yaml_door import KeyPath
+from netzero.scenario.resolve.draft import Draft, Track
 
 
 @dataclass(frozen=True)
@@ -53,111 +53,111 @@ class Entry:
     """Of the asset in park.yaml."""
 
 
-def size_of(world: World, entry: Entry, part: Part, bound: ByStage) -> Size:
+def size_of(draft: Draft, entry: Entry, part: Part, bound: ByStage) -> Size:
     """Return one size of an asset.
 
     Args:
-        world: the scenario.
+        draft: the scenario.
         entry: the asset.
         part: which of its sizes.
         bound: the largest useful capacity, by stage, for an asset that declares no limit.
 
     """
-    capex = _capex(world, entry, part)
-    share, fixed_om = _share(world, entry, part), _own_fixed_om(world, entry, part)
-    existing, age = stock(world, entry, part, _life(world, entry, part))
+    capex = _capex(draft, entry, part)
+    share, fixed_om = _share(draft, entry, part), _own_fixed_om(draft, entry, part)
+    existing, age = stock(draft, entry, part, _life(draft, entry, part))
     limit = getattr(entry.asset, part.upper)
-    upper = bound if limit is None else world.by_stage(limit)
+    upper = bound if limit is None else draft.by_stage(limit)
     if limit is not None and any(most < now - 1e-9 for most, now in zip(upper, existing, strict=True)):
-        world.fault("NZ0277", (*entry.path, part.upper), existing=f"{max(existing):g}", unit=part.unit)
+        draft.fault("NZ0277", (*entry.path, part.upper), existing=f"{max(existing):g}", unit=part.unit)
     upper = tuple(max(most, now) for most, now in zip(upper, existing, strict=True))
-    limited = limit is not None or not entry.asset.buildable or world.roof(entry.at) is not None
+    limited = limit is not None or not entry.asset.buildable or draft.roof(entry.at) is not None
     return Size(
         name=entry.name + part.suffix,
         unit=part.unit,
         capex=capex,
         fixed_om=fixed_om,
-        life_years=_life(world, entry, part),
+        life_years=_life(draft, entry, part),
         existing=existing,
         upper=upper,
-        upper_new=_upper_new(world, entry, part, upper),
-        degradation=_degradation(world, entry) if part.suffix != ".power" else 0.0,
+        upper_new=_upper_new(draft, entry, part, upper),
+        degradation=_degradation(draft, entry) if part.suffix != ".power" else 0.0,
         existing_age=age,
         upper_is_limit=limited,
         upkeep=tuple(rate * cost for rate, cost in zip(share, capex, strict=True)),
     )
 
 
-def figure_of(world: World, entry: Entry, field: str, unit: str, default: float | None = None) -> ByStage:
+def figure_of(draft: Draft, entry: Entry, field: str, unit: str, default: float | None = None) -> ByStage:
     """Return a figure of the asset's technology by stage, or the default when the technology has none."""
     figure: Figure | None = getattr(entry.technology, field)
     name = entry.asset.technology
     if figure is not None:
-        return world.figure(f"{name}.{field}", figure, unit, ("technologies", name, field))
+        return draft.figure(f"{name}.{field}", figure, unit, ("technologies", name, field))
     if default is None:
-        world.fault("NZ0278", (*entry.path, "technology"), technology=name, figure=field)
-    return world.by_stage(default or 0.0)
+        draft.fault("NZ0278", (*entry.path, "technology"), technology=name, figure=field)
+    return draft.by_stage(default or 0.0)
 
 
 def own_or_figure(
-    world: World, entry: Entry, own: Track | None, word: str, field: str, unit: str, default: float | None
+    draft: Draft, entry: Entry, own: Track | None, word: str, field: str, unit: str, default: float | None
 ) -> ByStage:
     """Return the asset's own value by stage, else the figure of its technology."""
     if own is not None:
-        world.assume_given(f"{entry.name}.{word}", own, unit)
-        return world.by_stage(own)
-    return figure_of(world, entry, field, unit, default)
+        draft.assume_given(f"{entry.name}.{word}", own, unit)
+        return draft.by_stage(own)
+    return figure_of(draft, entry, field, unit, default)
 
 
-def stock(world: World, entry: Entry, part: Part, life: float) -> tuple[ByStage, float]:
+def stock(draft: Draft, entry: Entry, part: Part, life: float) -> tuple[ByStage, float]:
     """Return what is left of today's stock by stage, and its mean age at the first stage (0 when there is none)."""
-    first = world.stages.years[0]
+    first = draft.stages.years[0]
     found = [(getattr(item, part.stock) or 0.0, item.built) for item in entry.asset.existing]
     left = tuple(
-        float(sum(capacity for capacity, built in found if built <= year < built + life)) for year in world.stages.years
+        float(sum(capacity for capacity, built in found if built <= year < built + life)) for year in draft.stages.years
     )
     alive = [(capacity, first - built) for capacity, built in found if built <= first < built + life]
     total = sum(capacity for capacity, _ in alive)
     return left, sum(capacity * age for capacity, age in alive) / total if total else 0.0
 
 
-def _capex(world: World, entry: Entry, part: Part) -> ByStage:
+def _capex(draft: Draft, entry: Entry, part: Part) -> ByStage:
     own: Track | None = getattr(entry.asset, part.own_capex)
     unit = "money/kWh" if part.suffix == ".energy" else "money/kW"
     needed = None if entry.asset.buildable else 0.0
-    return own_or_figure(world, entry, own, part.own_capex, part.capex, unit, needed)
+    return own_or_figure(draft, entry, own, part.own_capex, part.capex, unit, needed)
 
 
-def _share(world: World, entry: Entry, part: Part) -> ByStage:
+def _share(draft: Draft, entry: Entry, part: Part) -> ByStage:
     """Return fixed cost as a share of overnight cost per year; 0 when the asset gives the cost itself."""
     own = entry.asset.fixed_om_share
     if own is None and entry.asset.fixed_om is not None and part.suffix != ".energy":
-        return world.by_stage(0.0)
-    return own_or_figure(world, entry, own, "fixed_om_share", part.fixed_om_share, "1/year", 0.0)
+        return draft.by_stage(0.0)
+    return own_or_figure(draft, entry, own, "fixed_om_share", part.fixed_om_share, "1/year", 0.0)
 
 
-def _own_fixed_om(world: World, entry: Entry, part: Part) -> ByStage:
+def _own_fixed_om(draft: Draft, entry: Entry, part: Part) -> ByStage:
     own = entry.asset.fixed_om
     if own is None or part.suffix == ".energy":
-        return world.by_stage(0.0)
-    world.assume_given(f"{entry.name}.fixed_om", own, "money/kW/year")
-    return world.by_stage(own)
+        return draft.by_stage(0.0)
+    draft.assume_given(f"{entry.name}.fixed_om", own, "money/kW/year")
+    return draft.by_stage(own)
 
 
-def _life(world: World, entry: Entry, part: Part) -> float:
+def _life(draft: Draft, entry: Entry, part: Part) -> float:
     own = entry.asset.life
-    years = own_or_figure(world, entry, own, "life", part.life, "year", None)[0]
+    years = own_or_figure(draft, entry, own, "life", part.life, "year", None)[0]
     return years or 1.0
 
 
-def _degradation(world: World, entry: Entry) -> float:
-    return own_or_figure(world, entry, entry.asset.degradation, "degradation", "degradation", "1/year", 0.0)[0]
+def _degradation(draft: Draft, entry: Entry) -> float:
+    return own_or_figure(draft, entry, entry.asset.degradation, "degradation", "degradation", "1/year", 0.0)[0]
 
 
-def _upper_new(world: World, entry: Entry, part: Part, upper: ByStage) -> ByStage:
+def _upper_new(draft: Draft, entry: Entry, part: Part, upper: ByStage) -> ByStage:
     if not entry.asset.buildable:
-        return world.by_stage(0.0)
+        return draft.by_stage(0.0)
     own: Track | None = getattr(entry.asset, part.upper_new)
     if own is None:
         return upper
-    return tuple(float(value) for value in np.minimum(world.by_stage(own), upper))
+    return tuple(float(value) for value in np.minimum(draft.by_stage(own), upper))

@@ -11,8 +11,8 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 
 from netzero.errors import Fault, Faults, Place
+from netzero.scenario.doors.yaml_tree import KeyPath, Node, shown
 from netzero.scenario.nearest import nearest
-from netzero.scenario.yaml_door import KeyPath, Node, shown
 
 Model = TypeVar("Model", bound=BaseModel)
 

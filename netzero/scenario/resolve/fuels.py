@@ -8,86 +8,86 @@ from netzero import catalogue
 from netzero.catalogue.model import FuelData
 from netzero.components.park import ByStage, Converter, Fuel
 from netzero.scenario.model import FuelIn
-from netzero.scenario.world import World
+from netzero.scenario.resolve.draft import Draft
 from netzero.terms import Carrier
 
 TONNE_PER_KWH = 3.6e-9
 """t/kWh in one kg/TJ: 1 kWh is 3.6e-6 TJ."""
 
 
-def fuels_of(world: World, converters: Iterable[Converter]) -> tuple[Fuel, ...]:
+def fuels_of(draft: Draft, converters: Iterable[Converter]) -> tuple[Fuel, ...]:
     """Return every fuel that a converter takes, in the order of first use; faults for those nobody knows.
 
     A fuel without a declared yearly limit has the limit None.
     """
     ports = [port for converter in converters for port in converter.ports]
-    wanted = tuple(dict.fromkeys(port.carrier for port in ports if port.carrier not in world.carriers))
+    wanted = tuple(dict.fromkeys(port.carrier for port in ports if port.carrier not in draft.carriers))
     known = catalogue.fuels()
     found = []
     for name in wanted:
-        own, data = world.given.fuels.get(name), known.get(name)
+        own, data = draft.given.fuels.get(name), known.get(name)
         if own is None and data is None:
-            names = (*known, *world.given.fuels, *world.carriers)
-            world.unknown("NZ0273", world.place("assets", _user(world, name), "technology"), name, names)
+            names = (*known, *draft.given.fuels, *draft.carriers)
+            draft.unknown("NZ0273", draft.place("assets", _user(draft, name), "technology"), name, names)
         else:
-            found.append(_fuel(world, name, own or FuelIn(), data))
-    for name in world.given.fuels:
+            found.append(_fuel(draft, name, own or FuelIn(), data))
+    for name in draft.given.fuels:
         if name not in wanted:
-            burned = {each for technology in world.technologies.values() for each in technology.inputs}
+            burned = {each for technology in draft.technologies.values() for each in technology.inputs}
             known_here = (*known, *wanted)
             if name not in known and name not in burned:
-                world.unknown("NZ0274", world.place("fuels", name, key=True), name, known_here)
+                draft.unknown("NZ0274", draft.place("fuels", name, key=True), name, known_here)
             else:
-                world.warn("NZ1404", world.place("fuels", name, key=True), name=name)
+                draft.warn("NZ1404", draft.place("fuels", name, key=True), name=name)
     return tuple(found)
 
 
-def _user(world: World, fuel: Carrier) -> int:
+def _user(draft: Draft, fuel: Carrier) -> int:
     """Return the position of the first asset that takes a fuel."""
-    known = (world.technologies.get(asset.technology) for asset in world.given.assets)
+    known = (draft.technologies.get(asset.technology) for asset in draft.given.assets)
     return next((position for position, found in enumerate(known) if found and fuel in found.inputs), 0)
 
 
-def _fuel(world: World, name: Carrier, own: FuelIn, data: FuelData | None) -> Fuel:
-    fossil, biogenic = emission_factors(world, name, data) if data else (None, None)
+def _fuel(draft: Draft, name: Carrier, own: FuelIn, data: FuelData | None) -> Fuel:
+    fossil, biogenic = emission_factors(draft, name, data) if data else (None, None)
     if data is None and (own.price is None or own.factor is None):
-        world.fault("NZ0296", ("fuels", name), name=name)
+        draft.fault("NZ0296", ("fuels", name), name=name)
     return Fuel(
         name=name,
-        price=_price(world, name, own, data),
-        factor_t_per_kwh=_own(world, f"fuel.{name}.factor", own.factor, fossil),
-        biogenic_t_per_kwh=_own(world, f"fuel.{name}.biogenic_factor", own.biogenic_factor, biogenic),
-        annual_limit_kwh=(None,) * len(world.stages.years)
+        price=_price(draft, name, own, data),
+        factor_t_per_kwh=_own(draft, f"fuel.{name}.factor", own.factor, fossil),
+        biogenic_t_per_kwh=_own(draft, f"fuel.{name}.biogenic_factor", own.biogenic_factor, biogenic),
+        annual_limit_kwh=(None,) * len(draft.stages.years)
         if own.annual_limit is None
-        else world.by_stage(own.annual_limit),
+        else draft.by_stage(own.annual_limit),
     )
 
 
-def _price(world: World, name: Carrier, own: FuelIn, data: FuelData | None) -> ByStage:
+def _price(draft: Draft, name: Carrier, own: FuelIn, data: FuelData | None) -> ByStage:
     if own.price is not None:
-        world.assume_given(f"fuel.{name}.price", own.price, "money/kWh")
-        return world.by_stage(own.price)
+        draft.assume_given(f"fuel.{name}.price", own.price, "money/kWh")
+        return draft.by_stage(own.price)
     if data is None:
-        return world.by_stage(0.0)
-    return world.figure(f"fuel.{name}.price", data.price, "money/kWh", ("fuels", name))
+        return draft.by_stage(0.0)
+    return draft.figure(f"fuel.{name}.price", data.price, "money/kWh", ("fuels", name))
 
 
-def _own(world: World, label: str, own: float | None, default: float | None) -> float:
+def _own(draft: Draft, label: str, own: float | None, default: float | None) -> float:
     if own is not None:
-        world.assume_given(label, own, "t/kWh")
+        draft.assume_given(label, own, "t/kWh")
         return own
     return default or 0.0
 
 
-def emission_factors(world: World, name: Carrier, data: FuelData) -> tuple[float, float]:
+def emission_factors(draft: Draft, name: Carrier, data: FuelData) -> tuple[float, float]:
     """Return fossil CO2e and biogenic CO2 of a fuel of the catalogue, t per kWh."""
     defaults, path = catalogue.default_figures(), ("fuels", name)
     co2, ch4, n2o = (
-        world.figure(f"fuel.{name}.{field}", getattr(data, field), "kg/TJ", path)[0]
+        draft.figure(f"fuel.{name}.{field}", getattr(data, field), "kg/TJ", path)[0]
         for field in ("co2_kg_per_tj", "ch4_kg_per_tj", "n2o_kg_per_tj")
     )
-    gwp_ch4 = world.figure("gwp_ch4", defaults["gwp_ch4"], "1", ())[0]
-    gwp_n2o = world.figure("gwp_n2o", defaults["gwp_n2o"], "1", ())[0]
+    gwp_ch4 = draft.figure("gwp_ch4", defaults["gwp_ch4"], "1", ())[0]
+    gwp_n2o = draft.figure("gwp_n2o", defaults["gwp_n2o"], "1", ())[0]
     return combustion_factors(co2, ch4 * gwp_ch4 + n2o * gwp_n2o, biogenic=data.biogenic)
 
 

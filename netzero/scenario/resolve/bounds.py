@@ -15,9 +15,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from netzero.scenario.resolve.draft import Draft
 from netzero.scenario.scenario import CarrierNeed
 from netzero.scenario.stages import growth_by_stage
-from netzero.scenario.world import World
 from netzero.terms import Carrier
 from netzero.terms import Node as NodeName
 
@@ -54,7 +54,7 @@ class Plant:
 class Bounds:
     """Highest need of each carrier at each node, in kW by stage."""
 
-    world: World
+    draft: Draft
     stores: set[tuple[NodeName, Carrier]] = field(default_factory=set)
     plants: dict[NodeName, list[Plant]] = field(default_factory=dict)
     _peaks: dict[tuple[NodeName, Carrier], Series] = field(default_factory=dict)
@@ -62,13 +62,13 @@ class Bounds:
     def peak(self, node: NodeName, carrier: Carrier) -> Series:
         """Return the sum of the tenants' highest demands of a carrier at a node."""
         if not self._peaks:
-            self._peaks = demand_peaks(self.world)
-        return self._peaks.get((node, carrier), np.zeros(len(self.world.stages.years)))
+            self._peaks = demand_peaks(self.draft)
+        return self._peaks.get((node, carrier), np.zeros(len(self.draft.stages.years)))
 
     def need(self, node: NodeName, carrier: Carrier, above: tuple[Carrier, ...] = ()) -> Series:
         """Return the most that can be used at a node of what a carrier serves: demand, cooler levels, converters."""
-        served = self.world.served(carrier)
-        total = sum((self.peak(node, each) for each in served), np.zeros(len(self.world.stages.years)))
+        served = self.draft.served(carrier)
+        total = sum((self.peak(node, each) for each in served), np.zeros(len(self.draft.stages.years)))
         for plant in self.plants.get(node, ()):
             for taken, ratio in plant.inputs:
                 if taken in served and plant.output not in above:
@@ -79,19 +79,19 @@ class Bounds:
         """Return the largest useful capacity of a converter, never less than what exists."""
         if plant.limit is not None:
             return np.maximum(plant.limit, plant.existing)
-        stored = any((plant.node, each) in self.stores for each in self.world.served(plant.output))
+        stored = any((plant.node, each) in self.stores for each in self.draft.served(plant.output))
         useful = (WITH_STORE if stored else WITHOUT_STORE) * self.need(plant.node, plant.output, above)
         return np.maximum(useful, plant.existing)
 
 
-def demand_peaks(world: World) -> dict[tuple[NodeName, Carrier], Series]:
+def demand_peaks(draft: Draft) -> dict[tuple[NodeName, Carrier], Series]:
     """Return the sum of the tenants' highest demands, kW by stage, by node and carrier."""
     peaks: dict[tuple[NodeName, Carrier], Series] = {}
-    for tenant in world.tenants:
-        growth = np.array(growth_by_stage(world.stages, tenant.growth, tenant.entry, tenant.exit))
+    for tenant in draft.tenants:
+        growth = np.array(growth_by_stage(draft.stages, tenant.growth, tenant.entry, tenant.exit))
         for carrier, need in tenant.needs.items():
             key = (tenant.node(carrier), carrier)
-            highest = highest_demand_kw(need, lambda reference: world.folder / reference)
+            highest = highest_demand_kw(need, lambda reference: draft.folder / reference)
             peaks[key] = peaks.get(key, np.zeros(len(growth))) + highest * growth
     return peaks
 

@@ -15,8 +15,8 @@ from pydantic import BaseModel
 from netzero import catalogue
 from netzero.catalogue.model import Figure, Technology
 from netzero.errors import Faults
-from netzero.scenario.validate import models_in, validate_data
-from netzero.scenario.yaml_door import Node
+from netzero.scenario.doors.validate import models_in, validate_data
+from netzero.scenario.doors.yaml_tree import Node
 from netzero.units import UnitError, split_quantity
 
 _UNITS = {

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Literal, cast
 
 from netzero.errors import Faults, Place
-from netzero.scenario.csv_door import Row, read_table
-from netzero.scenario.layers import find_file, relative
+from netzero.scenario.doors.csv_rows import Row, read_table
+from netzero.scenario.doors.layers import find_file, relative
+from netzero.scenario.doors.yaml_tree import shown
 from netzero.scenario.nearest import nearest
 from netzero.scenario.scenario import CarrierNeed, Measure
-from netzero.scenario.yaml_door import shown
 from netzero.terms import ELECTRICITY, PARK, Carrier
 from netzero.terms import Node as NodeName
 from netzero.units import Currency

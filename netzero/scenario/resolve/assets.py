@@ -10,18 +10,18 @@ from collections.abc import Iterator
 
 from netzero.catalogue.model import Technology
 from netzero.components.park import Converter, SiteLimit, Storage, Supply
-from netzero.scenario.bounds import Bounds
-from netzero.scenario.carriers import carrier_of
-from netzero.scenario.converters import converter_of, plant_of
+from netzero.scenario.doors.yaml_tree import shown
 from netzero.scenario.model import AssetIn
 from netzero.scenario.nearest import meant
-from netzero.scenario.owners import check_parties
+from netzero.scenario.resolve.bounds import Bounds
+from netzero.scenario.resolve.carriers import carrier_of
+from netzero.scenario.resolve.converters import converter_of, plant_of
+from netzero.scenario.resolve.draft import Draft, quiet
+from netzero.scenario.resolve.owners import check_parties
+from netzero.scenario.resolve.sizes import Entry
+from netzero.scenario.resolve.storages import storage_of
+from netzero.scenario.resolve.supplies import roof_limits, supply_of
 from netzero.scenario.scenario import Ratio, Resource
-from netzero.scenario.sizes import Entry
-from netzero.scenario.storages import storage_of
-from netzero.scenario.supplies import roof_limits, supply_of
-from netzero.scenario.world import World, quiet
-from netzero.scenario.yaml_door import shown
 from netzero.terms import PARK
 
 _COMMON = {
@@ -55,62 +55,62 @@ ROOFS = "roofs"
 class Equipment:
     """All assets of the park, and how their availabilities and ratios come about."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, draft: Draft) -> None:
         self.supplies: list[Supply] = []
         self.converters: list[Converter] = []
         self.storages: list[Storage] = []
         self.resources: dict[str, Resource] = {}
         self.ratios: dict[str, Ratio] = {}
         self.site_limits: tuple[SiteLimit, ...] = ()
-        self.bounds = Bounds(world)
-        self._make(world)
+        self.bounds = Bounds(draft)
+        self._make(draft)
 
-    def _make(self, world: World) -> None:
-        entries = list(_entries(world))
-        _refuse_equal_names(world, entries)
+    def _make(self, draft: Draft) -> None:
+        entries = list(_entries(draft))
+        _refuse_equal_names(draft, entries)
         for entry in entries:
-            if entry.technology.kind == "converter" and (plant := plant_of(world, entry)):
+            if entry.technology.kind == "converter" and (plant := plant_of(draft, entry)):
                 self.bounds.plants.setdefault(plant.node, []).append(plant)
-            if entry.technology.kind == "storage" and (carrier := carrier_of(quiet(world), entry)):
-                self.bounds.stores.add((world.node(entry.at, carrier), carrier))
+            if entry.technology.kind == "storage" and (carrier := carrier_of(quiet(draft), entry)):
+                self.bounds.stores.add((draft.node(entry.at, carrier), carrier))
         for entry in entries:
-            if entry.technology.kind == "supply" and (supply := supply_of(world, entry, self.resources)):
+            if entry.technology.kind == "supply" and (supply := supply_of(draft, entry, self.resources)):
                 self.supplies.append(supply)
             elif entry.technology.kind == "converter":
-                converter = converter_of(world, entry, self.bounds, self.ratios)
+                converter = converter_of(draft, entry, self.bounds, self.ratios)
                 self.converters += [converter] if converter else []
-            elif entry.technology.kind == "storage" and (storage := storage_of(world, entry, self.bounds)):
+            elif entry.technology.kind == "storage" and (storage := storage_of(draft, entry, self.bounds)):
                 self.storages.append(storage)
-        self.site_limits = roof_limits(world, [entry for entry in entries if entry.technology.kind == "supply"])
+        self.site_limits = roof_limits(draft, [entry for entry in entries if entry.technology.kind == "supply"])
 
 
-def _entries(world: World) -> Iterator[Entry]:
+def _entries(draft: Draft) -> Iterator[Entry]:
     """Yield every asset with its technology, one for each roof where it stands on all of them.
 
     An asset whose technology is misspelt is checked as what was meant.
     """
-    for position, asset in enumerate(world.given.assets):
+    for position, asset in enumerate(draft.given.assets):
         path = ("assets", position)
-        technology = world.technologies.get(asset.technology)
+        technology = draft.technologies.get(asset.technology)
         if technology is None:
-            if asset.technology not in world.given.technologies:
-                place = world.place(*path, "technology")
-                world.unknown("NZ0266", place, asset.technology, world.technologies)
-            technology = world.technologies.get(meant(asset.technology, world.technologies) or "")
+            if asset.technology not in draft.given.technologies:
+                place = draft.place(*path, "technology")
+                draft.unknown("NZ0266", place, asset.technology, draft.technologies)
+            technology = draft.technologies.get(meant(asset.technology, draft.technologies) or "")
         if technology is not None:
-            _refuse_unknown_words(world, asset, technology, path)
+            _refuse_unknown_words(draft, asset, technology, path)
         else:
-            check_parties(world, asset, path)
-        places = [roof.name for roof in world.roofs] if asset.at == ROOFS else [asset.at]
+            check_parties(draft, asset, path)
+        places = [roof.name for roof in draft.roofs] if asset.at == ROOFS else [asset.at]
         if asset.at == ROOFS and not (places and asset.existing == ()):
-            world.fault("NZ0279" if not places else "NZ0280", (*path, "at"))
+            draft.fault("NZ0279" if not places else "NZ0280", (*path, "at"))
         for at in places:
-            if at != PARK and world.tenant_at(at) is None:
-                if world.roof(at):
+            if at != PARK and draft.tenant_at(at) is None:
+                if draft.roof(at):
                     continue  # its tenant has been refused in the table of roofs
-                known = [PARK, ROOFS, *(tenant.name for tenant in world.tenants), *(roof.name for roof in world.roofs)]
-                world.unknown("NZ0267", world.place(*path, "at"), at, known)
-                check_parties(world, asset, path)
+                known = [PARK, ROOFS, *(tenant.name for tenant in draft.tenants), *(roof.name for roof in draft.roofs)]
+                draft.unknown("NZ0267", draft.place(*path, "at"), at, known)
+                check_parties(draft, asset, path)
             elif technology is not None:
                 yield Entry(asset, technology, _name(asset, at), at, path)
 
@@ -122,19 +122,19 @@ def _name(asset: AssetIn, at: str) -> str:
     return base if at == PARK else f"{base}_{at}"
 
 
-def _refuse_unknown_words(world: World, asset: AssetIn, technology: Technology, path: tuple[str | int, ...]) -> None:
+def _refuse_unknown_words(draft: Draft, asset: AssetIn, technology: Technology, path: tuple[str | int, ...]) -> None:
     for word in sorted(asset.model_fields_set - UNDERSTOOD[technology.kind]):
-        world.fault("NZ0281", (*path, word), word=word, technology=asset.technology, kind=technology.kind)
+        draft.fault("NZ0281", (*path, word), word=word, technology=asset.technology, kind=technology.kind)
 
 
-def _refuse_equal_names(world: World, entries: list[Entry]) -> None:
+def _refuse_equal_names(draft: Draft, entries: list[Entry]) -> None:
     seen: dict[str, Entry] = {}
-    taken = [purchase.name for purchase in world.given.purchases]
+    taken = [purchase.name for purchase in draft.given.purchases]
     for position, name in enumerate(taken):
         if name in taken[:position]:
-            world.fault("NZ0282", ("purchases", position, "name"), name=shown(name))
+            draft.fault("NZ0282", ("purchases", position, "name"), name=shown(name))
     for entry in entries:
         if entry.name in seen or entry.name in taken:
             word = "name" if entry.asset.name else "technology"
-            world.fault("NZ0282", (*entry.path, word), name=shown(entry.name))
+            draft.fault("NZ0282", (*entry.path, word), name=shown(entry.name))
         seen[entry.name] = entry

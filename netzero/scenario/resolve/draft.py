@@ -11,11 +11,11 @@ import numpy as np
 from netzero.catalogue.model import Figure, Technology
 from netzero.components.park import ByStage, Stages
 from netzero.errors import Fault, Faults, Place
+from netzero.scenario.doors.tables import RoofRow, TenantRow
+from netzero.scenario.doors.yaml_tree import KeyPath, Node, shown
 from netzero.scenario.model import ScenarioIn
 from netzero.scenario.nearest import nearest
 from netzero.scenario.scenario import AssumedFigure
-from netzero.scenario.tables import RoofRow, TenantRow
-from netzero.scenario.yaml_door import KeyPath, Node, shown
 from netzero.terms import COOLING, ELECTRICITY, PARK, Carrier, Party
 from netzero.terms import Node as NodeName
 from netzero.units import Currency, UnitError
@@ -24,7 +24,7 @@ Track = float | Mapping[int, float]
 
 
 @dataclass(frozen=True)
-class World:
+class Draft:
     """The scenario on its way to a park."""
 
     folder: Path
@@ -139,6 +139,6 @@ def shown_track(value: Track) -> str:
     return f"{value:.12g}"
 
 
-def quiet(world: World) -> World:
-    """Return a world whose faults are not kept, for figures that are read once more when an asset is made."""
-    return replace(world, faults=Faults(), warnings=[], assumed={})
+def quiet(draft: Draft) -> Draft:
+    """Return a draft whose faults are not kept, for figures that are read once more when an asset is made."""
+    return replace(draft, faults=Faults(), warnings=[], assumed={})

@@ -11,11 +11,9 @@ from typing import Any
 
 from netzero import catalogue
 from netzero.errors import Faults, StorageFailed, inside
-from netzero.scenario.bills import with_bills
-from netzero.scenario.layers import SCENARIO_FILE, TABLES, find_file, relative
-from netzero.scenario.scenario import Measure, Scenario
-from netzero.scenario.shipped import shipped
-from netzero.scenario.tables import (
+from netzero.scenario.doors.bills import with_bills
+from netzero.scenario.doors.layers import SCENARIO_FILE, TABLES, find_file, relative
+from netzero.scenario.doors.tables import (
     RoofRow,
     Table,
     TenantRow,
@@ -23,7 +21,9 @@ from netzero.scenario.tables import (
     read_roofs,
     read_tenants,
 )
-from netzero.scenario.yaml_door import Node
+from netzero.scenario.doors.yaml_tree import Node
+from netzero.scenario.scenario import Measure, Scenario
+from netzero.scenario.shipped import shipped
 from netzero.terms import COOLING, ELECTRICITY
 from netzero.units import Currency
 

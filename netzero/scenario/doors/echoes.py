@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from netzero.errors import Fault
-from netzero.scenario.layers import TABLES
+from netzero.scenario.doors.layers import TABLES
+from netzero.scenario.doors.yaml_tree import KeyPath, dotted, shown
 from netzero.scenario.model import ScenarioIn
-from netzero.scenario.yaml_door import KeyPath, dotted, shown
 
 _OF_PARTS = {"NZ0254", "NZ0283", "NZ0611", "NZ0612", "NZ0613", "NZ0614", "NZ0615", "NZ1406", "NZ1413", "NZ1415"}
 """Faults of a whole (shares that miss 1, years that do not increase) that a part of it may have brought about."""

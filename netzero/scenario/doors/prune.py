@@ -1,7 +1,7 @@
 """A scenario with faults of form is read on as far as it goes, so that all of its faults are told in one round.
 
 A slip in a key is read as the key that was meant. Any other part that is refused gives way to a stand-in of a form
-that is accepted; what is then found at or below it is not told (`netzero.scenario.echoes`).
+that is accepted; what is then found at or below it is not told (`netzero.scenario.doors.echoes`).
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from netzero.errors import Faults
-from netzero.scenario.echoes import StandIns, follows_from_parts
-from netzero.scenario.layers import TABLES
+from netzero.scenario.doors.echoes import StandIns, follows_from_parts
+from netzero.scenario.doors.layers import TABLES
+from netzero.scenario.doors.validate import Refusal, attempt
+from netzero.scenario.doors.yaml_tree import KeyPath, Node, Scalar, resolve_scalar
 from netzero.scenario.model import ScenarioIn
 from netzero.scenario.nearest import LIKELY, meant
-from netzero.scenario.validate import Refusal, attempt
-from netzero.scenario.yaml_door import KeyPath, Node, Scalar, resolve_scalar
 from netzero.units import Currency
 
 MAX_ROUNDS, MAX_REFUSED = 60, 300

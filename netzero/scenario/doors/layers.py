@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from netzero.errors import Faults, Place, inside
-from netzero.scenario.yaml_door import MAX_BYTES, KeyPath, Node, dotted, read_yaml, shown
+from netzero.scenario.doors.yaml_tree import MAX_BYTES, KeyPath, Node, dotted, read_yaml, shown
 
 SCENARIO_FILE = "park.yaml"
 MAX_BASES = 8

@@ -1,0 +1,77 @@
+"""Storages: batteries, tanks and accumulators, with power and energy sized apart, at a fixed ratio, or power free."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from netzero.components.park import Storage
+from netzero.scenario.resolve.bounds import STORE_HOURS, Bounds
+from netzero.scenario.resolve.carriers import carrier_of
+from netzero.scenario.resolve.draft import Draft
+from netzero.scenario.resolve.owners import node_of, owners_of
+from netzero.scenario.resolve.sizes import ENERGY, POWER, Entry, figure_of, own_or_figure, size_of
+
+
+def storage_of(draft: Draft, entry: Entry, bounds: Bounds) -> Storage | None:
+    """Return the storage of an asset."""
+    owners = owners_of(draft, entry)
+    carrier = carrier_of(draft, entry)
+    if carrier is None:
+        return None
+    node = node_of(draft, entry, (carrier,))
+    need = bounds.need(node, carrier)
+    if not np.any(need):
+        draft.fault("NZ0291", entry.path, name=entry.name, carrier=carrier, node=node)
+    hours = _hours(draft, entry)
+    sized = entry.technology.power_capex is not None and hours is None and not entry.asset.unlimited_power
+    _check_stock(draft, entry, sized, hours)
+    asset = entry.asset
+    return Storage(
+        name=entry.name,
+        technology=asset.technology,
+        node=node,
+        owners=owners,
+        carrier=carrier,
+        energy=size_of(draft, entry, ENERGY, _by_stage(STORE_HOURS * need)),
+        power=size_of(draft, entry, POWER, _by_stage(2.0 * need)) if sized else None,
+        hours=hours,
+        charge_efficiency=_share(draft, entry, "charge_efficiency", "1", 1.0),
+        discharge_efficiency=_share(draft, entry, "discharge_efficiency", "1", 1.0),
+        loss_per_h=_share(draft, entry, "loss_per_h", "1/h", 0.0),
+        variable_cost=own_or_figure(draft, entry, asset.variable_om, "variable_om", "variable_om", "money/kWh", 0.0),
+    )
+
+
+def _by_stage(values: np.ndarray) -> tuple[float, ...]:
+    return tuple(float(value) for value in values)
+
+
+def _share(draft: Draft, entry: Entry, field: str, unit: str, default: float) -> float:
+    return own_or_figure(draft, entry, getattr(entry.asset, field), field, field, unit, default)[0]
+
+
+def _hours(draft: Draft, entry: Entry) -> float | None:
+    """Return the fixed ratio of energy to power, None when power has its own size or no limit."""
+    asset, technology = entry.asset, entry.technology
+    if asset.unlimited_power and asset.hours is not None:
+        draft.fault("NZ0292", (*entry.path, "hours"))
+    if asset.hours is not None:
+        draft.assume_given(f"{entry.name}.hours", asset.hours, "h")
+        return asset.hours
+    if asset.unlimited_power or technology.hours is None:
+        return None
+    return figure_of(draft, entry, "hours", "h")[0]
+
+
+def _check_stock(draft: Draft, entry: Entry, sized: bool, hours: float | None) -> None:
+    """Note words about power that a storage without a size of power cannot follow, and stock that is incomplete."""
+    asset = entry.asset
+    for word in ("capex", "max", "max_new", "fixed_om"):
+        if not sized and getattr(asset, word) is not None:
+            draft.fault("NZ0293", (*entry.path, word), word=word)
+    for position, item in enumerate(asset.existing):
+        path = (*entry.path, "existing", position)
+        if item.energy is None or (sized and item.capacity == 0):
+            draft.fault("NZ0294", path)
+        elif not sized and item.capacity > 0:
+            draft.fault("NZ0293", (*path, "capacity"), word="capacity")
