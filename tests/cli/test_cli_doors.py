@@ -154,7 +154,17 @@ def test_a_reader_that_leaves_is_no_failure() -> None:
     assert command.stderr.read() == b""
 
 
+@pytest.fixture
+def heard_signals():
+    """Let a started command hear signals, even if whoever started the tests ignores them (as background jobs do)."""
+    before = {number: signal.signal(number, signal.default_int_handler) for number in (signal.SIGINT, signal.SIGTERM)}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
 @posix
+@pytest.mark.usefixtures("heard_signals")
 @pytest.mark.parametrize(
     ("sign", "step", "code"), [(signal.SIGINT, "solving", 130), (signal.SIGTERM, "preparing", 143)], ids=str
 )
