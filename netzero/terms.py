@@ -16,7 +16,6 @@ Carrier: TypeAlias = str
 BoundKind: TypeAlias = Literal["all_hours", "representative_periods", "declared_blocks"]
 """On which hours the proven lower bound of a plan stands: the full year, typical days, or blocks the user declared."""
 
-Status: TypeAlias = Literal["optimal", "gap_limit"]
 Policy: TypeAlias = Literal["self_consumption", "time_of_use", "replay"]
 Delivery: TypeAlias = Literal["on_site", "private_line", "virtual"]
 

@@ -183,7 +183,7 @@ class Sector(Frozen):
     load_factor: Figure
     tet_stop_days: Figure
     temperature_sensitivity: Figure
-    """Added share of electricity per kelvin above 24 C."""
+    """Added share of electricity per kelvin of outside air above `comfort_c` (demand.yaml)."""
     heat_shares: dict[str, Figure] = Field(default_factory=dict)
     """Share of heat by temperature level (carriers)."""
     electricity_share: Figure

@@ -45,11 +45,11 @@ class LinearProgram:
     rows: Mapping[str, Span]
 
     def row_name(self, row: int) -> str:
-        """Return constraint and index of a row, for messages."""
+        """Return constraint and index of a row, to be read by people."""
         return _name(self.rows, row)
 
     def column_name(self, column: int) -> str:
-        """Return variable and index of a column, for messages."""
+        """Return variable and index of a column, to be read by people."""
         return _name(self.columns, column)
 
 

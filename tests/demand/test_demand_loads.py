@@ -163,6 +163,7 @@ def test_a_column_of_gaps_alone_is_refused(table_of):
 
 def test_every_message_of_a_load_is_said_in_both_languages(data_folder):
     load = read(data_folder, "loads", "VNM_emivest_2024_60min_raw.csv")
+    assert load.warnings
     for fault in load.warnings:
         assert fault.say("en") != fault.say("vi")
         assert "{" not in fault.say("en") + fault.say("vi")

@@ -54,11 +54,6 @@ class TenantRow:
     own_nodes: frozenset[Carrier]
     """Carriers that the tenant balances for itself; the park's network serves the others."""
 
-    @property
-    def behind_gate(self) -> bool:
-        """Whether its electricity comes through the park's gate."""
-        return self.meter == GATE
-
     def node(self, carrier: Carrier) -> NodeName:
         """Return the node that serves a carrier."""
         return self.name if carrier in self.own_nodes else PARK

@@ -24,7 +24,7 @@ def storage_of(draft: Draft, entry: Entry, bounds: Bounds) -> Storage | None:
         draft.fault("NZ0291", entry.path, name=entry.name, carrier=carrier, node=node)
     hours = _hours(draft, entry)
     sized = entry.technology.power_capex is not None and hours is None and not entry.asset.unlimited_power
-    _check_stock(draft, entry, sized, hours)
+    _check_stock(draft, entry, sized)
     asset = entry.asset
     return Storage(
         name=entry.name,
@@ -63,7 +63,7 @@ def _hours(draft: Draft, entry: Entry) -> float | None:
     return figure_of(draft, entry, "hours", "h")[0]
 
 
-def _check_stock(draft: Draft, entry: Entry, sized: bool, hours: float | None) -> None:
+def _check_stock(draft: Draft, entry: Entry, sized: bool) -> None:
     """Note words about power that a storage without a size of power cannot follow, and stock that is incomplete."""
     asset = entry.asset
     for word in ("capex", "max", "max_new", "fixed_om"):
