@@ -13,6 +13,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from netzero.errors import BadInput, Fault, Place
+
 HOLIDAY = 7
 """Day kind of a public holiday; 0..6 are Monday to Sunday."""
 
@@ -91,6 +93,58 @@ class TimeAxis:
         length_h = hour[1:] - hour[:-1]
         represented = np.bincount(self.month, weights=self.hours, minlength=13)[1:]
         return np.asarray(represented / length_h)
+
+    def billing_intervals(self, interval_min: int) -> BillingIntervals:
+        """Return the spans of `interval_min` minutes over which demand is billed (see the function of that name)."""
+        return billing_intervals(self.start, self.step_h, self.block, self.month, interval_min)
+
+
+@dataclass(frozen=True, eq=False)
+class BillingIntervals:
+    """The spans over which a meter's import is averaged before the highest of a month is billed."""
+
+    steps: NDArray[np.int64]
+    """Positions of the steps of each span, dims (interval, step of it)."""
+    month: NDArray[np.int64]
+    """Calendar month of each span, 1..12, dim interval."""
+
+    def means(self, kw: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the mean over each span, dims (..., interval), of a power of dims (..., time)."""
+        return np.asarray(kw[..., self.steps].mean(axis=-1))
+
+    def peaks(self, kw: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the highest mean of months 1..12, dims (..., month), of a power >= 0; 0 in months without steps."""
+        means = self.means(kw)
+        highest = [means[..., self.month == month].max(axis=-1, initial=0.0) for month in range(1, 13)]
+        return np.stack(highest, axis=-1)
+
+
+def billing_intervals(
+    start: NDArray[np.datetime64],
+    step_h: NDArray[np.float64],
+    block: NDArray[np.int64],
+    month: NDArray[np.int64],
+    interval_min: int,
+) -> BillingIntervals:
+    """Return the spans of `interval_min` minutes by the clock, made of as many consecutive steps each.
+
+    Where a step is as long as the span or longer, each step is a span of its own.
+
+    Raises:
+        BadInput: steps are shorter than the span, and a block does not begin and end with a whole one.
+
+    """
+    step_min = round(float(step_h[0]) * 60)
+    count = max(1, interval_min // step_min)
+    if count > 1:
+        minute: NDArray[np.int64] = start.astype("datetime64[m]").astype(np.int64)
+        first = np.flatnonzero(np.diff(block, prepend=block[0] - 1))
+        length_min = np.diff(first, append=len(block)) * step_min
+        if (minute[first] % interval_min).any() or (length_min % interval_min).any():
+            place = Place(file="park.yaml", path="time.blocks")
+            raise BadInput([Fault("NZ0602", place, {"billed_min": interval_min, "step_min": step_min})])
+    steps = np.arange(len(start)).reshape(-1, count)
+    return BillingIntervals(steps, month[steps[:, 0]])
 
 
 def hours_of_year(year: int) -> int:

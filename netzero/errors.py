@@ -22,7 +22,10 @@ _CELL = re.compile(r"([A-Z]+)(\d+)")
 
 @dataclass(frozen=True, order=True)
 class Place:
-    """Where something was read: a file with line and column, or a cell of a table; `path` is the scenario's key."""
+    """Where something was read: a file with line and column, or a cell of a table; `path` is the scenario's key.
+
+    As text: the file and the position in it, or the key where no file is known.
+    """
 
     file: str = ""
     line: int = 0
@@ -34,7 +37,7 @@ class Place:
         position = f":{self.line}" if self.line else ""
         position += f":{self.column}" if self.line and self.column else ""
         cell = f" {self.cell}" if self.cell else ""
-        return f"{self.file}{position}{cell}"
+        return f"{self.file}{position}{cell}" or self.path
 
 
 @dataclass(frozen=True)
@@ -46,8 +49,21 @@ class Fault:
     values: dict[str, Any] = field(default_factory=dict)
 
     def say(self, lang: str = "en") -> str:
-        """Return the sentence of this fault in the given language ('en' or 'vi')."""
-        return text(self.code, lang, **self.values)
+        """Return the sentence of this fault in the given language ('en' or 'vi'); a value may be a sentence itself."""
+        said = {key: value.say(lang) if isinstance(value, Fault) else value for key, value in self.values.items()}
+        return text(self.code, lang, **said)
+
+    @property
+    def plain(self) -> dict[str, int | float | str]:
+        """The values as plain data, for a file."""
+        return {key: _plain(value) for key, value in self.values.items()}
+
+
+def _plain(value: Any) -> int | float | str:
+    if isinstance(value, Fault):
+        return value.say()
+    number = value.item() if hasattr(value, "item") else value  # of NumPy
+    return number if isinstance(number, int | float | str) else str(value)
 
 
 class NetzeroError(Exception):

@@ -20,7 +20,7 @@ from netzero.hourly import prepare, represent
 from netzero.planner import Plan, plan
 from netzero.results import Case, Operated, case_hash
 from netzero.scenario import Scenario
-from netzero.simulator import balance_residual_max, replay, settle, simulate
+from netzero.simulator import balance_residual_max, replay, settle, settlement_warnings, simulate
 from netzero.terms import Policy
 
 Say = Callable[[str], None]
@@ -64,6 +64,7 @@ def run(
         policy: Policy = scenario.given.policy
         dispatch = simulate(park, hourly, capacities["capacity"], capacities["new_capacity"], policy)
         operation = _operated(policy, scenario, hourly, capacities, dispatch)
+    told = (*scenario.warnings, *notes, *(planned.warnings if planned else ()), *settlement_warnings(park))
     return Case(
         park=park,
         scenario=scenario.effective,
@@ -75,7 +76,7 @@ def run(
         promise=promise,
         operation=operation,
         assumptions=scenario.assumptions,
-        warnings=tuple(_plain(fault) for fault in (*scenario.warnings, *notes, *(planned.warnings if planned else ()))),
+        warnings=tuple(_plain(fault) for fault in told),
         provenance=_provenance(scenario, hourly, work, design),
     )
 
@@ -122,8 +123,7 @@ def _fitting(capacities: xr.Dataset, scenario: Scenario) -> xr.Dataset:
 
 
 def _plain(fault: Fault) -> dict[str, Any]:
-    values = {key: value if isinstance(value, int | float | str) else str(value) for key, value in fault.values.items()}
-    return {"code": fault.code, "place": str(fault.place), "values": values}
+    return {"code": fault.code, "place": str(fault.place), "values": fault.plain}
 
 
 def _provenance(scenario: Scenario, hourly: xr.Dataset, work: Work, design: Case | None) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 CURRENCIES = ("VND", "USD", "EUR")
@@ -92,7 +92,7 @@ class Currency:
     """The scenario's currency and how much of it one unit of another costs."""
 
     code: str = "VND"
-    rates: Mapping[str, float] = field(default_factory=dict)
+    rates: Mapping[str, float] = field(default_factory=dict, hash=False)
     """Scenario currency per unit of the named currency, for example {'USD': 26300} when the scenario is in VND."""
 
 
@@ -156,6 +156,7 @@ def _split(text: str, wanted: str) -> tuple[float, str]:
     return float(match.group(1)), match.group(2).strip()
 
 
+@lru_cache(maxsize=16384)
 def _convert(number: float, given: str, wanted: str, text: str, currency: Currency) -> float:
     """Return a number of unit `given` in unit `wanted`; temperatures have an offset, all other units a factor."""
     source, target = (_parse("" if unit == "1" else unit) for unit in (given, wanted))

@@ -149,9 +149,12 @@ def a_meter(
     export_kw: Numbers = 0.0,
     export_share: Numbers = 1.0,
     demand_charge: bool = False,
+    billing_interval_min: int = 15,
 ) -> Meter:
     limit, export, share = by_stage(limit_kw), by_stage(export_kw), by_stage(export_share)
-    return Meter(name, node, "tariff", node, limit, export, share, demand_charge)
+    return Meter(
+        name, node, "tariff", node, limit, export, share, demand_charge, billing_interval_min=billing_interval_min
+    )
 
 
 def a_tenant(

@@ -12,6 +12,7 @@ import numpy as np
 from netzero.accounts.ledger import Entry, alone
 from netzero.accounts.record import Array, Record, by_stage
 from netzero.accounts.vintages import Vintage, vintages
+from netzero.components.meter import billing_intervals
 from netzero.components.park import Meter
 from netzero.terms import PARK
 
@@ -89,10 +90,11 @@ def _meters(record: Record) -> Iterator[Entry]:
 
 
 def peaks(record: Record, meter: Meter) -> Array:
-    """Return the highest import of each billing month in kW (stage, billing_month); 0 in a month without steps."""
-    imported = record.flow("imported_kw", meter.name)
-    month_of_step = record.hourly["month"].values
-    return np.array([imported[:, month_of_step == month].max(axis=1, initial=0.0) for month in BILLING_MONTHS]).T
+    """Return the highest import of each billing month in kW (stage, billing_month); 0 in a month without steps.
+
+    Import is averaged over the billing intervals of the meter.
+    """
+    return billing_intervals(record.hourly, meter).peaks(record.flow("imported_kw", meter.name))
 
 
 def demand_charges(record: Record, meter: Meter) -> Array:

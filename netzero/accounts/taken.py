@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from netzero.accounts.record import Array, Record
+from netzero.components.meter import billing_intervals
 from netzero.components.park import Meter, Supply
 from netzero.terms import ELECTRICITY, PARK, Node, Party
 
@@ -27,15 +28,16 @@ def left_of_grid(record: Record, meter: Meter) -> Array:
 def at_peak(record: Record, meter: Meter, month: int) -> dict[Party, Array]:
     """Return each party's part of the highest import of a billing month (stage,): the coincident share.
 
-    Where several steps are as high (to 1e-6), the mean over them, so that no part hangs on the last digit. What no
-    party used at the peak is in nobody's part.
+    Import is averaged over the billing intervals of the meter. Where several of them are as high (to 1e-6), the mean
+    over them, so that no part hangs on the last digit. What no party used at the peak is in nobody's part.
     """
-    inside = record.hourly["month"].values == month
-    imported = record.flow("imported_kw", meter.name)[:, inside]
+    intervals = billing_intervals(record.hourly, meter)
+    inside = intervals.month == month
+    imported = intervals.means(record.flow("imported_kw", meter.name))[:, inside]
     highest = imported.max(axis=1, initial=0.0)
     at_top = (imported >= highest[:, None] * (1 - 1e-6)) & (highest[:, None] > 0)
     count = np.maximum(at_top.sum(axis=1), 1)
-    taken = {party: kw[:, inside] for party, kw in from_grid(record, meter).items()}
+    taken = {party: intervals.means(kw)[:, inside] for party, kw in from_grid(record, meter).items()}
     whole = np.maximum(imported, sum(taken.values(), np.zeros_like(imported)))
     return {
         party: np.divide(kw, whole, out=np.zeros_like(kw), where=at_top & (whole > 0)).sum(axis=1) / count

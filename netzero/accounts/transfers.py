@@ -1,9 +1,9 @@
 """What parties inside the park pay each other; every kind sums to zero.
 
-grid_energy: who used the grid's electricity pays the meter's payer the hour's price. grid_demand: who used it at the
-highest import of the month pays its coincident share of the charge. export: who sold through a meter gets the hour's
-price from its payer. pool: as settled. heat: tenants pay the owners of heat and cooling plant its cost (`heat`).
-What nobody used, such as losses of storages, stays with the payer.
+grid_energy: who used the grid's electricity pays the meter's payer the hour's price. grid_demand: who used it in the
+billing interval of the month's highest import pays its coincident share of the charge. export: who sold through a meter
+gets the hour's price from its payer. pool: as settled. heat: tenants pay the owners of heat and cooling plant its cost
+(`heat`). What nobody used, such as losses of storages, stays with the payer.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ Python. Every figure says where it comes from, of which year it is and how far i
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -57,6 +58,45 @@ class Figure(Frozen):
 
         """
         return read_quantity(f"{self.at(year)!r} {self.unit}", unit, currency)
+
+
+class Range(Frozen):
+    """A number known only between two ends, with its unit and source; `middle` where the source names a usual value."""
+
+    low: float
+    middle: float | None = None
+    high: float
+    unit: str
+    source: str
+    year: int | None = None
+    confidence: Confidence
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Range:
+        if not self.low <= self.usual <= self.high:
+            raise refusal("NZ0302", low=self.low, middle=self.usual, high=self.high)
+        return self
+
+    @property
+    def usual(self) -> float:
+        """The middle that the source names, else the one between the ends; in the range's own unit."""
+        return (self.low + self.high) / 2 if self.middle is None else self.middle
+
+
+Known = Figure | Range
+
+
+class History(Frozen):
+    """Figures by the day from which each holds, or on which it was seen (the first of the month when only that is)."""
+
+    title: Text
+    at: Annotated[dict[date, Figure], Field(min_length=1)]
+
+    def on(self, day: date) -> Figure | None:
+        """Return the last figure up to a day, None before the first one."""
+        known = [each for each in self.at if each <= day]
+        return self.at[max(known)] if known else None
 
 
 class PvPhysics(Frozen):
@@ -139,22 +179,35 @@ class Technology(Frozen):
     heat_pump: HeatPumpPhysics | None = None
 
 
-class FuelData(Frozen):
-    """A fuel: price, calorific basis (net) and emission factors."""
+class Combustion(Frozen):
+    """What a fuel emits when it is burnt in industry, by net calorific value."""
 
     title: Text
-    price: Figure
     co2_kg_per_tj: Figure
     ch4_kg_per_tj: Figure
     n2o_kg_per_tj: Figure
     biogenic: bool = False
+    calorific: dict[Literal["kg", "l", "m3"], Known] = Field(default_factory=dict)
+    """Net calorific value of one kilogram, litre or cubic metre."""
+
+
+class FuelData(Combustion):
+    """A fuel that is bought: what it emits, and its price by net calorific value."""
+
+    price: Figure
+    price_range: Range | None = None
 
 
 class GridFactor(Frozen):
-    """A track of the grid's emission factor."""
+    """A track of the grid's emission factor.
+
+    A combined margin stands between what the grid emits on average and what one kWh more would cause. `spliced` begins
+    as the official combined margin and ends as an average.
+    """
 
     title: Text
     factor: Figure
+    method: Literal["combined_margin", "average", "spliced"]
 
 
 class ShiftSpan(Frozen):
@@ -190,6 +243,12 @@ class Sector(Frozen):
     """Electricity's share of final energy."""
     seasonal: dict[int, Figure] = Field(default_factory=dict)
     """Month -> factor on ordinary activity (1 when absent)."""
+    electricity_use: dict[str, Range] = Field(default_factory=dict)
+    """Electricity for one of what is made (`fabric_t`: a tonne of fabric, `room_m2_year`: a square metre in a year)."""
+    heat_use: dict[str, Range] = Field(default_factory=dict)
+    """Heat for one of what is made."""
+    electric_shares: dict[str, Figure] = Field(default_factory=dict)
+    """Share of electricity by use, as far as known; the rest is other uses."""
 
 
 class Site(Frozen):

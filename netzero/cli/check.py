@@ -9,6 +9,7 @@ import click
 from netzero.cli.console import Console
 from netzero.cli.guard import fault_row
 from netzero.cli.options import json_option, scenario_argument, set_option
+from netzero.cli.show import show_warning
 
 
 @click.command("check")
@@ -26,12 +27,12 @@ def check_command(console: Console, scenario: Path, sets: tuple[str, ...], as_js
         from netzero.hourly import prepare
 
         notes += prepare(found)[1]
-    warnings = [fault_row(fault, console.lang) for fault in notes]
     if as_json:
+        warnings = [fault_row(fault, console.lang) for fault in notes]
         console.document({"status": "ok", "name": found.given.name, "faults": [], "warnings": warnings})
         return
-    for warning in warnings:
-        console.say("NZ1305", code=warning["code"], what=warning["message"])
+    for fault in notes:
+        show_warning(console, fault.code, str(fault.place), fault.say(console.lang))
     console.say(
         "NZ1306",
         name=found.given.name,

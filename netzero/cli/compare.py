@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
+from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
 import click
 
-from netzero.cli.console import Console
+from netzero.cli.console import Console, Lang
 from netzero.cli.options import Result, json_option
+from netzero.cli.show import show_table, without_noise
 from netzero.messages import text
 
 
@@ -17,21 +21,48 @@ from netzero.messages import text
 @click.pass_obj
 def compare_command(console: Console, results: tuple[Path, ...], as_json: bool) -> None:
     """Set RESULTS, two or more result folders, side by side: figures, and what differs in the input."""
-    from netzero.cli.show import show_table
     from netzero.results import compare, read
 
+    lang = console.lang
     if len(results) < 2:
-        raise click.UsageError(text("needs_two", console.lang))
+        raise click.UsageError(text("needs_two", lang))
     found = compare([read(result) for result in results])
     if as_json:
         console.document(found)
         return
     names = [str(result) for result in results]
+    figures = _telling(found["figures"], lang)
+    show_table(console, text("figures", lang), (text("figure", lang), text("unit", lang), *names), figures)
+    differing = [(row["key"], *map(_as_written, row["values"])) for row in found["inputs"]]
+    show_table(console, text("differing_inputs", lang), (text("key", lang), *names), differing)
 
-    def words(key: str) -> str:
-        return text(key, console.lang)
 
-    rows = [(row["figure"], row["unit"], *row["values"]) for row in found["figures"]]
-    show_table(console, words("figures"), (words("figure"), words("unit"), *names), rows)
-    differing = [(row["key"], *row["values"]) for row in found["inputs"]]
-    show_table(console, words("differing_inputs"), (words("key"), *names), differing)
+def _telling(figures: list[dict[str, Any]], lang: Lang) -> list[tuple[Any, ...]]:
+    """Return figure, unit and values; zero for a solver's tolerance, and no row in which nothing is left."""
+    numbers: dict[str, list[float]] = defaultdict(list)
+    for row in figures:
+        numbers[row["unit"]] += [value for value in row["values"] if isinstance(value, float)]
+    rows = []
+    for row in figures:
+        values = [_shown(value, numbers[row["unit"]], row["unit"], lang) for value in row["values"]]
+        if any(values) and not _whole_years(row):
+            rows.append((row["figure"], row["unit"], *values))
+    return rows
+
+
+def _whole_years(row: dict[str, Any]) -> bool:
+    """Whether the row only says that all cases are of whole years, as is to be expected."""
+    return row["figure"] == "year_fraction" and all(math.isclose(value, 1.0) for value in row["values"])
+
+
+def _shown(value: Any, beside: list[float], unit: str, lang: Lang) -> Any:
+    if isinstance(value, float):
+        return without_noise([value], beside, unit)[0]
+    return text(value, lang) if isinstance(value, str) else value
+
+
+def _as_written(value: Any) -> str | None:
+    """Return an input in full and as park.yaml has it, with a decimal point; None where a case has none."""
+    if value is None:
+        return None
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -14,7 +14,7 @@ from typing import Any, Literal
 import click
 
 from netzero.errors import StorageFailed
-from netzero.messages import text
+from netzero.messages import VI_MARKS, text
 
 Lang = Literal["en", "vi"]
 
@@ -92,7 +92,8 @@ class Console:
         return text(f"step_{key}", self.lang)
 
     def _elapsed(self) -> str:
-        return f"{time.monotonic() - self.started:6.1f} s"
+        shown = f"{time.monotonic() - self.started:6.1f} s"
+        return shown.translate(VI_MARKS) if self.lang == "vi" else shown
 
 
 def printable(said: str) -> str:

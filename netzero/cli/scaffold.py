@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -19,4 +20,4 @@ def init_command(console: Console, folder: Path, template: str) -> None:
 
     for path in write_template(folder, template):
         console.say("NZ1303", path=path)
-    console.say("NZ1307", folder=folder)
+    console.say("NZ1307", folder=shlex.quote(str(folder)))

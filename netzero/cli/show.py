@@ -1,21 +1,27 @@
-"""Tables on the terminal."""
+"""Tables on the terminal, in the numbers and words of its language."""
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from io import StringIO
-from typing import Any
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
-from netzero.cli.console import Console, printable
-from netzero.messages import text
+from netzero.cli.console import Console, Lang, printable
+from netzero.messages import VI_MARKS, text
+
+if TYPE_CHECKING:
+    from netzero.reports.texts import Text
 
 WIDE = 400
 """Characters of a line that is read by another program, or later."""
+ABSENT = "–"
 
 
 def show_table(console: Console, title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    """Print a table to stdout; numbers stand to the right."""
+    """Print a table to stdout; numbers stand to the right, what is absent is a dash."""
     from rich import box
     from rich.console import Console as Terminal
     from rich.markup import escape
@@ -23,62 +29,93 @@ def show_table(console: Console, title: str, columns: Sequence[str], rows: Seque
 
     terminal = Terminal()
     lines = box.HEAVY_HEAD if terminal.encoding.startswith("utf") else box.ASCII
-    table = Table(title=escape(printable(title)), title_justify="left", box=lines)
+    table = Table(box=lines)
     for i, column in enumerate(columns):
-        numeric = all(isinstance(row[i], int | float) for row in rows) and bool(rows)
+        numeric = any(isinstance(row[i], int | float) for row in rows)
         table.add_column(escape(printable(column)), justify="right" if numeric else "left", no_wrap=numeric)
     for row in rows:
-        table.add_row(*(escape(_cell(value)) for value in row))
+        table.add_row(*(escape(cell(value, console.lang)) for value in row))
     width = terminal.width if terminal.is_terminal else WIDE
     page = StringIO()
-    Terminal(file=page, force_terminal=terminal.is_terminal, width=width).print(table)
+    paper = Terminal(file=page, force_terminal=terminal.is_terminal, width=width)
+    paper.print(printable(title), style="italic", markup=False, highlight=False)
+    paper.print(table)
     console.data(page.getvalue().rstrip("\n"))
 
 
-def _cell(value: Any) -> str:
-    if isinstance(value, float):
-        return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.4g}"
-    return printable(str(value))
+def cell(value: Any, lang: Lang) -> str:
+    """Return a value as it stands in a table: numbers with four digits and the marks of the language."""
+    if value is None or (isinstance(value, float) and not math.isfinite(value)):
+        return ABSENT
+    if not isinstance(value, float):
+        return printable(str(value))
+    shown = f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.4g}"
+    return shown.translate(VI_MARKS) if lang == "vi" else shown
 
 
 def show_summary(console: Console, content: dict[str, Any]) -> None:
     """Print the summary of a case: cost, bound, and per stage emissions and capacities."""
+    from netzero.reports.span import span
 
-    def words(key: str) -> str:
-        return text(key, console.lang)
-
-    cost = content["cost"]
-    show_table(
-        console,
-        f"{words('cost_title')} ({cost['currency']}, {content['status']})",
-        (words("line"), words("present_value")),
-        [*((words(f"line_{line}"), value) for line, value in cost["lines"].items()), (words("total"), cost["total"])],
-    )
-    if content.get("gap") is not None:
-        console.say("NZ1304", gap=content["gap"], bound=content["bound"], kind=words(content["bound_kind"]))
+    lang = console.lang
+    _show_cost(console, content)
     scopes = list(content["stages"][0]["co2_t"])
+    emitted = {stage["year"]: [stage["co2_t"][scope] for scope in scopes] for stage in content["stages"]}
+    all_t = list(chain.from_iterable(emitted.values()))
     show_table(
         console,
-        words("co2_title"),
-        (words("stage"), *(words(scope) for scope in scopes)),
-        [(stage["year"], *(stage["co2_t"][scope] for scope in scopes)) for stage in content["stages"]],
+        text("co2_title", lang, span=_in(span(content["year_fraction"]), lang)),
+        (text("stage", lang), *(text(scope, lang) for scope in scopes)),
+        [(year, *without_noise(row, all_t)) for year, row in emitted.items()],
     )
-    show_table(
-        console,
-        words("capacity_title"),
-        (words("technology"), words("owner"), words("unit"), *(str(stage["year"]) for stage in content["stages"])),
-        _capacity_rows(content["stages"]),
-    )
+    years = [str(stage["year"]) for stage in content["stages"]]
+    columns = [text(word, lang) for word in ("technology", "owner", "unit")]
+    show_table(console, text("capacity_title", lang), (*columns, *years), _capacity_rows(content["stages"]))
     for warning in content["warnings"]:
-        console.say("NZ1305", code=warning["code"], what=text(warning["code"], console.lang, **warning["values"]))
+        show_warning(console, warning["code"], warning["place"], text(warning["code"], lang, **warning["values"]))
+
+
+def show_warning(console: Console, code: str, place: str, sentence: str) -> None:
+    """Tell a warning on stderr, with the place it is about where one is known."""
+    console.say("NZ1305", code=code, place=f" {place}" if place else "", what=sentence)
+
+
+def without_noise(values: Sequence[float], beside: Iterable[float], unit: str = "") -> list[float]:
+    """Return the values with zero for what is a solver's tolerance beside others of the same unit."""
+    from netzero.reports.tolerance import SMALLEST, calm
+
+    largest = max(map(abs, beside), default=0.0)
+    return [float(value) for value in calm(values, largest, SMALLEST if unit.startswith("kW") else 0.0)]
+
+
+def _show_cost(console: Console, content: dict[str, Any]) -> None:
+    """Print the lines of cost that are not zero, their total and the proven bound."""
+    from netzero.reports.span import part, span
+    from netzero.reports.texts import gap_percent, number
+
+    lang, cost = console.lang, content["cost"]
+    title = text("cost_title", lang, currency=cost["currency"], status=text(f"status_{content['status']}", lang))
+    if part(content["year_fraction"]):
+        title += text("of_part", lang, span=_in(span(content["year_fraction"]), lang))
+    amounts = list(cost["lines"].values())
+    shown = zip(cost["lines"], without_noise(amounts, amounts), strict=True)
+    lines = [(text(f"line_{key}", lang), value) for key, value in shown if value]
+    columns = (text("line", lang), text("present_value", lang))
+    show_table(console, title, columns, [*lines, (text("total", lang), cost["total"])])
+    if content.get("gap") is not None:
+        bound, gap = _in(number(content["bound"]), lang), _in(gap_percent(content["gap"]), lang)
+        console.say("NZ1304", gap=gap, bound=bound, kind=text(content["bound_kind"], lang))
+
+
+def _in(words: Text, lang: Lang) -> str:
+    return words.vi if lang == "vi" else words.en
 
 
 def _capacity_rows(stages: Sequence[dict[str, Any]]) -> list[tuple[Any, ...]]:
-    keys = dict.fromkeys(
-        (entry["technology"], entry["owner"], entry["unit"]) for stage in stages for entry in stage["capacity"]
-    )
-    total: dict[tuple[Any, ...], float] = defaultdict(float)
-    for stage in stages:
+    """Return capacity by technology, owner and unit, one column a stage; without what is never there."""
+    total: dict[tuple[Any, ...], list[float]] = defaultdict(lambda: [0.0] * len(stages))
+    for at, stage in enumerate(stages):
         for entry in stage["capacity"]:
-            total[entry["technology"], entry["owner"], entry["unit"], stage["year"]] += entry["capacity"]
-    return [(*key, *(total[*key, stage["year"]] for stage in stages)) for key in keys]
+            total[entry["technology"], entry["owner"], entry["unit"]][at] += entry["capacity"]
+    rows = [(*key, *without_noise(values, values, key[2])) for key, values in total.items()]
+    return [row for row in rows if any(row[3:])]

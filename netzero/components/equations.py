@@ -3,8 +3,8 @@
 A *rule* is an ordinary function of a model `m` and an index. `m.<variable>[index]` is an expression,
 `m.d.<table>[index]` a number. Rules are indexed (component, stage, step); the step may be one integer (Pyomo writes a
 row for each) or an array of all steps (rows are stamped at once). So a rule never branches on the step and never
-computes with it: the step before is `m.d.previous[t]`, its billing month `m.d.month[t]`. Sums over the year go through
-`m.over_the_year`.
+computes with it: the step before is `m.d.previous[t]`, the steps of a billing interval are `m.d.billed_step[n][k, i]`.
+Sums over the year go through `m.over_the_year`.
 
 A component returns what it adds; the planner sums and never asks who spoke. What can be added: a flow into a node, a
 cost per hour or per year on a named line, emissions per hour.

@@ -37,7 +37,7 @@ def able_capacity(size: Size, stages: Stages, new: NDArray[np.float64]) -> NDArr
     """Return the capacity by stage after ageing: each vintage loses `degradation` of its output per year of age.
 
     Args:
-        size: the size, with its existing stock and that stock's age at the first stage.
+        size: the size, with its existing stock and what a unit of that stock still gives.
         stages: the stages.
         new: capacity built by stage, in the size's unit.
 
@@ -52,7 +52,7 @@ def able_capacity(size: Size, stages: Stages, new: NDArray[np.float64]) -> NDArr
 def ageing(size: Size, stages: Stages) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the remaining share of output of the existing stock [stage] and of each vintage [built, stage]."""
     years = np.array(stages.years)
-    stock = (1 - size.degradation) ** (size.existing_age + years - years[0])
+    stock = np.array(size.existing_output or np.ones(len(years)))
     age = np.maximum(years[None, :] - years[:, None], 0)
     return stock, np.where(alive(size, stages), (1 - size.degradation) ** age, 0.0)
 

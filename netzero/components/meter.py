@@ -1,9 +1,11 @@
 r"""Meter: the connection of a node to the public grid, billed under one tariff.
 
-imported[g,s,t] <= peak[g,s,month[t]]                    kW   (meters with a demand charge)
-exported[g,s,t] <= what the node's own supplies give     kW
-sum h exported <= share x sum h supplied at the node     kWh  (meters with an export share below 1)
+mean over steps t of billing interval k of imported[g,s,t] <= peak[g,s,month[k]]         kW   (with a demand charge)
+exported[g,s,t] <= what the node's own supplies give                                     kW
+sum h exported <= share x sum h supplied at the node                                     kWh  (export share below 1)
 cost: price imported - export price exported, and demand price x peak of each billing month
+
+A billing interval is n consecutive steps (one, where a step is as long or longer); meters of the same n share theirs.
 """
 
 from __future__ import annotations
@@ -12,7 +14,8 @@ from typing import Any
 
 import xarray as xr
 
-from netzero.components.equations import Constraint, Cost, Emission, Flow, Mathematics, Table, Variable
+from netzero import axis
+from netzero.components.equations import Constraint, Cost, Emission, Flow, Mathematics, Rule, Table, Variable
 from netzero.components.park import Meter, Park
 from netzero.components.supply import pools
 from netzero.terms import ELECTRICITY
@@ -24,6 +27,7 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
     names = [meter.name for meter in park.meters]
     months = sorted({int(month) for month in hourly["month"].values})
     charged = [meter.name for meter in park.meters if meter.has_demand_charge]
+    billed = _billed(park, hourly)
     exporting = [meter for meter in park.meters if max(meter.export_limit_kw) > 0]
     shared = [meter.name for meter in exporting if min(meter.export_share) < 1]
     tables: dict[str, Any] = {
@@ -35,11 +39,17 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
         "demand_price": Table(_of(hourly, "demand_price", names), names, years, list(range(1, 13))),
         "factor_location": Table(hourly["grid_factor_location"].values, years, None),
         "factor_market": Table(hourly["grid_factor_market"].values, years, None),
+        "billed_step": {n: Table(intervals.steps, None, None) for n, (intervals, _) in billed.items()},
+        "billed_month": {n: Table(intervals.month, None) for n, (intervals, _) in billed.items()},
         "own_pools": {meter.name: own_pools(park, meter) for meter in park.meters},
     }
 
-    def peak_covers_import(m: Any, g: str, s: int, t: Any) -> Any:
-        return m.imported[g, s, t] <= m.peak[g, s, m.d.month[t]]
+    def peak_covers_import(n: int) -> Rule:
+        def rule(m: Any, g: str, s: int, k: Any) -> Any:
+            imported = sum(m.imported[g, s, m.d.billed_step[n][k, i]] for i in range(n))
+            return imported <= n * m.peak[g, s, m.d.billed_month[n][k]]
+
+        return rule
 
     def own_output(m: Any, g: str, s: int, t: Any) -> Any:
         return sum(m.supplied[p, s, t] for p in m.d.own_pools[g])
@@ -78,6 +88,8 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
             "exporting_meter": exporters,
             "share_meter": shared,
             "month": months,
+            **{f"meter_billed_on_{n}": meters for n, (_, meters) in billed.items()},
+            **{f"interval_of_{n}": range(len(intervals.month)) for n, (intervals, _) in billed.items()},
         },
         tables=tables,
         variables=(
@@ -92,7 +104,15 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
             ),
         ),
         constraints=(
-            Constraint("peak_covers_import", ("charged_meter", *index), peak_covers_import, "kW"),
+            *(
+                Constraint(
+                    "peak_covers_import" if n == 1 else f"peak_covers_import_of_{n}_steps",
+                    (f"meter_billed_on_{n}", "stage", f"interval_of_{n}"),
+                    peak_covers_import(n),
+                    "kW x steps",
+                )
+                for n in billed
+            ),
             Constraint("export_is_own_output", ("exporting_meter", *index), export_is_own_output, "kW"),
             Constraint("export_share_holds", ("share_meter", "stage"), export_share_holds, "kWh a year"),
         ),
@@ -109,6 +129,28 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
             Emission(location=emitted(name, "factor_location"), market=emitted(name, "factor_market")) for name in names
         ),
     )
+
+
+def billing_intervals(hourly: xr.Dataset, meter: Meter) -> axis.BillingIntervals:
+    """Return the billing intervals of a meter; without a demand charge nothing is averaged: each step is one.
+
+    Raises:
+        BadInput: the axis is not made of whole intervals.
+
+    """
+    interval_min = meter.billing_interval_min if meter.has_demand_charge else 0
+    time, step_h, block, month = (hourly[name].values for name in ("time", "step_h", "block", "month"))
+    return axis.billing_intervals(time, step_h, block, month, interval_min)
+
+
+def _billed(park: Park, hourly: xr.Dataset) -> dict[int, tuple[axis.BillingIntervals, list[str]]]:
+    """Return the billing intervals of the meters with a demand charge, and which meters, by steps of an interval."""
+    found: dict[int, tuple[axis.BillingIntervals, list[str]]] = {}
+    for meter in park.meters:
+        if meter.has_demand_charge:
+            intervals = billing_intervals(hourly, meter)
+            found.setdefault(intervals.steps.shape[1], (intervals, []))[1].append(meter.name)
+    return found
 
 
 def own_pools(park: Park, meter: Meter) -> list[str]:

@@ -49,8 +49,8 @@ class Size:
     upper_new: ByStage
     degradation: float = 0.0
     """Share of output lost per year of age."""
-    existing_age: float = 0.0
-    """Age in years of the existing stock at the first stage (for degradation)."""
+    existing_output: ByStage = ()
+    """Output per unit of the existing stock (0..1), of which each lot ages from its own year; empty: 1."""
     upper_is_limit: bool = True
     """Whether `upper` is a real limit (declared, or of the site) or only a bound wide enough not to bind."""
     upkeep: ByStage = ()
@@ -149,6 +149,8 @@ class Meter:
     has_demand_charge: bool
     import_limit_is_limit: bool = True
     """Whether `import_limit_kw` is a real limit or only a bound wide enough not to bind."""
+    billing_interval_min: int = 60
+    """A demand charge is on the highest import of a month averaged over this many minutes."""
 
 
 @dataclass(frozen=True)

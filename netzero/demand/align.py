@@ -11,6 +11,7 @@ the moved days put them: Tet of the metered year does not move to Tet of the mod
 
 from __future__ import annotations
 
+from math import gcd
 from typing import Any, Literal
 
 import numpy as np
@@ -31,7 +32,7 @@ def align(load: MeteredLoad, file_year: int | None, axis: TimeAxis, how: How = "
     Args:
         load: a whole year: 365 or 366 days. 365 days of a leap year are its first 365 (31 December missing).
         file_year: calendar year of the first row (1 January 00:00, start of interval); None: the model year, with a
-            warning.
+            warning. See `netzero.demand.loads.calendar_year`.
         axis: `netzero.axis.full_year`. Steps longer than the file's take its means; shorter ones hold its values.
         how: see above.
 
@@ -94,7 +95,7 @@ def weekday_shift(file_year: int, model_year: int) -> int:
 
 
 def restep(kw: Floats, from_minutes: int, to_minutes: int) -> Floats:
-    """Return mean power on longer or shorter steps; energy is kept."""
-    if to_minutes >= from_minutes:
-        return np.asarray(kw.reshape(-1, to_minutes // from_minutes).mean(axis=1))
-    return np.repeat(kw, from_minutes // to_minutes)
+    """Return mean power on steps of another length; energy is kept."""
+    shared = gcd(from_minutes, to_minutes)
+    fine = np.repeat(kw, from_minutes // shared)
+    return np.asarray(fine.reshape(-1, to_minutes // shared).mean(axis=1))

@@ -1,159 +1,123 @@
-"""Metered demand: rows of kW or of kWh per interval, as read and as repaired.
-
-What is read is told as it stands: `energy_read_kwh` counts a gap as 0 and a negative value as negative. Then two named
-repairs make the series usable, each told with its rows: gaps of up to 3 h are interpolated linearly (held constant at
-the file's ends), and negative values become 0. Longer gaps are refused. Nothing else is changed: days far above the
-others and isolated zeros are told, because a billed peak may hang on them.
-"""
+"""A metered series as the model takes it: complete, not negative, of one calendar year where its stamps show one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from netzero.demand.table import Column, Table, read_column
-from netzero.errors import Fault, Faults, Place
+from netzero.demand.reading import Load
+from netzero.demand.series_of_column import LoadSeries
+from netzero.errors import BadInput, Fault, Place
 
 Floats = NDArray[np.float64]
-Unit = Literal["kW", "kWh", "MW", "MWh"]
-
-LONGEST_GAP_MIN = 180
-SPIKE = 4.0
-"""A day is told when it has this many times the energy of the 95th percentile of days."""
-RARE_ZEROS = 0.1
-"""Zero rows are told when they are fewer than this share; more of them are how the plant runs."""
-
-
-@dataclass(frozen=True)
-class Repair:
-    """One change of what was read, on the lines `first` to `last` of the file."""
-
-    method: Literal["interpolated", "negative_as_zero"]
-    first: int
-    last: int
-    count: int
-    added_kwh: float
 
 
 @dataclass(frozen=True, eq=False)
 class MeteredLoad:
-    """One metered series, complete and not negative."""
+    """One metered series."""
 
     file: str
     column: str
     kw: Floats
-    """Mean power of each interval, dim row, after repair."""
+    """Mean power of each interval, dim step, >= 0."""
     step_minutes: int
-    energy_read_kwh: float
-    """Sum of what was read, gaps as 0, nothing clipped."""
-    repairs: tuple[Repair, ...]
-    warnings: tuple[Fault, ...]
+    first: np.datetime64 | None = None
+    """Start of the first interval by the file's own stamps; None: it has none."""
+    warnings: tuple[Fault, ...] = ()
 
     @property
     def energy_kwh(self) -> float:
-        """Energy after repair."""
+        """Energy of the series."""
         return float(self.kw.sum()) * self.step_minutes / 60
 
+    @property
+    def end(self) -> np.datetime64 | None:
+        """End of the last interval; None without stamps."""
+        return None if self.first is None else self.first + self.kw.size * self.step_minutes
 
-def read_metered(table: Table, column: str | None = None, unit: Unit = "kW", step_minutes: int = 60) -> MeteredLoad:
-    """Return one column of a table as power.
 
-    Args:
-        table: see `read_table`; its rows are consecutive intervals, in the order of the file.
-        column: name in the header; None when there is only one. Without a header, columns are '1', '2', ...
-        unit: of the numbers; kWh and MWh are energy per interval.
-        step_minutes: length of an interval.
+def metered(load: Load, column: str | None) -> MeteredLoad:
+    """Return one series of a file for the model, with all that a user should know about it.
+
+    Negative values become 0; that and every repair are told with the energy as read and after.
 
     Raises:
-        BadInput: see `read_column`; or a gap is longer than 3 h.
+        BadInput: the file is refused, or holds several series and none is named.
 
     """
-    read = read_column(table, column)
-    raw_kw = read.values * kw_per_unit(unit, step_minutes)
-    hours = step_minutes / 60
-    energy_read_kwh = float(np.nansum(raw_kw)) * hours
-    filled, gaps = _fill_gaps(read, raw_kw, step_minutes)
-    negative = np.flatnonzero(filled < 0)
-    kw = np.maximum(filled, 0.0)
-    repairs = [*gaps, *_negatives(read, filled, negative, hours)]
-    warnings = [_tell(read, repair) for repair in repairs]
-    if repairs:
-        values = {"read_kwh": energy_read_kwh, "kwh": float(kw.sum()) * hours, "column": read.name}
-        warnings.append(Fault("NZ0542", Place(file=table.name), values))
-    warnings += _told(read, raw_kw, step_minutes)
-    return MeteredLoad(table.name, read.name, kw, step_minutes, energy_read_kwh, tuple(repairs), tuple(warnings))
+    load.raise_if_refused()
+    file = load.inspection.file
+    if column is None and len(load.series) > 1:
+        raise BadInput([Fault("NZ0507", Place(file=file), {"columns": ", ".join(load.series)})])
+    series = _named(load, column)
+    told = [fault for fault in load.findings.told() if fault.values.get("column", series.name) == series.name]
+    kw = np.maximum(series.kw, 0.0)
+    if (series.kw < 0).any():
+        told.append(_negative_as_zero(series))
+    if abs(float(kw.sum()) * series.step_minutes / 60 - series.read_kwh) > 1e-9 * abs(series.read_kwh):
+        kwh = float(kw.sum()) * series.step_minutes / 60
+        values = {"read_kwh": series.read_kwh, "kwh": kwh, "column": series.name}
+        told.append(Fault("NZ0542", Place(file=file), values))
+    first = series.first if series.stamped else None
+    return MeteredLoad(file, series.name, kw, series.step_minutes, first, tuple(told))
 
 
-def kw_per_unit(unit: Unit, step_minutes: int) -> float:
-    """Return the mean power in kW of one unit in an interval."""
-    size = 1000.0 if unit.startswith("M") else 1.0
-    return size * (60 / step_minutes if unit.endswith("h") else 1.0)
+def _named(load: Load, column: str | None) -> LoadSeries:
+    wanted = (column or "").strip().casefold()
+    return next(
+        (series for name, series in load.series.items() if name.casefold() == wanted), next(iter(load.series.values()))
+    )
 
 
-def _runs(rows: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
-    """Yield runs of consecutive rows."""
-    if rows.size:
-        yield from np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1)
+def _negative_as_zero(series: LoadSeries) -> Fault:
+    rows = np.flatnonzero(series.kw < 0)
+    added_kwh = -float(series.kw[rows].sum()) * series.step_minutes / 60
+    values = {"column": series.name, "count": int(rows.size), "added_kwh": added_kwh}
+    return Fault("NZ0541", series.where.place(int(rows[0])), values)
 
 
-def _fill_gaps(read: Column, raw_kw: Floats, step_minutes: int) -> tuple[Floats, list[Repair]]:
-    missing = np.isnan(raw_kw)
-    if not missing.any():
-        return raw_kw, []
-    rows = np.arange(raw_kw.size)
-    runs = list(_runs(rows[missing]))
-    faults = Faults()
-    for run in runs:
-        if run.size * step_minutes > LONGEST_GAP_MIN:
-            hours = run.size * step_minutes / 60
-            faults.add("NZ0511", read.place(run[0]), column=read.name, hours=hours, last=read.table.lines[run[-1]])
-    faults.raise_if_any()
-    kw = raw_kw.copy()
-    kw[missing] = np.interp(rows[missing], rows[~missing], raw_kw[~missing])
-    lines = read.table.lines
-    return kw, [
-        Repair("interpolated", lines[run[0]], lines[run[-1]], run.size, float(kw[run].sum()) * step_minutes / 60)
-        for run in runs
+def calendar_year(load: MeteredLoad, year: int | None, steps: int) -> tuple[MeteredLoad, int | None]:
+    """Return the rows of one calendar year of a stamped file, and that year; a file without stamps as it is.
+
+    Args:
+        load: any.
+        year: as declared: of the rows without stamps, or the one wanted of stamps that cover several. By default the
+            last that is whole.
+        steps: of the model's axis, for the message.
+
+    Raises:
+        BadInput: stamps cover no whole calendar year (31 December of a leap year may be missing).
+
+    """
+    if load.first is None or load.end is None:
+        return load, year
+    begin, end = load.first, load.end
+    whole = [
+        each for each in range(_year(begin), _year(end) + 1) if begin <= _new_year(each) < _new_year(each + 1) <= end
     ]
+    if not whole and begin == _new_year(_year(begin)) and end - begin == np.timedelta64(365, "D"):
+        return load, _year(begin)
+    if not whole:
+        values = {"first": _written(begin), "end": _written(end), "steps": steps}
+        raise BadInput([Fault("NZ0589", Place(file=load.file), values)])
+    chosen = year if year in whole else whole[-1]
+    from_step, to_step = ((_new_year(each) - begin).astype(int) // load.step_minutes for each in (chosen, chosen + 1))
+    if (from_step, to_step) == (0, load.kw.size):
+        return load, chosen
+    told = Fault("NZ0590", Place(file=load.file), {"first": _written(begin), "end": _written(end), "year": chosen})
+    kept = replace(load, kw=load.kw[from_step:to_step], first=_new_year(chosen), warnings=(*load.warnings, told))
+    return kept, chosen
 
 
-def _negatives(read: Column, kw: Floats, rows: NDArray[np.int64], hours: float) -> list[Repair]:
-    if not rows.size:
-        return []
-    lines = read.table.lines
-    return [Repair("negative_as_zero", lines[rows[0]], lines[rows[-1]], rows.size, -float(kw[rows].sum()) * hours)]
+def _year(minute: np.datetime64) -> int:
+    return int(minute.astype("datetime64[Y]").astype(np.int64)) + 1970
 
 
-def _tell(read: Column, repair: Repair) -> Fault:
-    code = "NZ0540" if repair.method == "interpolated" else "NZ0541"
-    place = Place(file=read.table.name, line=repair.first, column=read.position + 1)
-    values = {"column": read.name, "first": repair.first, "last": repair.last}
-    return Fault(code, place, values | {"count": repair.count, "added_kwh": repair.added_kwh})
+def _new_year(year: int) -> np.datetime64:
+    return np.datetime64(f"{year:04d}-01-01T00:00", "m")
 
 
-def _told(read: Column, raw_kw: Floats, step_minutes: int) -> Iterator[Fault]:
-    """Yield what is read as it stands but may be wrong."""
-    lines = read.table.lines
-    if read.grouped:
-        first = read.grouped[0]
-        cell = read.table.rows[first][read.position].strip()
-        values = {"count": len(read.grouped), "read": cell, "value": read.values[first], "column": read.name}
-        yield Fault("NZ0543", read.place(first), values)
-    zeros = np.flatnonzero(raw_kw == 0)
-    if 0 < zeros.size < RARE_ZEROS * raw_kw.size:
-        yield Fault("NZ0545", read.place(zeros[0]), {"count": zeros.size, "column": read.name})
-    per_day = 1440 // step_minutes
-    days = raw_kw[: raw_kw.size // per_day * per_day].reshape(-1, per_day)
-    if len(days) < 7:
-        return
-    energy = np.nansum(days, axis=1)
-    usual = float(np.percentile(energy, 95))
-    for run in _runs(np.flatnonzero(energy > SPIKE * usual) if usual > 0 else np.array([], dtype=np.int64)):
-        first, last = run[0] * per_day, (run[-1] + 1) * per_day - 1
-        highest = float(np.nanmax(raw_kw[first : last + 1]))
-        values = {"first": lines[first], "last": lines[last], "max_kw": highest, "column": read.name}
-        yield Fault("NZ0544", read.place(first), values | {"times": float(energy[run].max()) / usual})
+def _written(minute: np.datetime64) -> str:
+    return str(minute).replace("T", " ")

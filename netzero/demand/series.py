@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -15,9 +16,9 @@ from netzero.axis import TimeAxis, full_year
 from netzero.catalogue import demand_figures
 from netzero.demand.align import How, align
 from netzero.demand.calibrate import TOLERANCE, calibrate
-from netzero.demand.loads import MeteredLoad, read_metered
+from netzero.demand.loads import MeteredLoad, calendar_year
+from netzero.demand.meters import Meters
 from netzero.demand.synthesise import Synthesis, synthesise
-from netzero.demand.table import Table, read_table
 from netzero.errors import BadInput, Fault, Faults, Place
 from netzero.scenario.scenario import CarrierNeed, Scenario, TenantNeed
 from netzero.scenario.stages import growth_by_stage
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     import xarray as xr
 
 Floats = NDArray[np.float64]
+
+INSPECTIONS = "inspections"
+"""Attribute of the demand with what was found in its files."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,8 @@ def demand_series(scenario: Scenario, axis: TimeAxis, weather: xr.Dataset | None
     """Return demand in kW, dims (stage, tenant, carrier, time), and what the user should know about it.
 
     The demand of the first stage grows by the tenant's yearly rate; a tenant that is not there has none. Carriers are
-    those of the park, in its order; coordinates are stage years, names and starts of steps.
+    those of the park, in its order; coordinates are stage years, names and starts of steps. The attribute `inspections`
+    is JSON: what was found in each metered file (`Inspection.document`).
 
     Args:
         scenario: tenants and the files they name.
@@ -72,7 +77,8 @@ def demand_series(scenario: Scenario, axis: TimeAxis, weather: xr.Dataset | None
         told.append(Fault("NZ0558", values={"count": sum(unmetered), "all": len(unmetered)}))
     given = scenario.given
     setting = Setting(axis, scenario.folder, given.holidays, temperature, given.seed, given.time.align)
-    kw, found = base_year(scenario.tenants, park.carriers, setting)
+    meters = _meters(scenario.tenants, scenario.folder)
+    kw, found = base_year(scenario.tenants, park.carriers, setting, meters)
     years = park.stages.years
     growth = [growth_by_stage(park.stages, tenant.growth, tenant.entry, tenant.exit) for tenant in scenario.tenants]
     factors = np.array(growth).reshape(-1, len(years)).T
@@ -86,11 +92,20 @@ def demand_series(scenario: Scenario, axis: TimeAxis, weather: xr.Dataset | None
             "time": axis.start.astype("datetime64[ns]"),
         },
         name="demand_kw",
+        attrs={INSPECTIONS: json.dumps([inspection.document() for inspection in meters.inspections])},
     ), told + found
 
 
-def base_year(tenants: Sequence[TenantNeed], carriers: Sequence[str], setting: Setting) -> tuple[Floats, list[Fault]]:
+def base_year(
+    tenants: Sequence[TenantNeed], carriers: Sequence[str], setting: Setting, meters: Meters | None = None
+) -> tuple[Floats, list[Fault]]:
     """Return the demand of the first stage in kW, dims (tenant, carrier, time), and what to tell.
+
+    Args:
+        tenants: with their needs.
+        carriers: of the park.
+        setting: what all share.
+        meters: the files of the needs; None: those of the setting's folder.
 
     Raises:
         BadInput: faults of all files and tenants together.
@@ -98,7 +113,7 @@ def base_year(tenants: Sequence[TenantNeed], carriers: Sequence[str], setting: S
     """
     kw = np.zeros((len(tenants), len(carriers), len(setting.axis)))
     faults, told = Faults(), list[Fault]()
-    tables: dict[str, Table | BadInput] = {}
+    meters = meters or _meters(tenants, setting.folder)
     made = _synthesised(tenants, setting)
     pick = positions(setting.axis, setting.year)
     for row, tenant in enumerate(tenants):
@@ -109,7 +124,7 @@ def base_year(tenants: Sequence[TenantNeed], carriers: Sequence[str], setting: S
                     whole, found = _from_sector(need, made[tenant.name, need.carrier], tenant, setting.year)
                     steps = whole[pick]
                 else:
-                    steps, found = _from_file(need, _table(tables, setting.folder, need.file), setting, pick)
+                    steps, found = _from_file(need, meters, setting, pick)
             except BadInput as error:
                 faults.extend(_at(fault, place) for fault in error.faults)
                 continue
@@ -135,6 +150,10 @@ def positions(axis: TimeAxis, year: TimeAxis) -> NDArray[np.int64]:
     return found
 
 
+def _meters(tenants: Sequence[TenantNeed], folder: Path) -> Meters:
+    return Meters.of(folder, (need for tenant in tenants for need in tenant.needs))
+
+
 def _synthesised(tenants: Sequence[TenantNeed], setting: Setting) -> dict[tuple[str, str], Floats]:
     """Return the uncalibrated shapes of all needs without a file, by tenant and carrier."""
     wanted = [
@@ -155,16 +174,17 @@ def _from_sector(need: CarrierNeed, shape: Floats, tenant: TenantNeed, year: Tim
 
 
 def _from_file(
-    need: CarrierNeed, table: Table, setting: Setting, pick: NDArray[np.int64]
+    need: CarrierNeed, meters: Meters, setting: Setting, pick: NDArray[np.int64]
 ) -> tuple[Floats, list[Fault]]:
-    load = read_metered(table, need.file_column, need.file_unit, need.file_minutes)
+    load = meters.read(need)
     scaled = need.annual_kwh is not None or need.monthly_kwh is not None
     bent = scaled or need.peak_kw is not None or need.monthly_peak_kw is not None
     if setting.axis.kind != "full_year" and _is_the_axis(load, setting.axis):
         if bent:
             raise BadInput([Fault("NZ0515", Place(file=load.file))])
         return load.kw, list(load.warnings)
-    kw, told = align(load, need.file_year, setting.year, setting.how)
+    load, file_year = calendar_year(load, need.file_year, len(setting.axis))
+    kw, told = align(load, file_year, setting.year, setting.how)
     told = [*load.warnings, *told]
     if bent:
         before = float(kw @ setting.year.step_h)
@@ -179,19 +199,6 @@ def _from_file(
 
 def _is_the_axis(load: MeteredLoad, axis: TimeAxis) -> bool:
     return load.kw.size == len(axis) and load.step_minutes == round(float(axis.step_h[0]) * 60)
-
-
-def _table(tables: dict[str, Table | BadInput], folder: Path, reference: str) -> Table:
-    """Return a table, read once; its faults are told once for each need that wants it."""
-    if reference not in tables:
-        try:
-            tables[reference] = read_table(folder, reference)
-        except BadInput as error:
-            tables[reference] = error
-    found = tables[reference]
-    if isinstance(found, BadInput):
-        raise found
-    return found
 
 
 def _temperature(axis: TimeAxis, weather: xr.Dataset | None) -> tuple[Floats | None, list[Fault]]:

@@ -9,6 +9,7 @@ from netzero.hourly.folder_series import FolderSeries
 from netzero.hourly.solar import pv_availability
 from netzero.hourly.wind import wind_availability
 from netzero.scenario.scenario import PvPlane, Scenario, WindSite
+from netzero.weather import turbine_wind
 
 
 def availability(scenario: Scenario, weather: xr.Dataset, folder: FolderSeries) -> xr.Dataset:
@@ -21,8 +22,8 @@ def availability(scenario: Scenario, weather: xr.Dataset, folder: FolderSeries) 
         values[list(planes)] = pv_availability(weather, list(planes.values()), year)
     for row, resource in enumerate(scenario.resources.values()):
         if isinstance(resource, WindSite):
-            wind = weather["wind_m_s"]
-            values[row] = wind_availability(wind.values, wind.attrs["height_m"], resource.physics, year)
+            speed, height_m, roughness_m = turbine_wind(weather)
+            values[row] = wind_availability(speed, height_m, resource.physics, year, roughness_m)
         elif not isinstance(resource, PvPlane):
             values[row] = folder.share(resource, f"profile of {labels[row]}")
     return xr.Dataset({"availability": (("profile", "time"), values)}, {"profile": np.array(labels, dtype=str)})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import numpy as np
@@ -48,8 +49,14 @@ def prepare(scenario: Scenario) -> tuple[xr.Dataset, tuple[Fault, ...]]:
     folder.faults.raise_if_any()
     at = {"stage": list(scenario.park.stages.years), "time": axis.start.astype("datetime64[ns]")}
     hourly = xr.merge([part.assign_coords(_shared(part, at)) for part in parts], join="exact", combine_attrs="drop")
-    hourly.attrs = _attributes(scenario, axis, weather)
+    hourly.attrs = _attributes(scenario, axis, weather) | {"inspections": _inspections(whole_year, demand)}
     return check(describe(hourly, HOURLY), HOURLY), (*axis_warnings(axis), *warnings, *folder.warnings)
+
+
+def _inspections(weather: xr.Dataset, demand: xr.Dataset) -> str:
+    """Return what was found in the files of weather and loads: a JSON list of documents of `Inspection`."""
+    of_weather = [json.loads(weather.attrs["inspection"])] if "inspection" in weather.attrs else []
+    return json.dumps(of_weather + json.loads(demand.attrs.get("inspections", "[]")), ensure_ascii=False)
 
 
 def _shared(part: xr.Dataset, at: dict[str, Any]) -> dict[str, Any]:
@@ -66,7 +73,7 @@ def _demand(scenario: Scenario, axis: TimeAxis, weather: xr.Dataset, folder: Fol
         return xr.Dataset()
     folder.warnings.extend(told)
     _refuse_negative(demand, folder.faults)
-    return demand.to_dataset(name="demand_kw")
+    return demand.drop_attrs().to_dataset(name="demand_kw").assign_attrs(demand.attrs)
 
 
 def _refuse_negative(demand: xr.DataArray, faults: Faults) -> None:
@@ -82,7 +89,8 @@ def _attributes(scenario: Scenario, axis: TimeAxis, weather: xr.Dataset) -> dict
 
     axis_kind: full_year, declared_blocks or representative_periods. year_fraction: share of the year that the axis
     stands for. alignment: how metered series of another year were laid on the model year. weather: where it comes from;
-    weather_synthetic is 1 for a made-up year; weather_year_kind single, typical or synthetic.
+    weather_synthetic is 1 for a made-up year; weather_year_kind single, typical or synthetic. Beside these,
+    inspections: what was found in each metered file, as JSON (`Inspection.document`).
     """
     return {
         "calendar_year": axis.year,

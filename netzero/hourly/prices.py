@@ -7,11 +7,12 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from netzero.axis import TimeAxis
+from netzero.components.park import Meter, Park
 from netzero.errors import Fault, Place
 from netzero.hourly.folder_series import FolderSeries
 from netzero.scenario.exchange import currency_of
 from netzero.scenario.scenario import Scenario
-from netzero.tariffs import demand_prices, energy_prices, interval_warnings
+from netzero.tariffs import demand_prices, energy_prices, interval_faults, interval_warnings
 from netzero.tariffs.model import Tariff
 from netzero.units import UnitError
 
@@ -36,6 +37,8 @@ def meter_prices(scenario: Scenario, axis: TimeAxis, folder: FolderSeries) -> xr
         if dearer.any():
             values = {"meter": meter.name, "share": float(dearer.any(axis=0).mean())}
             folder.warnings.append(Fault("NZ0735", Place(path=f"meters.{meter.name}.export_price"), values))
+        _warn_of_waste(scenario.park, meter, bought[row], folder)
+        folder.faults.extend(fault for fault in interval_faults(tariff, axis) if fault not in folder.faults)
         folder.warnings.extend(interval_warnings(tariff, axis))
     return xr.Dataset(
         {
@@ -69,6 +72,14 @@ def grid_factors(scenario: Scenario, axis: TimeAxis, folder: FolderSeries) -> xr
     return xr.Dataset(
         {"grid_factor_location": (("stage", "time"), location), "grid_factor_market": (("stage", "time"), market)}
     )
+
+
+def _warn_of_waste(park: Park, meter: Meter, price: Floats, folder: FolderSeries) -> None:
+    """Warn where a plan would be paid for losing energy in a storage: prices below zero and a lossy storage."""
+    lossy = [s.name for s in park.storages if s.node == meter.node and s.charge_efficiency * s.discharge_efficiency < 1]
+    if lossy and (price < 0.0).any():
+        values = {"meter": meter.name, "share": float((price < 0.0).any(axis=0).mean()), "names": ", ".join(lossy)}
+        folder.warnings.append(Fault("NZ0736", Place(path=f"meters.{meter.name}.tariff"), values))
 
 
 def _import_price(scenario: Scenario, tariff: Tariff, path: str, axis: TimeAxis, folder: FolderSeries) -> Floats:

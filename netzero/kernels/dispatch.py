@@ -10,7 +10,7 @@ import numpy as np
 
 from netzero.kernels import policy as ask
 from netzero.kernels.compiled import driver, part
-from netzero.kernels.electricity import close_electricity, store_bought, store_surplus
+from netzero.kernels.electricity import below_peak_kw, close_electricity, store_bought, store_surplus
 from netzero.kernels.merit import plain_cost
 from netzero.kernels.park import World, by_reference
 from netzero.kernels.storage_step import kept, level_after, reach_kw
@@ -41,7 +41,7 @@ def run_node(w: World, t: int, node: int) -> None:
     if last > first:
         bought_kw = w.nodes[node].import_limit_kw
         if w.nodes[node].demand_charged:
-            bought_kw = min(bought_kw, w.peak_kw[node, w.steps[t].month])
+            bought_kw = min(bought_kw, below_peak_kw(w, t, node))
         bought_reach = w.balance[w.levels + 1].free_kw + bought_kw
         store_surplus(w, t, node)
         fill_stores(w, t, node, bought_reach)
@@ -80,6 +80,8 @@ def prepare(w: World, t: int, node: int) -> None:
         w.stored[t, b].charge_kw = 0.0
         w.stored[t, b].discharge_kw = 0.0
     at, grid = w.nodes[node], w.grid[t, node]
+    if grid.begins_interval:
+        at.interval_kw = 0.0
     at.low_price = max(0.0, grid.export_price) if at.export_limit_kw > 0 else 0.0
     at.high_price = grid.import_price
     least = np.inf

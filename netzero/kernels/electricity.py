@@ -65,6 +65,17 @@ def store_bought(w: World, t: int, node: int, bought_reach_kw: float) -> None:
 
 
 @part
+def below_peak_kw(w: World, t: int, node: int) -> float:
+    """Return what may be imported in a step for the billing interval to stay below the month's highest, kW.
+
+    The rest of the interval is not known: no step alone goes beyond the highest either.
+    """
+    peak_kw = w.peak_kw[node, w.steps[t].month]
+    kw: float = min(peak_kw, peak_kw * w.nodes[node].interval_steps - w.nodes[node].interval_kw)
+    return kw
+
+
+@part
 def close_electricity(w: World, t: int, node: int) -> None:
     """Buy or give what is still needed, sell or curtail what is left, book what cannot be met as unserved."""
     power = w.levels + 1
@@ -78,7 +89,8 @@ def close_electricity(w: World, t: int, node: int) -> None:
     grid.imported_kw = max(0.0, min(need, at.import_limit_kw))
     need -= grid.imported_kw
     month = w.steps[t].month
-    w.peak_kw[node, month] = max(w.peak_kw[node, month], grid.imported_kw)
+    at.interval_kw += grid.imported_kw
+    w.peak_kw[node, month] = max(w.peak_kw[node, month], at.interval_kw / at.interval_steps)
     if need > 0:
         need = meet(w, t, node, power, need, np.inf, ANY, np.inf)
     if need > 0:

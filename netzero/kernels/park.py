@@ -35,9 +35,11 @@ NODE = np.dtype(
         ("export_limit_kw", FLOAT),
         ("export_share", FLOAT),
         ("demand_charged", FLAG),
+        ("interval_steps", INT),  # demand is billed on averages over so many
         # state: since the start of the year
         ("own_kwh", FLOAT),  # given by the node's own supplies
         ("exported_kwh", FLOAT),
+        ("interval_kw", FLOAT),  # sum of what was imported in each step since the billing interval began
         # scratch: price of the next kWh of electricity inside the node's surplus, and beyond it
         ("low_price", FLOAT),
         ("high_price", FLOAT),
@@ -98,6 +100,7 @@ GRID = np.dtype(
         ("export_price", FLOAT),
         ("dear_price", FLOAT),  # highest import price of the day
         ("band", INT),
+        ("begins_interval", FLAG),  # whether a billing interval begins with the step
         ("imported_kw", FLOAT),
         ("exported_kw", FLOAT),
     ],
@@ -141,7 +144,7 @@ class World(NamedTuple):
     balance: Records
     """[position], of the node and step at hand."""
     peak_kw: Floats
-    """[node, month]: highest import so far."""
+    """[node, month]: highest average import of a billing interval so far; what is left of an open one counts as 0."""
     supplied_kw: Floats
     given_kw: Floats
     """What sources gave of their lead."""

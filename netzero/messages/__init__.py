@@ -12,6 +12,8 @@ from string import Formatter
 from typing import Any
 
 LANGUAGES = ("en", "vi")
+VI_MARKS = str.maketrans(",.", ".,")
+"""English thousands and decimal marks to Vietnamese ones."""
 
 
 @cache
@@ -31,7 +33,19 @@ def text(code: str, lang: str = "en", /, **values: Any) -> str:
     entry = catalogue().get(code)
     if entry is None:
         return " ".join([code, *(f"{key}={value}" for key, value in values.items())])
-    return Formatter().vformat(entry.get(lang, entry["en"]), (), _Shown(values))
+    formatter = _Vietnamese() if lang == "vi" else Formatter()
+    return formatter.vformat(entry.get(lang, entry["en"]), (), _Shown(values))
+
+
+class _Vietnamese(Formatter):
+    """Writes numbers that are formatted with thousands marks, and so are for reading only, as 1.234,5.
+
+    All others keep the point: a reader may write them into a scenario, where a decimal comma is refused.
+    """
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        shown = str(super().format_field(value, format_spec))
+        return shown.translate(VI_MARKS) if "," in format_spec else shown
 
 
 class _Shown(dict[str, Any]):

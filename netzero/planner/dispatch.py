@@ -10,11 +10,14 @@ from numpy.typing import NDArray
 
 from netzero.components.converter import cascades
 from netzero.components.demand import demand_points
+from netzero.components.meter import billing_intervals
 from netzero.components.park import Park
 from netzero.components.supply import available_kw, pools
 from netzero.planner.program import Floats, LinearProgram
 from netzero.planner.solve import Solution
 from netzero.vocabulary import PLAN, check, describe
+
+MONTHS = 12
 
 
 def plan_dataset(park: Park, hourly: xr.Dataset, program: LinearProgram, solution: Solution) -> xr.Dataset:
@@ -45,7 +48,7 @@ def plan_dataset(park: Park, hourly: xr.Dataset, program: LinearProgram, solutio
         "exported_kw": series("exported", "meter", meters),
         "unserved_kw": series("unserved", "demand_point", points),
     }
-    arrays["peak_kw"] = monthly_peaks(arrays["imported_kw"], hourly["month"].values)
+    arrays["peak_kw"] = _peaks(park, hourly, arrays["imported_kw"])
     arrays["offset_t"] = xr.DataArray(value["offset"], dims=("stage",), coords={"stage": years})
     arrays |= _investments(park, value)
     arrays |= _prices(park, hourly, program, solution.y, points)
@@ -56,19 +59,13 @@ def _labels(labels: list[str]) -> NDArray[Any]:
     return np.array(labels, dtype=object) if labels else np.array([], dtype="<U1")
 
 
-def monthly_peaks(imported: xr.DataArray, month: NDArray[np.int64]) -> xr.DataArray:
-    """Return the highest import of each calendar month (0 where the axis has none of it), kW."""
-    months = np.arange(1, 13)
-    highest = [
-        imported.isel(time=month == k).max("time", skipna=False)
-        if (month == k).any()
-        else 0 * imported.isel(time=0, drop=True)
-        for k in months
-    ]
-    return (
-        xr.concat(highest, dim="billing_month")
-        .assign_coords(billing_month=months)
-        .transpose("meter", "stage", "billing_month")
+def _peaks(park: Park, hourly: xr.Dataset, imported: xr.DataArray) -> xr.DataArray:
+    """Return the highest import of each calendar month as it is billed (0 where the axis has none of it), kW."""
+    peaks = [billing_intervals(hourly, meter).peaks(kw) for meter, kw in zip(park.meters, imported.values, strict=True)]
+    return xr.DataArray(
+        np.reshape(peaks, (len(park.meters), len(park.stages.years), MONTHS)),
+        dims=("meter", "stage", "billing_month"),
+        coords={"meter": imported["meter"], "stage": imported["stage"], "billing_month": np.arange(1, MONTHS + 1)},
     )
 
 

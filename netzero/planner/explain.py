@@ -21,8 +21,11 @@ BALANCE = "energy_is_conserved"
 MOST_TOLD = 6
 
 
-def emissions_above_caps(program: LinearProgram, method: Method | None) -> str | None:
-    """Return which caps are missed by how much at least, in words; None when other requirements are in the way too."""
+def emissions_above_caps(program: LinearProgram, method: Method | None, part: float) -> str | None:
+    """Return which caps are missed by how much at least, in words; None when other requirements are in the way too.
+
+    Tonnes are told as they are declared, for whole years; those of the program are for `part` of each year.
+    """
     missed = _missed(program, CAPS, method)
     if missed is None:
         return None
@@ -38,7 +41,8 @@ def emissions_above_caps(program: LinearProgram, method: Method | None) -> str |
         if excess > FEASIBLE * max(1.0, cap)
     ]
     return "; ".join(
-        f"{label}: {_shown(cap)} t -> {_shown(cap + excess)} t" for label, cap, excess in found[:MOST_TOLD]
+        f"{label}: {_shown(cap / part)} t -> {_shown((cap + excess) / part)} t"
+        for label, cap, excess in found[:MOST_TOLD]
     )
 
 

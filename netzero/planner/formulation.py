@@ -84,7 +84,6 @@ def _time(park: Park, hourly: xr.Dataset) -> Mathematics:
             "hours": Table(hours, None),
             "step_h": Table(hourly["step_h"].values, None),
             "previous": Table(hourly["previous"].values.astype(np.int64), None),
-            "month": Table(hourly["month"].values.astype(np.int64), None),
             "stage_weight": Table(park.stages.weights, park.stages.years),
             "stage_length": Table(park.stages.lengths, park.stages.years),
         },

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from netzero.components.park import Park
+from netzero.components.park import Park, Size
 from netzero.errors import SolverFailed
 from netzero.planner.program import Floats, LinearProgram
 
@@ -13,15 +13,25 @@ REACHED = 1e-6
 
 
 def assert_free(park: Park, program: LinearProgram, x: Floats) -> None:
-    """Raise `SolverFailed` when a bound that is no real limit is reached by a capacity or an import."""
+    """Raise `SolverFailed` when a bound that is no real limit is reached by a capacity or an import.
+
+    The capacity of a converter that costs nothing may lie anywhere: of it, the highest output counts.
+    """
     capacity = program.columns["capacity"].of(x)
+    output = program.columns["output"].of(x)
+    highest = {one.size.name: kw.max(axis=1) for one, kw in zip(park.converters, output, strict=True)}
     for size, built in zip(park.sizes, capacity, strict=True):
         if not size.upper_is_limit:
-            _assert_below(size.name, size.unit, built, np.array(size.upper))
+            used = built if _costs(size) else highest.get(size.name, built)
+            _assert_below(size.name, size.unit, used, np.array(size.upper))
     imported = program.columns["imported"].of(x)
     for meter, power in zip(park.meters, imported, strict=True):
         if not meter.import_limit_is_limit:
             _assert_below(meter.name, "kW", power.max(axis=1), np.array(meter.import_limit_kw))
+
+
+def _costs(size: Size) -> bool:
+    return any((*size.capex, *size.fixed_om, *size.upkeep))
 
 
 def _assert_below(name: str, unit: str, value: Floats, bound: Floats) -> None:

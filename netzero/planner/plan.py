@@ -11,6 +11,7 @@ import xarray as xr
 from netzero.components.park import Park
 from netzero.errors import Fault, NoPlanExists
 from netzero.planner.base_year import first_stage_without_investment
+from netzero.planner.both_ways import both_ways
 from netzero.planner.dispatch import plan_dataset
 from netzero.planner.evaluate import Values, cost_lines, gross_emissions, unserved_energy
 from netzero.planner.explain import demand_not_served, emissions_above_caps
@@ -75,11 +76,9 @@ def plan(
     _, share = _unserved(Values(formulation, program, solution.x), formulation)
     if share > MUCH_UNSERVED:
         warnings = (*warnings, Fault("NZ0812", values={"share": share}))
-    return Plan(
-        plan_dataset(park, hourly, program, solution),
-        _certificate(park, hourly, formulation, program, solution, requirements),
-        warnings,
-    )
+    dataset = plan_dataset(park, hourly, program, solution)
+    certificate = _certificate(park, hourly, formulation, program, solution, requirements)
+    return Plan(dataset, certificate, (*warnings, *both_ways(park, hourly, dataset)))
 
 
 def base_year_emissions(
@@ -125,7 +124,7 @@ def _unserved(values: Values, formulation: Formulation) -> tuple[float, float]:
 
 def _reason(program: LinearProgram, park: Park, hourly: xr.Dataset, method: Method | None) -> NoPlanExists:
     """Return why no plan exists, with the least by which caps are missed or demand is not served."""
-    if above := emissions_above_caps(program, method):
+    if above := emissions_above_caps(program, method, float(hourly.attrs["year_fraction"])):
         return NoPlanExists("NZ0807", above=above)
     missing = demand_not_served(linear_program(formulate(park, hourly, none_for(park))), method)
     return NoPlanExists("NZ0810", missing=missing) if missing else NoPlanExists("NZ0802")

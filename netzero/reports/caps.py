@@ -39,22 +39,17 @@ def exceeds(t: float, cap: float) -> bool:
     return bool(t > cap + max(MISSED_T, MISSED_SHARE * abs(cap)))
 
 
-def part(view: View) -> float:
-    """Return the share of the year that the axis shown stands for; yearly caps hold for that part."""
-    return float(view.axis.attrs.get("year_fraction", 1.0))
-
-
 def limits(view: View) -> tuple[Limit, Limit]:
-    """Return the caps on net and on gross emissions, each against what is shown."""
-    carbon, shown = view.park.carbon, view.shown
+    """Return the caps on net and on gross emissions, of the year or its declared part, each against what is shown."""
+    carbon, shown, share = view.park.carbon, view.shown, view.year_fraction
     nothing = np.zeros(len(view.years))
     net = nothing if shown is None else shown.net_t
     gross = nothing if shown is None else shown.net_t + shown.scopes.get("offset", nothing)
     given = np.array([np.nan if cap is None else cap for cap in carbon.cap_t], dtype=float)
     tightest = np.fmin(given, _of_base(view, carbon.cap_share))
     return (
-        Limit("cap", part(view) * tightest, net),
-        Limit("gross_cap", part(view) * _of_base(view, carbon.gross_share), gross),
+        Limit("cap", share * tightest, net),
+        Limit("gross_cap", share * _of_base(view, carbon.gross_share), gross),
     )
 
 

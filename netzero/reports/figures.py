@@ -15,6 +15,7 @@ from netzero.reports.texts import Text
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'DejaVu Sans', Arial, sans-serif"
 INK = "#1a1a1a"
+GRID = "#e4e4e4"
 OUTLINE = {"color": "#555555", "width": 0.6}
 """Drawn round every coloured area: the light colours alone have too little contrast on white."""
 
@@ -34,6 +35,12 @@ def bar(title: Text, x: Sequence[Any], y: ArrayLike, paint: Paint, **more: Any) 
     marker = {"color": paint.colour, "line": OUTLINE, "pattern": pattern(paint)}
     shown = [word.plot if isinstance(word, Text) else word for word in x]
     return {"type": "bar", "name": title.plot, "x": shown, "y": rounded(y), "marker": marker, **more}
+
+
+def flat_bar(title: Text, names: Sequence[Text], values: ArrayLike, paint: Paint) -> Plot:
+    """Return one series of bars that lie, their names at the left."""
+    upright_bar = bar(title, names, values, paint)
+    return upright_bar | {"orientation": "h", "x": upright_bar["y"], "y": upright_bar["x"]}
 
 
 def mark(title: Text, x: Sequence[Any], y: ArrayLike, colour: str, dash: str = "solid", symbol: str = "circle") -> Plot:
@@ -113,7 +120,7 @@ def layout(unit: Text, **more: Any) -> Plot:
         "hovermode": "x unified",
         "hoverlabel": {"namelength": -1},
         "separators": {"en": ".,", "vi": ",."},
-        "xaxis": {"type": "category", "automargin": True, "gridcolor": "#e4e4e4", "fixedrange": False},
+        "xaxis": {"type": "category", "automargin": True, "gridcolor": GRID, "fixedrange": False},
         "yaxis": upright(unit),
         "paper_bgcolor": "#ffffff",
         "plot_bgcolor": "#ffffff",
@@ -124,5 +131,5 @@ def layout(unit: Text, **more: Any) -> Plot:
 def upright(unit: Text, **more: Any) -> Plot:
     """Return an upright axis titled with its unit."""
     title = {"text": unit.plot, "standoff": 8}
-    shown = {"gridcolor": "#e4e4e4", "zerolinecolor": "#555555", "exponentformat": "none", "separatethousands": True}
+    shown = {"gridcolor": GRID, "zerolinecolor": "#555555", "exponentformat": "none", "separatethousands": True}
     return {"title": title, "automargin": True, **shown} | more

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from netzero.reports.tolerance import visible
 from netzero.terms import ELECTRICITY
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ Kilowatts = NDArray[np.float64]
 """kW, dims (stage, time)."""
 Role = Literal["supply", "use"]
 _Part = tuple[str, Role, Kilowatts | None]
-SMALLEST_KW = 1e-6
-"""A flow that never exceeds this is a solver's tolerance."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +51,7 @@ def demand(axis: xr.Dataset, carrier: str) -> Kilowatts:
 
 
 def flows(park: Park, axis: xr.Dataset, dispatch: xr.Dataset, carrier: str) -> list[Flow]:
-    """Return the flows of a carrier in all nodes together, as they are stacked; those always zero are left out.
+    """Return the flows of a carrier in all nodes together, as they are stacked; those too small to show are left out.
 
     Args:
         park: the park.
@@ -64,11 +63,11 @@ def flows(park: Park, axis: xr.Dataset, dispatch: xr.Dataset, carrier: str) -> l
     found: dict[tuple[str, Role], Kilowatts] = {}
     for part in (_supplies, _converters, _storages, _cascades, _meters, _unserved):
         for key, role, kw in part(park, axis, dispatch, carrier):
-            if kw is not None and np.abs(kw).max(initial=0.0) > SMALLEST_KW:
+            if kw is not None:
                 found[key, role] = found[key, role] + kw if (key, role) in found else kw
-    if (asked := demand(axis, carrier)).max(initial=0.0) > SMALLEST_KW:
-        found["demand", "use"] = asked
-    return sorted((Flow(key, role, kw) for (key, role), kw in found.items()), key=_place)
+    found["demand", "use"] = demand(axis, carrier)
+    largest = max(float(np.abs(kw).max(initial=0.0)) for kw in found.values())
+    return sorted((Flow(*key, kw) for key, kw in found.items() if visible(kw, largest)), key=_place)
 
 
 def _place(flow: Flow) -> int:
@@ -141,13 +140,13 @@ def fuel_use(park: Park, axis: xr.Dataset, dispatch: xr.Dataset) -> dict[str, Ki
 
 
 def levels(park: Park, dispatch: xr.Dataset, carrier: str) -> dict[str, Kilowatts]:
-    """Return what storages of a carrier hold at the end of each step, kWh by technology."""
+    """Return what storages of a carrier hold at the end of each step, kWh by technology, if it is enough to show."""
     found: dict[str, Kilowatts] = {}
     for storage in park.storages:
         held = picked(dispatch, "level_kwh", "storage", storage.name)
-        if storage.carrier == carrier and held is not None and held.max(initial=0.0) > SMALLEST_KW:
+        if storage.carrier == carrier and held is not None:
             found[storage.technology] = found.get(storage.technology, np.zeros_like(held)) + held
-    return found
+    return {technology: held for technology, held in found.items() if visible(held)}
 
 
 def yearly_kwh(axis: xr.Dataset, kw: Kilowatts) -> NDArray[np.float64]:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from netzero.accounts.energy import rates
 from netzero.reports.flows import Kilowatts, yearly_kwh
+from netzero.reports.tolerance import calm, visible
 from netzero.terms import COST_LINES, ELECTRICITY, PARK, SCOPES
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class Indicators:
     net_t: ByStage
     """Scope 1 + scope 2 (the kind of the caps) less offsets."""
     peak_kw: ByStage
-    """Highest import of a year through the park's gate, or through the largest meter where there is no gate."""
+    """Highest import of a year through the park's gate, or through all meters together where it imports nothing."""
     imported_kwh: ByStage
     unserved_kwh: ByStage
     renewable_share: ByStage
@@ -65,24 +66,37 @@ def emission_scopes(books: xr.Dataset) -> dict[str, ByStage]:
 
 
 def gate(park: Park, dispatch: xr.Dataset) -> int | None:
-    """Return the position of the park's gate among the meters; without a gate, of the meter that imports most."""
+    """Return the position of the park's gate among the meters; where it imports nothing, of the largest importer."""
     if not dispatch.sizes.get("meter", 0):
         return None
-    names = [str(item) for item in dispatch["meter"].values]
+    found = _gate(park, dispatch)
+    if found is not None and imports_at_gate(park, dispatch):
+        return found
+    return int(np.argmax(dispatch["imported_kw"].sum(("stage", "time")).values))
+
+
+def imports_at_gate(park: Park, dispatch: xr.Dataset) -> bool:
+    """Whether anything is imported through the park's gate: the meter of the shared busbar."""
+    found = _gate(park, dispatch)
+    return found is not None and visible(dispatch["imported_kw"].isel(meter=found).values)
+
+
+def _gate(park: Park, dispatch: xr.Dataset) -> int | None:
+    names = [str(item) for item in dispatch["meter"].values] if dispatch.sizes.get("meter", 0) else []
     gates = [names.index(meter.name) for meter in park.meters if meter.node == PARK and meter.name in names]
-    return gates[0] if gates else int(np.argmax(dispatch["imported_kw"].sum(("stage", "time")).values))
+    return gates[0] if gates else None
 
 
-def gate_peak(park: Park, dispatch: xr.Dataset) -> ByStage:
-    """Return the gate's highest import of a year by stage, kW."""
-    at = gate(park, dispatch)
-    if at is None:
-        return np.zeros(len(park.stages.years))
-    return np.asarray(dispatch["peak_kw"].isel(meter=at).max("billing_month").values, dtype=float)
+def metered_kw(park: Park, dispatch: xr.Dataset, *, at_gate: bool) -> Kilowatts:
+    """Return the import through the park's gate, or through all meters together: kW, dims (stage, time)."""
+    if not dispatch.sizes.get("meter", 0):
+        return np.zeros((len(park.stages.years), dispatch.sizes["time"]))
+    imported = dispatch["imported_kw"].transpose("meter", "stage", "time").values
+    return np.asarray(imported[_gate(park, dispatch)] if at_gate else imported.sum(axis=0), dtype=float)
 
 
-def indicators(park: Park, axis: xr.Dataset, operated: Operated) -> Indicators:
-    """Return the figures of an operated design on its axis."""
+def indicators(park: Park, axis: xr.Dataset, operated: Operated, *, at_gate: bool) -> Indicators:
+    """Return the figures of an operated design on its axis; `at_gate` says which import has its peak told."""
     costs = cost_lines(operated.books)
     yearly = sum(costs.values(), np.zeros(len(park.stages.years)))
     scopes = emission_scopes(operated.books)
@@ -95,7 +109,7 @@ def indicators(park: Park, axis: xr.Dataset, operated: Operated) -> Indicators:
         cost_present_value=float(np.asarray(park.stages.weights) @ yearly),
         scopes=scopes,
         net_t=net,
-        peak_kw=gate_peak(park, operated.dispatch),
+        peak_kw=calm(metered_kw(park, operated.dispatch, at_gate=at_gate).max(axis=1)),
         imported_kwh=imported,
         unserved_kwh=_unserved(axis, operated.dispatch, nothing),
         renewable_share=_ratio(renewable, supplied),
@@ -122,7 +136,7 @@ def _unserved(axis: xr.Dataset, dispatch: xr.Dataset, nothing: ByStage) -> BySta
     if "unserved_kw" not in dispatch:
         return nothing
     total: Kilowatts = np.asarray(dispatch["unserved_kw"].values.sum(axis=0), dtype=float)
-    return yearly_kwh(axis, total)
+    return calm(yearly_kwh(axis, total))
 
 
 def _ratio(part: ByStage, whole: ByStage) -> ByStage:

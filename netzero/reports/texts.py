@@ -7,11 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from netzero.messages import catalogue, text
+from netzero.messages import VI_MARKS, catalogue, text
 from netzero.money import largest_remainder
-
-VI_MARKS = str.maketrans(",.", ".,")
-"""English thousands and decimal marks to Vietnamese ones."""
 
 INERT = str.maketrans("<>$", "‹›＄")
 """Plotly obeys some tags in labels and takes $...$ for a formula: look-alikes keep a name readable and harmless."""
@@ -46,6 +43,15 @@ def name(value: object) -> Text:
     """Return a proper name, alike in both languages, without control characters."""
     shown = "".join(char if char.isprintable() or char == SPACE else " " for char in str(value))
     return Text(shown, shown)
+
+
+def shortened(text: Text, length: int) -> Text:
+    """Return a text of at most `length` characters, with an ellipsis where it was cut."""
+
+    def cut(words: str) -> str:
+        return words if len(words) <= length else words[: length - 1].rstrip() + "…"
+
+    return Text(cut(text.en), cut(text.vi))
 
 
 def say(key: str, **values: Text) -> Text:

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from netzero.catalogue import fuels, technologies
-from netzero.reports.indicators import Indicators, indicators
+from netzero.catalogue import fuels, heat_levels, technologies
+from netzero.reports.indicators import Indicators, imports_at_gate, indicators
 from netzero.reports.palette import Paint, paint_of, paints
+from netzero.reports.span import part, span, whole
 from netzero.reports.texts import Scale, Text, label, money_scale, name, say
 from netzero.terms import PARK
+from netzero.units import read_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -65,15 +67,42 @@ class View:
         """Whether what is shown stands on typical days or declared blocks instead of every hour."""
         return bool((self.axis["weight"].values != 1).any())
 
+    @property
+    def year_fraction(self) -> float:
+        """The share of the year that the axis shown stands for; yearly figures and limits are of that part."""
+        return float(self.axis.attrs.get("year_fraction", 1.0))
+
+    @property
+    def part(self) -> Text | None:
+        """The share of the year that yearly figures are sums over, such as 1/365; None: the whole year."""
+        return part(self.year_fraction)
+
+    @property
+    def span(self) -> Text:
+        """Words for what a yearly figure is of: a year, or the declared part of the year."""
+        return span(self.year_fraction)
+
+    @property
+    def whole(self) -> Text:
+        """Words for the whole year, or the declared part of the year."""
+        return whole(self.year_fraction)
+
+    @cached_property
+    def at_gate(self) -> bool:
+        """Whether peak imports are those of the park's gate; else they are those of all meters together."""
+        cases = (self.case.promise, self.case.operation)
+        return any(imports_at_gate(self.park, operated.dispatch) for operated in cases if operated)
+
     @cached_property
     def shown(self) -> Indicators | None:
         """Indicators of what is shown."""
-        return indicators(self.park, self.axis, self.operated) if self.operated else None
+        return indicators(self.park, self.axis, self.operated, at_gate=self.at_gate) if self.operated else None
 
     @cached_property
     def promised(self) -> Indicators | None:
         """Indicators of the plan's promise."""
-        return indicators(self.park, self.planner_axis, self.case.promise) if self.case.promise else None
+        promise = self.case.promise
+        return indicators(self.park, self.planner_axis, promise, at_gate=self.at_gate) if promise else None
 
     @cached_property
     def base_year_t(self) -> float | None:
@@ -122,10 +151,13 @@ class View:
 
     def carrier(self, key: str) -> Text:
         """Return the name of a carrier; of a heat level with its temperature."""
-        celsius = (self.case.scenario.get("heat_levels") or {}).get(key, key.removeprefix("heat_"))
-        if key in self.park.heat_levels and str(celsius).replace(".", "").isdigit():
-            return say("word.heat_at", celsius=name(f"{float(celsius):g}"))
-        return label("carrier", key)
+        given = (self.case.scenario.get("heat_levels") or {}).get(key, heat_levels().get(key))
+        if key not in self.park.heat_levels or given is None:
+            return label("carrier", key)
+        celsius = name(f"{read_quantity(given, 'degC'):g}")
+        if key in heat_levels():
+            return say("word.heat_at", celsius=celsius)
+        return say("word.heat_named", name=label("carrier", key), celsius=celsius)
 
     def fuel(self, key: str) -> Text:
         """Return the name of a fuel."""
@@ -136,9 +168,13 @@ class View:
         """Return the name of a party; of the park's operator in words."""
         return say("word.operator") if key == PARK else name(key)
 
-    def money(self, values: Iterable[float], per: str = "") -> Scale:
+    def money(self, values: Iterable[float]) -> Scale:
         """Return the scale for amounts in the park's currency."""
-        return money_scale(self.park.currency, values, per)
+        return money_scale(self.park.currency, values)
+
+    def yearly_money(self, values: Iterable[float]) -> Scale:
+        """Return the scale for amounts in the park's currency a year, or in the declared part of the year."""
+        return money_scale(self.park.currency, values, "part" if self.part else "year")
 
     def provenance(self, key: str) -> Any:
         """Return an entry of the case's provenance, or None."""

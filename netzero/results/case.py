@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -58,3 +59,9 @@ class Case:
     def capacities(self) -> xr.Dataset | None:
         """Terms capacity and new_capacity of the plan or of the operated design; None: only what exists today."""
         return self.design if self.plan is None else self.plan
+
+    @property
+    def inspections(self) -> list[dict[str, Any]]:
+        """What was found in the files of weather and loads: documents of `netzero.intake.inspection.Inspection`."""
+        found: list[dict[str, Any]] = json.loads(self.hourly.attrs.get("inspections", "[]"))
+        return found

@@ -14,10 +14,11 @@ Key = TypeVar("Key")
 def compare(cases: Sequence[Case]) -> dict[str, Any]:
     """Return headline figures and differing inputs of cases, as plain data; the first is what others are compared with.
 
-    `figures` are rows of figure, unit, values and differences from the first case (None where one has no number):
-    present value of costs and its lines, bound, and by stage t CO2e by scope and capacity by technology, of the promise
-    where a case has one, else of the operation. Amounts are in each case's own currency. `inputs` are rows of key and
-    values: leaves of the effective scenarios that are not the same in all cases.
+    `figures` are rows of figure, unit, values and differences from the first case (None where one has no number): the
+    share of the year that they are sums over, present value of costs and its lines, bound, and by stage t CO2e by scope
+    and capacity by technology, of the promise where a case has one, else of the operation. Amounts are in each case's
+    own currency. `inputs` are rows of key and values: leaves of the effective scenarios that are not the same in all
+    cases.
     """
     figures = _aligned([_figures(summary(case)) for case in cases])
     inputs = _aligned([flat(case.scenario) for case in cases])
@@ -49,6 +50,7 @@ def _labels(values: Sequence[Any]) -> list[Any]:
 
 def _figures(document: Mapping[str, Any]) -> dict[tuple[str, str], Any]:
     found: dict[tuple[str, str], Any] = {("basis", ""): document["basis"]}
+    found["year_fraction", "1"] = document["year_fraction"]
     cost = document["cost"]
     if cost is not None:
         found["cost", cost["currency"]] = cost["total"]

@@ -19,7 +19,8 @@ def summary(case: Case, path: Path | None = None) -> dict[str, Any]:
 
     `cost` and `stages` are those of the promise (the plan's own dispatch) where there is a plan, so that they can be
     compared with the bound; `operation` holds the same for the operation by rules. Cost totals are present values at
-    the first stage in scenario currency of the price year; lines of a stage are per year of that stage.
+    the first stage in scenario currency of the price year; lines of a stage are per year of that stage. All
+    are sums over the part of the year that the axis stands for, `year_fraction`.
 
     Raises:
         IntegrityFailed: a figure is not finite.
@@ -42,6 +43,7 @@ def summary(case: Case, path: Path | None = None) -> dict[str, Any]:
         "bound": certificate.get("bound"),
         "bound_kind": certificate.get("bound_kind"),
         "gap": certificate.get("gap"),
+        "year_fraction": float(case.hourly.attrs["year_fraction"]),
         "stages": [stage(case, shown, s) for s in range(len(case.park.stages.years))],
         "balance_residual_max": shown.balance_residual_max if shown else None,
         "operation": _operation(case),

@@ -16,6 +16,9 @@ from netzero.tariffs.model import Frozen, Series, Tariff, Year
 
 Name = Annotated[str, StringConstraints(pattern=r"^[\w-]{1,64}$")]
 Share = Annotated[float, In("1"), Field(ge=0, le=1)]
+LEAST_EFFICIENCY = 0.01
+"""No equipment gives less than this of what it takes; a smaller figure is a slip of the unit."""
+Efficiency = Annotated[float, In("1"), Field(ge=LEAST_EFFICIENCY, le=1)]
 Label = Literal["start", "middle", "end", "instant"]
 
 
@@ -34,10 +37,14 @@ class WeatherIn(Frozen):
     file: str | None = None
     bundled: str | None = None
     """Name of a bundled synthetic typical year, such as 'vinh_phuc'."""
-    format: Literal["epw", "csv"] | None = None
+    format: Literal["epw", "tmy3", "pvgis", "nsrdb", "era5", "heights", "pvsyst", "csv"] | None = None
+    """Default: told by the content of the file."""
     utc_offset: Annotated[float, In("h"), Field(ge=-12, le=14)] | None = None
+    """Zone of the file's stamps; needed where the file does not say it."""
     label: Label | None = None
     """What the stamps of a plain CSV stand for; required there."""
+    year: Annotated[int, Field(ge=1900, le=2200, strict=True)] | None = None
+    """Which year to take of a file that holds several."""
     columns: dict[str, str] = Field(default_factory=dict)
     """Plain CSV: our name (ghi_w_m2, ...) -> column of the file."""
 
@@ -111,6 +118,7 @@ class AssetIn(Frozen):
     """Heat: the level it stands on; default: the hottest declared level that it reaches."""
     existing: tuple[StockIn, ...] = ()
     max: Annotated[ByYear, Track("kW", 0)] | None = None
+    """Largest capacity; with `at: roofs`, of each roof. No more is built on a roof than its area holds."""
     max_energy: Annotated[ByYear, Track("kWh", 0)] | None = None
     max_new: Annotated[ByYear, Track("kW", 0)] | None = None
     """Largest addition in a stage."""
@@ -134,12 +142,13 @@ class AssetIn(Frozen):
     """Storage: fixed ratio of energy to power."""
     unlimited_power: bool = False
     """Storage: no limit on power."""
-    charge_efficiency: Share | None = None
-    discharge_efficiency: Share | None = None
-    loss_per_h: Share | None = None
-    efficiency: dict[str, Annotated[float, In("1"), Field(gt=0)]] = Field(default_factory=dict)
+    charge_efficiency: Efficiency | None = None
+    discharge_efficiency: Efficiency | None = None
+    loss_per_h: Annotated[float, In("1"), Field(ge=0, lt=1)] | None = None
+    efficiency: dict[str, Annotated[float, In("1"), Field(ge=LEAST_EFFICIENCY)]] = Field(default_factory=dict)
     """Converter: main output per unit of input (or COP), by input carrier."""
     degradation: Share | None = None
+    """Supply: share of output lost per year of age."""
 
 
 class PurchaseIn(Frozen):

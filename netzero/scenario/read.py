@@ -21,6 +21,7 @@ from netzero.scenario.resolve.assets import Equipment
 from netzero.scenario.resolve.carbon import carbon_of, grid_factors
 from netzero.scenario.resolve.checks import (
     check_holidays,
+    check_lives,
     check_names,
     check_sources,
     check_tenants,
@@ -31,9 +32,12 @@ from netzero.scenario.resolve.draft import Draft
 from netzero.scenario.resolve.fuels import fuels_of
 from netzero.scenario.resolve.meters import metering
 from netzero.scenario.resolve.needs import need_of
+from netzero.scenario.resolve.plausible import check_figures
+from netzero.scenario.resolve.proportions import check_limits, check_tenants_figures
 from netzero.scenario.resolve.supplies import purchase_of
 from netzero.scenario.resolve.technologies import technologies
-from netzero.scenario.scenario import AssumedFigure, Measure, PvPlane, Scenario, WindSite
+from netzero.scenario.resolve.unused import check_unused
+from netzero.scenario.scenario import AssumedFigure, PvPlane, Scenario, WindSite
 from netzero.scenario.stages import is_present, stages_of
 from netzero.terms import PARK
 
@@ -49,7 +53,7 @@ def read_scenario(folder: Path | str, sets: Iterable[str] = ()) -> Scenario:
         BadInput: with every fault that was found, each with file, line and column or cell.
 
     """
-    folder, faults = Path(folder), Faults()
+    folder, sets, faults = Path(folder), tuple(sets), Faults()
     root, yaml_files = read_layers(folder, sets, faults)
     if root is None:
         raise BadInput(faults)
@@ -70,17 +74,23 @@ def read_scenario(folder: Path | str, sets: Iterable[str] = ()) -> Scenario:
         technologies=technologies(given.technologies, given.currency, root, further),
         tenants=tables.tenants,
         roofs=tables.roofs,
+        measures=tables.measures,
         faults=further,
     )
     for name, figure in rates.items():
         draft.assume(name, figure)
     _assume_money(draft)
-    scenario = _resolve(draft, tables.measures, plain)
+    scenario = _resolve(draft, plain)
+    hashes: dict[str, str] = {}
+    if not len(faults) and not len(further):
+        hashes = input_hashes(scenario, root, yaml_files, tables.files)
+        check_limits(draft, scenario.park)
+        check_unused(draft, scenario.park, hashes, as_it_stands=not sets)
     told = without_echoes(list(further), given, found.stand_ins, tables.names)
     faults.extend(told if told or len(faults) else further)
     if len(faults):
         raise BadInput(_distinct(faults))
-    return replace(scenario, input_hashes=input_hashes(scenario, root, yaml_files, tables.files))
+    return replace(scenario, input_hashes=hashes, warnings=tuple(draft.warnings))
 
 
 def _assume_money(draft: Draft) -> None:
@@ -115,7 +125,7 @@ def _with_schedules(plain: dict[str, Any]) -> dict[str, Any]:
     return {**plain, "tariffs": filled}
 
 
-def _resolve(draft: Draft, measures: tuple[Measure, ...], plain: dict[str, Any]) -> Scenario:
+def _resolve(draft: Draft, plain: dict[str, Any]) -> Scenario:
     """Return the scenario; what is wrong is noted in the draft's faults, and the result then has no meaning."""
     given = draft.given
     check_time(draft)
@@ -150,8 +160,11 @@ def _resolve(draft: Draft, measures: tuple[Measure, ...], plain: dict[str, Any])
         parties=draft.parties,
     )
     check_sources(draft, park)
-    if measures:
-        draft.warn("NZ1425", Place(given.measures or ""), count=len(measures))
+    check_lives(draft, park)
+    check_figures(draft)
+    check_tenants_figures(draft)
+    if draft.measures:
+        draft.warn("NZ1425", Place(given.measures or ""), count=len(draft.measures))
     return Scenario(
         folder=draft.folder,
         given=given,
@@ -166,8 +179,7 @@ def _resolve(draft: Draft, measures: tuple[Measure, ...], plain: dict[str, Any])
         grid_factor_market=market,
         site=site,
         assumptions=tuple(draft.assumed.values()),
-        warnings=tuple(draft.warnings),
-        measures=measures,
+        measures=tuple(each.measure for each in draft.measures),
     )
 
 

@@ -51,11 +51,18 @@ class CarrierNeed:
     monthly_peak_kw: tuple[float, ...] | None = None
     file: str | None = None
     file_column: str | None = None
-    file_unit: Literal["kW", "kWh", "MW", "MWh"] = "kW"
-    """kWh and MWh are energy per interval."""
-    file_minutes: Literal[15, 30, 60] = 60
+    file_unit: Literal["kW", "kWh", "MW", "MWh"] | None = None
+    """kWh and MWh are energy per interval; None: as the head of the column says, else kW."""
+    file_minutes: Literal[15, 30, 60] | None = None
+    """Length of an interval; None: as stamps or the number of rows say."""
     file_year: int | None = None
-    """Calendar year of a file without stamps; needed to align weekdays."""
+    """Calendar year of a file without stamps, needed to align weekdays; with stamps, the year wanted of them."""
+    file_sheet: str | None = None
+    """Of a workbook; None: the only one that may hold loads."""
+    file_label: Literal["start", "middle", "end"] | None = None
+    """What a stamp stands for; None: as the file shows."""
+    file_tz: str | None = None
+    """Zone of the meter's clock, as 'Europe/Berlin'; its daylight saving is undone."""
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,13 @@ def growth_by_stage(stages: Stages, growth: float, entry: int | None, leave: int
     )
 
 
+def counted_years(stages: Stages, entry: int | None, leave: int | None) -> tuple[int, int] | None:
+    """Return the first and last year in which results count a tenant: those of whole stages; None when in no stage."""
+    ends = (*stages.years[1:], stages.end)
+    spans = [(year, end - 1) for year, end in zip(stages.years, ends, strict=True) if is_present(year, entry, leave)]
+    return (spans[0][0], spans[-1][1]) if spans else None
+
+
 def is_present(year: int, entry: int | None, leave: int | None) -> bool:
     """Whether a tenant is there in a year; entry and exit are its first and last years."""
     return (entry is None or entry <= year) and (leave is None or year <= leave)

@@ -3,6 +3,6 @@
 from netzero.simulator.balance import balance_residual_max, balances
 from netzero.simulator.operate import simulate
 from netzero.simulator.replay import difference, replay
-from netzero.simulator.settlement import settle
+from netzero.simulator.settlement import settle, settlement_warnings
 
-__all__ = ["balance_residual_max", "balances", "difference", "replay", "settle", "simulate"]
+__all__ = ["balance_residual_max", "balances", "difference", "replay", "settle", "settlement_warnings", "simulate"]

@@ -10,7 +10,9 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from netzero.axis import BillingIntervals
 from netzero.components.demand import demand_kw, demand_points
+from netzero.components.meter import billing_intervals
 from netzero.components.park import Asset, Converter, Park, Storage, Supply
 from netzero.components.supply import available_kw
 from netzero.errors import Faults
@@ -18,7 +20,7 @@ from netzero.kernels import park as records
 from netzero.kernels.park import Records, World
 from netzero.simulator.bands import bands
 from netzero.simulator.layout import Layout, Source, layout_of
-from netzero.terms import ELECTRICITY
+from netzero.terms import ELECTRICITY, Node
 
 Array = NDArray[np.float64]
 
@@ -43,6 +45,8 @@ class Inputs:
     """[time, port], per unit of the lead."""
     demand_kw: Array
     """[point, stage, time]."""
+    intervals: dict[Node, BillingIntervals]
+    """Of the meter of each node that has one."""
 
 
 def inputs_of(park: Park, hourly: xr.Dataset, capacity: xr.DataArray, new_capacity: xr.DataArray) -> Inputs:
@@ -81,6 +85,7 @@ def inputs_of(park: Park, hourly: xr.Dataset, capacity: xr.DataArray, new_capaci
         lead,
         _port_flow(layout, lead, hourly),
         demand_kw(park, hourly),
+        {node: billing_intervals(hourly, meter) for node, meter in layout.meters.items()},
     )
 
 
@@ -88,7 +93,7 @@ def world_of(inputs: Inputs, stage: int, policy: int) -> World:
     """Return the world of a stage (by its position) before its first step: stores half full, nothing used."""
     park, layout = inputs.park, inputs.layout
     points = {where: column for column, where in enumerate(demand_points(park).values())}
-    nodes = _nodes(park, layout, stage)
+    nodes = _nodes(inputs, stage)
     levels, steps = len(park.heat_levels), inputs.hourly.sizes["time"]
     part = float(inputs.hourly.attrs["year_fraction"])
     sources, supplies, stores = layout.sources, layout.supplies, layout.storages
@@ -135,8 +140,10 @@ def _records(dtype: np.dtype[Any], count: int, **fields: Sequence[Any] | NDArray
     return made
 
 
-def _nodes(park: Park, layout: Layout, stage: int) -> Records:
+def _nodes(inputs: Inputs, stage: int) -> Records:
+    park, layout = inputs.park, inputs.layout
     meters = [layout.meters.get(node) for node in park.nodes]
+    interval_steps = {node: intervals.steps.shape[1] for node, intervals in inputs.intervals.items()}
 
     def limit(name: str) -> list[float]:
         return [getattr(meter, name)[stage] if meter else 0.0 for meter in meters]
@@ -151,6 +158,7 @@ def _nodes(park: Park, layout: Layout, stage: int) -> Records:
         export_limit_kw=limit("export_limit_kw"),
         export_share=limit("export_share"),
         demand_charged=[bool(meter and meter.has_demand_charge) for meter in meters],
+        interval_steps=[interval_steps.get(node, 1) for node in park.nodes],
     )
 
 
@@ -211,6 +219,7 @@ def _grid(inputs: Inputs, stage: int) -> Records:
             at = {"meter": layout.meters[node].name}
             grid["import_price"][:, column] = hourly["import_price"].sel(at).values[stage]
             grid["export_price"][:, column] = hourly["export_price"].sel(at).values[stage]
+            grid["begins_interval"][inputs.intervals[node].steps[:, 0], column] = True
     grid["band"], grid["dear_price"] = bands(hourly, grid["import_price"])
     return grid
 

@@ -12,6 +12,7 @@ import numpy as np
 import xarray as xr
 
 from netzero.components.converter import cascades
+from netzero.components.meter import billing_intervals
 from netzero.components.park import Park
 from netzero.components.supply import available_kw
 from netzero.kernels.levels import trace_levels
@@ -36,10 +37,9 @@ def replay(park: Park, periods: xr.Dataset, plan: xr.Dataset) -> xr.Dataset:
     _curtail(done, park, periods, plan)
     _follow_levels(done, park, periods)
     _balance_nodes(done, park, periods)
-    months = periods["month"].values
-    for k in done["billing_month"].values:
-        inside = done["imported_kw"].values[:, :, months == k]
-        done["peak_kw"].loc[{"billing_month": k}] = inside.max(axis=2, initial=0.0)
+    for meter in park.meters:
+        at = {"meter": meter.name}
+        done["peak_kw"].loc[at] = billing_intervals(periods, meter).peaks(done["imported_kw"].sel(at).values)
     return check(describe(done, DISPATCH), DISPATCH)
 
 

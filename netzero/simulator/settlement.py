@@ -18,6 +18,7 @@ import numpy as np
 import xarray as xr
 
 from netzero.components.park import Meter, Park
+from netzero.errors import Fault, Place
 from netzero.simulator.flows import Array, NodeFlow, node_flows
 from netzero.terms import ELECTRICITY, PARK, Node, Party
 from netzero.vocabulary import SETTLEMENT, check, describe
@@ -47,6 +48,19 @@ def settle(park: Park, hourly: xr.Dataset, dispatch: xr.Dataset) -> xr.Dataset:
     dataset = xr.Dataset({name: (tuple(coords), array) for name, array in arrays.items()}, coords=coords)
     dataset["pool_price"] = (("stage", "time"), pool_price(park, hourly, PARK))
     return check(describe(dataset, SETTLEMENT), SETTLEMENT)
+
+
+def settlement_warnings(park: Park) -> tuple[Fault, ...]:
+    """Return a warning for each battery that does not wholly belong to the party that runs it, the one of its node."""
+    return tuple(
+        Fault(
+            "NZ0911",
+            Place(path=f"assets.{storage.name}"),
+            {"name": storage.name, "node": storage.node, "owners": ", ".join(owner for owner, _ in storage.owners)},
+        )
+        for storage in park.storages
+        if storage.carrier == ELECTRICITY and any(owner != storage.node for owner, _ in storage.owners)
+    )
 
 
 def parties_of(park: Park) -> list[Party]:

@@ -1,6 +1,6 @@
 """Tariffs: which price when, and the bill that follows."""
 
-from netzero.tariffs.bills import Bill, bill, billed_demand, interval_warnings
+from netzero.tariffs.bills import Bill, bill, billed_demand, interval_faults, interval_warnings
 from netzero.tariffs.model import Schedule, Series, Tariff, Window
 from netzero.tariffs.periods import period_shares
 from netzero.tariffs.prices import at_year, demand_prices, energy_prices, period_prices
@@ -16,6 +16,7 @@ __all__ = [
     "billed_demand",
     "demand_prices",
     "energy_prices",
+    "interval_faults",
     "interval_warnings",
     "period_prices",
     "period_shares",

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netzero.axis import TimeAxis
-from netzero.errors import Fault
+from netzero.errors import BadInput, Fault
 from netzero.tariffs.model import Tariff
 from netzero.tariffs.periods import period_names, period_shares
 from netzero.tariffs.prices import demand_prices, period_prices
@@ -27,7 +27,7 @@ class Bill:
     energy_cost: Floats
     """Dims (month, period)."""
     demand_kw: Floats
-    """Billed demand, dim month: the highest average over the billing interval."""
+    """Billed demand, dim month: the highest average over the billing interval (without a charge: of a step)."""
     demand_cost: Floats
     """Dim month."""
     warnings: tuple[Fault, ...] = field(default=())
@@ -62,6 +62,9 @@ def bill(
         country: whose public holidays the schedule may name.
         series_price: currency per kWh by step, dim time, of a tariff priced by series (see `energy_prices`).
 
+    Raises:
+        BadInput: demand is billed, and the axis is not made of whole billing intervals.
+
     """
     shares = period_shares(tariff.schedule, axis, country)
     if tariff.series is None:
@@ -71,7 +74,8 @@ def bill(
     else:
         price = series_price[None, :]
     energy = shares * (imported_kw * axis.hours)
-    demand_kw = billed_demand(axis, imported_kw, tariff.billing_interval_min)
+    interval_min = 0 if tariff.demand_charge is None else tariff.billing_interval_min
+    demand_kw = billed_demand(axis, imported_kw, interval_min)
     return Bill(
         periods=period_names(tariff.schedule),
         energy_kwh=_by_month(axis, energy),
@@ -92,14 +96,22 @@ def billed_demand(axis: TimeAxis, imported_kw: Floats, interval_min: int) -> Flo
 
     Steps shorter than the interval are averaged within it. Steps longer than it are taken as they are, which
     understates the peak (`interval_warnings` says so).
+
+    Raises:
+        BadInput: steps are shorter than the interval, and a block does not begin and end with a whole one.
+
     """
-    interval = axis.start.astype(np.int64) // interval_min
-    new = (np.diff(interval, prepend=interval[0] - 1) != 0) | (np.diff(axis.block, prepend=axis.block[0]) != 0)
-    first = np.flatnonzero(new)
-    mean = np.add.reduceat(imported_kw * axis.step_h, first) / np.add.reduceat(axis.step_h, first)
-    highest = np.zeros(MONTHS)
-    np.maximum.at(highest, axis.month[first] - 1, mean)
-    return highest
+    return axis.billing_intervals(interval_min).peaks(imported_kw)
+
+
+def interval_faults(tariff: Tariff, axis: TimeAxis) -> tuple[Fault, ...]:
+    """Return a fault when demand is billed on averages that the blocks of the axis do not hold whole."""
+    try:
+        if tariff.demand_charge is not None:
+            axis.billing_intervals(tariff.billing_interval_min)
+    except BadInput as error:
+        return error.faults
+    return ()
 
 
 def interval_warnings(tariff: Tariff, axis: TimeAxis) -> list[Fault]:

@@ -14,7 +14,7 @@ import xarray as xr
 
 from netzero.catalogue import sites
 from netzero.scenario.shipped import shipped
-from netzero.weather.bundled import FILES, SEED
+from netzero.weather.bundled import SEED
 from netzero.weather.synthetic import synthesise
 from netzero.weather.year import NOMINAL_YEAR, about_of
 
@@ -56,5 +56,5 @@ def _column(dataset: xr.Dataset, name: str) -> list[str]:
 
 
 if __name__ == "__main__":
-    for site in FILES:
+    for site in sites():
         write(site, shipped("weather"))

@@ -1,4 +1,4 @@
-"""The synthetic years that come with netzero: files for some sites, made on demand for the other ones."""
+"""The synthetic years that come with netzero: one file for each site of the catalogue."""
 
 from __future__ import annotations
 
@@ -13,16 +13,9 @@ from netzero.errors import BadInput, Fault, Place
 from netzero.scenario.nearest import nearest
 from netzero.scenario.shipped import shipped
 from netzero.weather.read import read_weather
-from netzero.weather.synthetic import synthesise
-from netzero.weather.year import NOMINAL_YEAR, About, about_of, weather_year
+from netzero.weather.year import About, about_of, weather_year
 
-FILES = ("vinh_phuc", "hanoi", "dong_nai")
 SEED = 2026
-
-
-def bundled_names() -> tuple[str, ...]:
-    """Return the names that `bundled` knows: the sites of the catalogue."""
-    return tuple(sites())
 
 
 def bundled(name: str) -> xr.Dataset:
@@ -35,14 +28,12 @@ def bundled(name: str) -> xr.Dataset:
     if name not in sites():
         place = Place(file="park.yaml", path="weather.bundled")
         raise BadInput([Fault("NZ0442", place, {"read": name, "near": nearest(name, sites())})])
-    path = bundled_path(name)
-    return _read(path) if path else synthesise(sites()[name], NOMINAL_YEAR, SEED)
+    return _read(bundled_path(name))
 
 
-def bundled_path(name: str) -> Path | None:
-    """Return the file of a bundled year; None when it is synthesised on demand."""
-    path = shipped("weather") / f"{name}.csv"
-    return path if name in FILES and path.is_file() else None
+def bundled_path(name: str) -> Path:
+    """Return the file of a site's bundled year."""
+    return shipped("weather") / f"{name}.csv"
 
 
 def _read(path: Path) -> xr.Dataset:

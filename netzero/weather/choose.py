@@ -8,10 +8,10 @@ import xarray as xr
 
 from netzero.catalogue import sites
 from netzero.errors import BadInput, Fault, Faults, Place
+from netzero.scenario.model import WeatherIn
 from netzero.scenario.scenario import Scenario
 from netzero.weather.bundled import bundled
 from netzero.weather.read import read_weather
-from netzero.weather.sun import check_solar_noon
 
 FAR_KM = 50.0
 _EARTH_KM = 6371.0
@@ -28,23 +28,21 @@ def weather_for(scenario: Scenario) -> tuple[xr.Dataset, list[Fault]]:
     """
     warnings = Faults()
     given = scenario.given.weather
-    dataset = _from_file(scenario, warnings) if given and given.file else _synthetic(scenario, warnings)
-    name = given.file if given and given.file else ""
+    dataset = _from_file(scenario, given, warnings) if given and given.file else _synthetic(scenario, warnings)
     if dataset.attrs["utc_offset_h"] != scenario.given.site.utc_offset:
         values = {"read": dataset.attrs["utc_offset_h"], "wanted": scenario.given.site.utc_offset}
         raise BadInput([Fault("NZ0445", Place(file="park.yaml", path="site.utc_offset"), values)])
-    warnings.extend(check_solar_noon(dataset, Place(file=name or "park.yaml", path="weather")))
+    if "ghi_w_m2" not in dataset:
+        raise BadInput([Fault("NZ0448", Place(file="park.yaml", path="weather.file"))])
     apart_km = _apart_km(dataset.attrs["latitude"], dataset.attrs["longitude"], scenario)
     if apart_km > FAR_KM:
         warnings.add("NZ0443", Place(file="park.yaml", path="site"), km=round(apart_km), allowed=round(FAR_KM))
     return dataset, list(warnings)
 
 
-def _from_file(scenario: Scenario, warnings: Faults) -> xr.Dataset:
-    given, site = scenario.given.weather, scenario.given.site
-    assert given is not None
-    assert given.file is not None
-    path = scenario.path(given.file)
+def _from_file(scenario: Scenario, given: WeatherIn, warnings: Faults) -> xr.Dataset:
+    site = scenario.given.site
+    path = scenario.path(str(given.file))
     if not path.is_file():
         raise BadInput([Fault("NZ0441", Place(file="park.yaml", path="weather.file"), {"read": given.file})])
     return read_weather(
@@ -53,6 +51,7 @@ def _from_file(scenario: Scenario, warnings: Faults) -> xr.Dataset:
         utc_offset_h=given.utc_offset,
         label=given.label,
         columns=given.columns,
+        year=given.year,
         site_latitude=site.latitude,
         site_longitude=site.longitude,
         site_altitude_m=site.altitude,

@@ -7,7 +7,7 @@ with the limits of Hollands and Huget (1983):
     Kmax = 0.6313 + 0.267 Km - 11.9 (Km - 0.75)^8,
 
 with g such that the month has its mean. Every month holds its quantiles once, in the order of an AR(1) sequence of
-memory 0.29 (Graham, Hollands and Huget 1988).
+memory 0.29 (Graham, Hollands and Huget 1988; the figure could not be re-checked against the paper).
 
 Hours. The model TAG of Aguiar and Collares-Pereira (1992, Solar Energy 49, 167-174), s being the sine of the sun's
 height and y an AR(1) sequence of memory 0.38 + 0.06 cos(7.4 K - 2.5):

@@ -7,13 +7,16 @@ irradiance, 99.9 for temperature, 999 for wind, 999999 for pressure).
 
 from __future__ import annotations
 
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from netzero.axis import hours_of_year
-from netzero.errors import BadInput, Fault, Faults, Place
+from netzero.errors import BadInput, Fault, Place
+from netzero.intake.inspection import Findings
+from netzero.weather.files import bytes_of, read_as, text_of
 from netzero.weather.raw import Declared, Raw
 from netzero.weather.year import NOMINAL_YEAR, About, Times
 
@@ -32,7 +35,7 @@ _COLUMNS = {
 _FIRST_LINE = 9
 
 
-def read_epw(path: Path, declared: Declared, faults: Faults) -> Raw:
+def read_epw(path: Path, declared: Declared, findings: Findings) -> Raw:
     """Return the year of an EPW file with hourly steps.
 
     Raises:
@@ -43,7 +46,7 @@ def read_epw(path: Path, declared: Declared, faults: Faults) -> Raw:
     start = _start(table, Place(file=path.name))
     zone = header["TZ"]
     if declared.utc_offset_h is not None and declared.utc_offset_h != zone:
-        faults.add("NZ0403", Place(file=path.name, line=1), read=zone, declared=declared.utc_offset_h)
+        findings.refusal("NZ0403", Place(file=path.name, line=1), read=zone, declared=declared.utc_offset_h)
     single = len(set(table["year"])) == 1 and str(start[0])[:4] == str(table["year"].iloc[0])
     about = About(
         latitude=header["latitude"],
@@ -57,24 +60,20 @@ def read_epw(path: Path, declared: Declared, faults: Faults) -> Raw:
         year_kind="single" if single else "typical",
     )
     values = {name: table[column].to_numpy(np.float64) for name, (column, _) in _COLUMNS.items()}
-    for name, (_, missing) in _COLUMNS.items():
-        values[name] = np.where(values[name] >= missing, np.nan, values[name])
     headers = {name: column for name, (column, _) in _COLUMNS.items()}
-    return Raw(path.name, start, values, headers, _FIRST_LINE, about)
+    missing = {name: least for name, (_, least) in _COLUMNS.items()}
+    return Raw(path.name, start, values, headers, _FIRST_LINE, about, "end", missing)
 
 
 def _table(path: Path) -> tuple[pd.DataFrame, dict[str, Any]]:
     """Return pvlib's table, numbers in the columns used here, and header."""
     from pvlib.iotools import read_epw as pvlib_read_epw
 
-    try:
-        with path.open(encoding="utf-8", errors="replace") as file:
-            table, header = pvlib_read_epw(file)
+    text = text_of(bytes_of(path))
+    with read_as(path, "EnergyPlus weather (EPW)"):
+        table, header = pvlib_read_epw(StringIO(text))
         whole = dict.fromkeys(("year", "month", "hour"), int)
         return table.astype(whole | {column: float for column, _ in _COLUMNS.values()}), header
-    except (ValueError, KeyError, IndexError, TypeError, OverflowError) as error:
-        problem = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
-        raise BadInput([Fault("NZ0402", Place(file=path.name), {"problem": problem})]) from error
 
 
 def _start(table: pd.DataFrame, place: Place) -> Times:

@@ -17,32 +17,36 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from netzero.axis import TimeAxis
-from netzero.vocabulary import WEATHER
 from netzero.weather.sun import sun_position
-from netzero.weather.year import IRRADIANCES, Floats, about_of, step_minutes, weather_year
+from netzero.weather.year import IRRADIANCES, Floats, about_of, high_m_of, step_minutes, weather_year
 
 Positions = NDArray[np.int64]
 
 
 def fit_year(dataset: xr.Dataset, axis: TimeAxis) -> xr.Dataset:
-    """Return the weather year on the axis, dim time, terms WEATHER; rules in the module."""
+    """Return the weather year on the axis, dim time, its own terms; rules in the module."""
+    fitted = _fitted(dataset, axis)
+    return fitted.assign_attrs({key: value for key, value in dataset.attrs.items() if key not in fitted.attrs})
+
+
+def _fitted(dataset: xr.Dataset, axis: TimeAxis) -> xr.Dataset:
     own_min, wanted_min = step_minutes(dataset), round(float(axis.step_h[0]) * 60)
     if own_min < wanted_min:
         dataset, own_min = _averaged(dataset, wanted_min // own_min), wanted_min
     if own_min > wanted_min:
         return _divided(dataset, axis, own_min, wanted_min)
     position = _position(dataset, axis, 0.0, own_min)
-    return weather_year(axis.start, {str(name): dataset[name].values[position] for name in WEATHER}, about_of(dataset))
+    values = {str(name): dataset[name].values[position] for name in dataset.data_vars}
+    return weather_year(axis.start, values, about_of(dataset), high_m_of(dataset))
 
 
 def _averaged(dataset: xr.Dataset, count: int) -> xr.Dataset:
     """Return the means of every `count` steps; the sun's moment moves to the middle of theirs."""
     about = about_of(dataset)
     later_min = step_minutes(dataset) * (count - 1) / 2
-    values = {str(name): dataset[name].values.reshape(-1, count).mean(axis=1) for name in WEATHER}
-    return weather_year(
-        dataset["time"].values[::count], values, replace(about, sun_offset_min=about.sun_offset_min + later_min)
-    )
+    values = {str(name): dataset[name].values.reshape(-1, count).mean(axis=1) for name in dataset.data_vars}
+    about = replace(about, sun_offset_min=about.sun_offset_min + later_min)
+    return weather_year(dataset["time"].values[::count], values, about, high_m_of(dataset))
 
 
 def _position(dataset: xr.Dataset, axis: TimeAxis, shift_min: float, own_min: int) -> Positions:
@@ -70,7 +74,7 @@ def _divided(dataset: xr.Dataset, axis: TimeAxis, own_min: int, wanted_min: int)
     for name in ("ghi_w_m2", "dhi_w_m2"):
         values[name] = dataset[name].values[position] * share
     values["dni_w_m2"] = np.where(share > 0, dataset["dni_w_m2"].values[position], 0.0)
-    return weather_year(axis.start, values, replace(about, sun_offset_min=middle_min))
+    return weather_year(axis.start, values, replace(about, sun_offset_min=middle_min), high_m_of(dataset))
 
 
 def _sun_share(dataset: xr.Dataset, axis: TimeAxis, position: Positions, count: int, middle_min: float) -> Floats:
@@ -93,8 +97,8 @@ def _linear(
     begin = _position(dataset, axis, moment_min, own_min)
     steps = dataset.sizes["time"]
     found = {}
-    for name in WEATHER:
+    for name in dataset.data_vars:
         if name not in IRRADIANCES:
             own = dataset[name].values
-            found[name] = own[begin] * (1 - after) + own[(begin + 1) % steps] * after
+            found[str(name)] = own[begin] * (1 - after) + own[(begin + 1) % steps] * after
     return found

@@ -1,4 +1,4 @@
-"""Where the sun is, and whether a weather file agrees with it."""
+"""Where the sun is, and how far behind it irradiance runs."""
 
 from __future__ import annotations
 
@@ -9,15 +9,8 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from netzero.errors import BadInput, Fault, Place
 from netzero.weather.year import Floats, Times, about_of, step_minutes
 
-MOST_EARLY_MIN, MOST_LATE_MIN = 20, 45
-"""How far irradiance may run before or after the sun. Good files are on time or, made from hourly reanalysis, half an
-hour late. Both lie outside when shifted by an hour to either side: at -30 or +60 and beyond."""
-WORTH_TELLING_MIN = 15
-_MISFIT = 0.2
-"""Largest share of the irradiance profiles' sum of squares that no shift of the clear sky explains (good: < 0.02)."""
 _GRID_MIN = 5
 _DAYS = (3, 9, 15, 21, 27)
 _SLOTS = 1440 // _GRID_MIN
@@ -81,32 +74,6 @@ def _sun(utc_seconds: bytes, latitude: float, longitude: float, altitude_m: floa
     return Sun(zenith, apparent, azimuth, extra)
 
 
-def check_solar_noon(dataset: xr.Dataset, place: Place | None = None) -> list[Fault]:
-    """Return a warning when irradiance runs a little before or after the sun.
-
-    Raises:
-        BadInput: it runs early by more than 20 or late by more than 45 minutes (so a file shifted by an hour or more is
-            refused), or has not the shape of sunlight at all.
-
-    """
-    place = place or Place()
-    lag_min, misfit = solar_lag_min(dataset)
-    values = {"lag": f"{lag_min:+d}", "hours": f"{lag_min / 60:+.1f}"}
-    if misfit > _MISFIT:
-        raise BadInput([Fault("NZ0431", place, {"misfit": round(100 * misfit)})])
-    if not -MOST_EARLY_MIN <= lag_min <= MOST_LATE_MIN:
-        raise BadInput([Fault(_likely_cause(lag_min, float(dataset.attrs["utc_offset_h"])), place, values)])
-    return [Fault("NZ0435", place, values)] if abs(lag_min) >= WORTH_TELLING_MIN else []
-
-
-def _likely_cause(lag_min: int, utc_offset_h: float) -> str:
-    """Return the message: stamps in UTC, stamps at the other end of the hour, or no known cause."""
-    from_utc_min = (lag_min + 60 * utc_offset_h + 720) % 1440 - 720
-    if utc_offset_h and abs(from_utc_min) <= MOST_LATE_MIN:
-        return "NZ0432"
-    return "NZ0433" if abs(lag_min) <= 60 + MOST_LATE_MIN else "NZ0434"
-
-
 def solar_lag_min(dataset: xr.Dataset) -> tuple[int, float]:
     """Return by how many minutes irradiance runs after the sun (-720..715), and the misfit that remains.
 
@@ -114,15 +81,15 @@ def solar_lag_min(dataset: xr.Dataset) -> tuple[int, float]:
     hardly bend, is compared with the clear sky (Haurwitz 1945) moved in steps of five minutes.
     """
     minutes = step_minutes(dataset)
-    observed = _clear_days(dataset, 1440 // minutes)
-    sky = _clear_sky(dataset)
-    window = minutes // _GRID_MIN
+    per_day, window = 1440 // minutes, minutes // _GRID_MIN
+    observed = _clear_days(dataset, per_day)
+    sky = np.concatenate([_clear_sky(dataset)] * 2, axis=1)
+    of_step = np.stack([sky[:, slot : slot + _SLOTS] for slot in range(window)]).mean(axis=0)
     first = round((float(dataset.attrs["sun_offset_min"]) - minutes / 2) / _GRID_MIN)
-    misfits = np.empty(_SLOTS)
-    for shift in range(_SLOTS):
-        moved = np.roll(sky, shift - first, axis=1).reshape(12, -1, window).mean(axis=2)
-        fitted = np.sum(observed * moved, axis=1) / np.maximum(np.sum(moved**2, axis=1), 1e-9)
-        misfits[shift] = np.sum((observed - fitted[:, None] * moved) ** 2)
+    slot = (np.arange(per_day) * window + first - np.arange(_SLOTS)[:, None]) % _SLOTS
+    moved = of_step[:, slot]  # month, shift, time of day
+    fitted = np.einsum("mt,mst->ms", observed, moved) / np.maximum(np.sum(moved**2, axis=2), 1e-9)
+    misfits = np.sum((observed[:, None, :] - fitted[:, :, None] * moved) ** 2, axis=(0, 2))
     best = int(np.argmin(misfits))
     total = float(np.sum(observed**2))
     return (best * _GRID_MIN + 720) % 1440 - 720, float(misfits[best]) / total if total else 1.0

@@ -6,9 +6,12 @@
 - Temperature: the normals by month, a daily cycle (Erbs, Klein and Beckman 1983, ASHRAE Journal 25-6) whose range
   25.8 K - 5.21 kelvin follows the day's clearness K, and daily departures, AR(1) of memory 0.7. Their spread,
   1.0 + 0.15 kelvin for each kelvin that the month is colder than the warmest one, is a fit by eye to the typical years
-  of Hanoi and Singapore (cold surges of the northern winter). Monthly means are the normals.
+  of Hanoi and Singapore (cold surges of the northern winter). Monthly means are the normals. The range was fitted to
+  monthly means of middle latitudes; here it is used on daily clearness in the tropics and, by choice, clipped to
+  2..15 kelvin.
 - Wind at 10 m: Weibull of shape 2, hourly memory 0.85, daily swing of 25 % with its peak at 15 h, the defaults of HOMER
-  (Lambert, Gilman and Lilienthal 2006). Monthly means are the normals.
+  (Lambert, Gilman and Lilienthal 2006). Monthly means are the normals. HOMER adds the daily swing before the transform
+  to Weibull; here it multiplies after it, so that the shape is not exactly 2.
 - Pressure: standard atmosphere at the altitude, constant.
 
 The same site, year and seed give the same year.

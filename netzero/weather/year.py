@@ -14,7 +14,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from netzero.vocabulary import WEATHER, check, describe
+from netzero.vocabulary import WEATHER, Term, check, describe
 
 NOMINAL_YEAR = 2001
 """Calendar year that typical and synthetic years are laid on; it has no leap day."""
@@ -22,6 +22,14 @@ NOMINAL_YEAR = 2001
 Floats = NDArray[np.float64]
 Times = NDArray[np.datetime64]
 IRRADIANCES = ("ghi_w_m2", "dni_w_m2", "dhi_w_m2")
+HIGH_WIND = {
+    "wind_high_m_s": Term(
+        "wind_high_m_s", ("time",), "m s-1", "wind speed for turbines at the height in attribute height_m", "time: mean"
+    ),
+    "roughness_m": Term("roughness_m", ("time",), "m", "roughness length of the ground", "time: mean"),
+}
+"""Terms that a weather year may have besides those of WEATHER."""
+_NEEDED = tuple(name for name in WEATHER if name not in IRRADIANCES)
 
 
 @dataclass(frozen=True)
@@ -39,23 +47,33 @@ class About:
     year_kind: str
 
 
-def weather_year(start: Times, values: Mapping[str, Floats], about: About) -> xr.Dataset:
+def weather_year(start: Times, values: Mapping[str, Floats], about: About, high_m: float = 0.0) -> xr.Dataset:
     """Return the Dataset of a weather year.
 
     Args:
         start: start of each step, local standard time.
-        values: every term of WEATHER by name.
+        values: terms of WEATHER by name, all three irradiances or none of them, and of HIGH_WIND if known.
         about: becomes the attributes.
+        high_m: height of `wind_high_m_s`.
 
     Raises:
         IntegrityFailed: a term is missing or a value is not finite.
 
     """
-    arrays = {name: ("time", np.asarray(values[name], dtype=np.float64)) for name in WEATHER if name in values}
-    dataset = describe(xr.Dataset(arrays, {"time": start.astype("datetime64[ns]")}, asdict(about)), WEATHER)
-    check(dataset, WEATHER)
+    terms = WEATHER | HIGH_WIND
+    arrays = {name: ("time", np.asarray(values[name], dtype=np.float64)) for name in terms if name in values}
+    dataset = describe(xr.Dataset(arrays, {"time": start.astype("datetime64[ns]")}, asdict(about)), terms)
+    lit = any(name in values for name in IRRADIANCES)
+    check(dataset, terms, WEATHER if lit else _NEEDED)
     dataset["wind_m_s"].attrs["height_m"] = about.wind_height_m
+    if "wind_high_m_s" in dataset:
+        dataset["wind_high_m_s"].attrs["height_m"] = high_m
     return dataset
+
+
+def high_m_of(dataset: xr.Dataset) -> float:
+    """Return the height of the high wind in m, 0 without one."""
+    return float(dataset["wind_high_m_s"].attrs["height_m"]) if "wind_high_m_s" in dataset else 0.0
 
 
 def about_of(dataset: xr.Dataset) -> About:

@@ -183,6 +183,26 @@ def test_a_charge_on_a_flat_peak_is_shared_over_all_its_hours():
     assert of(books, "transfers", party="A", transfer="grid_demand") == approx(20.0)
 
 
+def test_a_demand_charge_is_shared_by_what_was_taken_in_its_billing_interval():
+    # half hours of (100 + 20)/2 = 60 and 50 kW: of the first, A took 100/120, though B was alone in its second quarter
+    gate = a_meter(demand_charge=True, billing_interval_min=30)
+    taken = {"A": [100, 0, 50, 0], "B": [0, 20, 0, 50]}
+    park = two_tenants(["electricity"], meters=[gate])
+    world = operated(
+        park,
+        demand={(name, "electricity"): kw for name, kw in taken.items()},
+        demand_price=1.0,
+        step_h=0.25,
+        flows={"imported_kw": {"gate": [100, 20, 50, 50]}},
+        settled={"grid_taken_kw": taken},
+    )
+    books = account(*world)
+    assert of(books, "costs", party="park", line="grid_demand") == approx(60.0)
+    assert of(books, "transfers", party="A", transfer="grid_demand") == approx(50.0)
+    assert of(books, "transfers", party="B", transfer="grid_demand") == approx(10.0)
+    assert books["bill"].sel(bill_line="demand", billing_month=1).item() == approx(60.0)
+
+
 def test_exports_earn_their_makers_the_hour_s_price():
     supplies = [pv("field", owners={"esco": 1.0}), pv("roof", owners={"A": 1.0})]
     park = two_tenants(["electricity"], ["esco"], supplies=supplies)

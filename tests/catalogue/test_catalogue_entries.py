@@ -23,10 +23,10 @@ def test_the_heat_pump_formula_gives_the_published_range_and_the_printed_cop(nam
 
 
 def test_converters_make_known_carriers_from_known_carriers():
-    known = {"electricity", "cooling"} | set(catalogue.heat_levels()) | set(catalogue.fuels())
+    known = {"electricity", "cooling", "hydrogen"} | set(catalogue.heat_levels()) | set(catalogue.combustion())
     for name, technology in catalogue.technologies().items():
         assert technology.carrier in known, name
-        assert set(technology.inputs) <= known, name
+        assert set(technology.inputs) | set(technology.coproducts) <= known, name
         assert bool(technology.inputs) == (technology.kind == "converter"), name
 
 
@@ -101,7 +101,12 @@ def test_anthracite_emits_98_7_kg_co2e_per_gj():
 
 
 def test_only_plants_are_biogenic():
-    assert {name for name, fuel in catalogue.fuels().items() if fuel.biogenic} == {"biomass", "rice_husk"}
+    assert {name for name, fuel in catalogue.fuels().items() if fuel.biogenic} == {
+        "biomass",
+        "rice_husk",
+        "wood_pellets",
+        "husk_pellets",
+    }
 
 
 def test_the_heat_of_a_sector_is_divided_whole_among_standard_levels():
@@ -114,7 +119,21 @@ def test_the_heat_of_a_sector_is_divided_whole_among_standard_levels():
 
 
 def test_every_title_is_in_both_languages():
-    for part in (catalogue.technologies(), catalogue.fuels(), catalogue.sectors(), catalogue.sites()):
+    for part in (
+        catalogue.technologies(),
+        catalogue.equipment(),
+        catalogue.combustion(),
+        catalogue.fuel_prices(),
+        catalogue.grid_tracks(),
+        catalogue.tariffs(),
+        catalogue.price_structures(),
+        catalogue.ceiling_prices(),
+        catalogue.tax_schedules(),
+        catalogue.sectors(),
+        catalogue.measures(),
+        catalogue.exchanges(),
+        catalogue.sites(),
+    ):
         assert [name for name, entry in part.items() if set(entry.title) != {"en", "vi"}] == []
 
 

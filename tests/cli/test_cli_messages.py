@@ -8,7 +8,8 @@ from string import Formatter
 import pytest
 import yaml
 
-from netzero.messages import LANGUAGES
+from netzero.errors import Place
+from netzero.messages import LANGUAGES, text
 
 PACKAGE = Path(__file__).resolve().parents[2] / "netzero"
 CODE = re.compile(r"NZ\d{4}")
@@ -44,3 +45,19 @@ def test_every_sentence_is_in_both_languages_and_takes_the_same_values(area: str
 
 def test_the_sentences_are_shipped_with_the_package() -> None:
     assert {entry.name for entry in files("netzero.messages").iterdir()} >= set(AREAS)
+
+
+def test_a_number_for_reading_has_the_marks_of_the_language() -> None:
+    values = {"column": "kw", "read_kwh": 1234.5, "kwh": 1_000_000.0}
+    assert "1,234.5 kWh" in text("NZ0542", "en", **values)
+    assert "1.234,5 kWh" in text("NZ0542", "vi", **values)
+    assert "1.000.000,0 kWh" in text("NZ0542", "vi", **values)
+
+
+def test_a_number_that_may_be_written_into_a_scenario_keeps_its_point() -> None:
+    assert "1.5" in text("NZ0107", "vi", read="x", limit="1.5", unit="kW")
+
+
+def test_a_place_without_a_file_is_its_key() -> None:
+    assert str(Place(path="meters.gate.tariff")) == "meters.gate.tariff"
+    assert str(Place("park.yaml", 7, path="meters.gate.tariff")) == "park.yaml:7"

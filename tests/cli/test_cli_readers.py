@@ -5,6 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from netzero.cli.console import Console
+from netzero.cli.show import show_warning
+
 HOURS = 8760
 
 
@@ -143,7 +146,7 @@ def test_a_scenario_inherits_the_weather_file_of_its_base(park, netzero, tmp_pat
         ("kw\n" + "5\n" * (HOURS - 1), "NZ0513"),
         ("kw\n" + "5\n" * 100 + "broken\n" + "5\n" * (HOURS - 101), "NZ0508"),
         ('kw\n"' + "5\n" * 100_000, "NZ0518"),
-        ("kw\n" + "5\n" * 100_000, "NZ0519"),
+        ("kw\n" + "5\n" * 100_000, "NZ0513"),
     ],
 )
 def test_check_reads_metered_files_too(park, netzero, content, code):
@@ -167,3 +170,17 @@ def test_selling_dearer_than_buying_is_told(park, netzero):
     with_weather(park, weather_csv())
     done = netzero("check", park.path, "--json", *EQUATOR, "--set", "meters.gate.export_price=9000")
     assert "NZ0735" in [warning["code"] for warning in done.document["warnings"]]
+
+
+def test_a_warning_is_told_with_its_place(park, netzero):
+    with_weather(park, weather_csv())
+    done = netzero("check", park.path, *EQUATOR, "--set", "meters.gate.export_price=9000")
+    assert "warning[NZ0735] meters.gate.export_price: " in done.err
+
+
+def test_warnings_of_two_files_can_be_told_apart(capsys):
+    for file in ("a.csv", "b.csv"):
+        show_warning(Console(), "NZ0542", file, "repaired")
+    show_warning(Console(lang="vi"), "NZ0558", "", "không phải số đo")
+    told = ["warning[NZ0542] a.csv: repaired", "warning[NZ0542] b.csv: repaired", "cảnh báo[NZ0558]: không phải số đo"]
+    assert capsys.readouterr().err.splitlines() == told

@@ -4,16 +4,20 @@ import numpy as np
 import pytest
 
 from netzero.axis import full_year
-from netzero.demand import align, read_metered
+from netzero.demand import align, read_load
+from netzero.demand import metered as series_of_load
 from netzero.demand.align import restep, source_days, weekday_shift
 from netzero.demand.loads import MeteredLoad
-from netzero.demand.table import read_table
 from netzero.errors import BadInput
 
 
 def metered(kw, step_minutes=60):
     kw = np.asarray(kw, dtype=float)
-    return MeteredLoad("load.csv", "kW", kw, step_minutes, float(kw.sum()) * step_minutes / 60, (), ())
+    return MeteredLoad("load.csv", "kW", kw, step_minutes)
+
+
+def metered_file(path):
+    return series_of_load(read_load(path), None)
 
 
 def weekdays(year):
@@ -100,7 +104,7 @@ def test_a_file_that_is_no_whole_year_is_refused():
 
 
 def test_a_leap_year_cut_after_30_december_says_so(data_folder):
-    load = read_metered(read_table(data_folder / "loads", "VNM_ninhsim_2024_60min_raw.csv"), None)
+    load = metered_file(data_folder / "loads" / "VNM_ninhsim_2024_60min_raw.csv")
     laid, told = align(load, 2024, full_year(2026))
     assert codes(told) == ["NZ0548", "NZ0546"]
     assert laid.sum() == pytest.approx(load.energy_kwh, rel=1e-12)
@@ -108,8 +112,7 @@ def test_a_leap_year_cut_after_30_december_says_so(data_folder):
 
 
 def test_steel_in_quarters_keeps_its_energy_in_hours(data_folder):
-    table = read_table(data_folder / "loads", "KOR_DAEWOO_steel_2018_15min.csv")
-    load = read_metered(table, "Usage_kWh", "kWh", 15)
+    load = metered_file(data_folder / "loads" / "KOR_DAEWOO_steel_2018_15min.csv")
     laid, _ = align(load, 2018, full_year(2026))
     assert laid.sum() == pytest.approx(959_636.71, rel=1e-12)
     assert laid.shape == (8760,)

@@ -93,7 +93,9 @@ def test_a_week_is_cut_from_the_year_it_belongs_to(tenant):
 def test_a_file_of_a_year_is_aligned_and_a_file_of_the_blocks_is_taken_as_it_is(tenant, tmp_path):
     (tmp_path / "year.csv").write_text("kW\n" + "\n".join(str(hour) for hour in range(1, 8761)))
     (tmp_path / "week.csv").write_text("kW\n" + "\n".join(str(hour) for hour in range(1, 169)))
-    needs = [CarrierNeed("electricity", file=f"{name}.csv", file_year=2026) for name in ("year", "week")]
+    needs = [
+        CarrierNeed("electricity", file=f"{name}.csv", file_minutes=60, file_year=2026) for name in ("year", "week")
+    ]
     kw, told = base_year([tenant("a", needs[0]), tenant("b", needs[1])], ("electricity",), setting(WEEK, tmp_path))
     assert kw[0, 0].tolist() == list(range(60 * 24 + 1, 60 * 24 + 169))
     assert kw[1, 0].tolist() == list(range(1, 169))
@@ -105,8 +107,8 @@ def test_a_metered_shape_is_scaled_to_the_year_and_says_so(tenant, data_folder):
     need = CarrierNeed("heat_150", annual_kwh=3e6, file=name, file_year=2026)
     kw, told = base_year([tenant("a", need)], ("heat_150",), setting(folder=data_folder / "loads"))
     assert kw.sum() == pytest.approx(3e6, rel=1e-12)
-    assert [fault.code for fault in told] == ["NZ0549"]
-    assert told[0].place.path == "tenants.a.heat_150"
+    assert [fault.code for fault in told] == ["NZ0571", "NZ0549"]
+    assert told[1].place.path == "tenants.a.heat_150"
 
 
 def test_a_real_factory_on_the_model_year_keeps_its_energy(tenant, data_folder):
@@ -114,6 +116,35 @@ def test_a_real_factory_on_the_model_year_keeps_its_energy(tenant, data_folder):
     kw, told = base_year([tenant("a", need)], ("electricity",), setting(folder=data_folder / "loads"))
     assert kw.sum() == pytest.approx(10_139_550.17 + 44.716, rel=1e-9)
     assert {"NZ0541", "NZ0542", "NZ0544", "NZ0546", "NZ0548"} <= {fault.code for fault in told}
+
+
+def test_stamps_place_a_file_and_its_last_whole_year_is_taken(tenant, tmp_path):
+    start = np.datetime64("2024-11-01T00:00") + np.arange(24 * (61 + 365 + 10)) * np.timedelta64(60, "m")
+    rows = (f"{str(stamp).replace('T', ' ')};{number}" for number, stamp in enumerate(start))
+    (tmp_path / "meter.csv").write_text("time;kW\n" + "\n".join(rows))
+    need = CarrierNeed("electricity", file="meter.csv")
+    kw, told = base_year([tenant("a", need)], ("electricity",), setting(folder=tmp_path, how="date"))
+    assert kw[0, 0].tolist() == list(range(24 * 61, 24 * (61 + 365)))
+    assert [fault.code for fault in told] == ["NZ0590"]
+
+
+def test_stamps_without_a_whole_calendar_year_are_refused(tenant, tmp_path):
+    start = np.datetime64("2024-11-01T00:00") + np.arange(8760) * np.timedelta64(60, "m")
+    (tmp_path / "meter.csv").write_text("time;kW\n" + "\n".join(f"{str(s).replace('T', ' ')};1" for s in start))
+    with pytest.raises(BadInput, match="no whole calendar year"):
+        base_year(
+            [tenant("a", CarrierNeed("electricity", file="meter.csv"))], ("electricity",), setting(folder=tmp_path)
+        )
+
+
+def test_what_was_found_in_a_file_travels_with_the_demand(tenant, tmp_path):
+    import json
+
+    (tmp_path / "year.csv").write_text("kW\n" + "1\n" * 8759 + "-\n")
+    metered = tenant("a", CarrierNeed("electricity", file="year.csv", file_year=2026))
+    (found,) = json.loads(demand_series(scenario([metered], tmp_path), YEAR, None)[0].attrs["inspections"])
+    assert (found["file"], found["verdict"]) == ("year.csv", "repair_with_warning")
+    assert found["columns"][0]["read_sum"] == 8759.0
 
 
 def test_yearly_targets_of_a_file_of_blocks_are_refused(tenant, tmp_path):
@@ -147,7 +178,7 @@ def test_a_block_off_the_grid_of_steps_is_refused():
 
 
 def test_unknown_weather_is_told_only_when_demand_depends_on_it(tenant, tmp_path):
-    (tmp_path / "year.csv").write_text("1\n" * 8760)
+    (tmp_path / "year.csv").write_text("kW\n" + "1\n" * 8760)
     metered = tenant("a", CarrierNeed("electricity", file="year.csv", file_year=2026))
     assert demand_series(scenario([metered], tmp_path), YEAR, None)[1] == []
     assert [fault.code for fault in demand_series(scenario([tenant()]), YEAR, None)[1]] == ["NZ0555", "NZ0558"]

@@ -32,6 +32,13 @@ def grid_with_demand_charge() -> Case:
     return case(given, two_hours(given, {"electricity": [10, 20]}, price=[2, 3], demand_price=7))
 
 
+def grid_with_demand_charge_on_the_hour() -> Case:
+    """Two half hours, of which the mean is billed."""
+    given = a_mill(meters=[a_meter(limit_kw=1000.0, demand_charge=True, billing_interval_min=60)])
+    needs = {"electricity": [10, 20]}
+    return case(given, two_hours(given, needs, price=[2, 3], demand_price=7, step_h=0.5, weight=8760.0))
+
+
 def grid_with_export() -> Case:
     gate = a_meter(limit_kw=1000.0, export_kw=30.0, export_share=0.5)
     given = a_mill(meters=[gate], supplies=[pv("roof", **SIZE)])
@@ -89,6 +96,7 @@ def battery(power: bool, hours: float | None) -> Case:
 
 CASES: dict[str, Callable[[], Case]] = {
     "meter_demand_charge": grid_with_demand_charge,
+    "meter_demand_charge_on_the_hour": grid_with_demand_charge_on_the_hour,
     "meter_export": grid_with_export,
     "supply_two_orientations": solar_of_two_orientations_that_ages,
     "supply_purchase_and_cap": power_purchase_under_a_cap,

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from peers.folders import amount, column, metered, write_folder
+
+from .folders import amount, column, metered, write_folder
 
 SERIES = "series.csv"
 YEAR = 2025
@@ -55,7 +56,6 @@ BATTERY = {
     "charge_efficiency": 0.95,
     "discharge_efficiency": 0.95,
     "loss_per_h": 0,
-    "degradation": 0,
 }
 GAS_BOILER = {
     "technology": "gas_boiler",
@@ -64,7 +64,6 @@ GAS_BOILER = {
     "capex": 0,
     "fixed_om_share": 0,
     "variable_om": 0,
-    "degradation": 0,
 }
 HEAT_PUMP = {
     "technology": "heat_pump_90",
@@ -74,7 +73,6 @@ HEAT_PUMP = {
     "fixed_om_share": 0,
     "variable_om": 0,
     "life": "20 year",
-    "degradation": 0,
 }
 HEAT_STORE = {
     "technology": "hot_water_tank",
@@ -87,7 +85,6 @@ HEAT_STORE = {
     "charge_efficiency": 1,
     "discharge_efficiency": 1,
     "loss_per_h": 0,
-    "degradation": 0,
 }
 
 

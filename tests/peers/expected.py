@@ -2,9 +2,10 @@
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -14,6 +15,7 @@ class Expected:
     value: float
     rel_tol: float = 0.0
     abs_tol: float = 0.0
+    unit: str = ""
 
     def is_met_by(self, found: float) -> bool:
         """Whether a value is near enough."""
@@ -21,10 +23,22 @@ class Expected:
 
 
 def read_expected(case_folder: Path) -> dict[str, Expected]:
-    """Return the results of a case's expected.json by name."""
+    """Return the results of a case's expected.json by name; of a list, one each: 'billed_kw[1]', 'billed_kw[2]', ..."""
     results = json.loads((case_folder / "expected.json").read_text(encoding="utf-8"))["results"]
-    keys = ("value", "rel_tol", "abs_tol")
-    return {name: Expected(**{key: one[key] for key in keys if key in one}) for name, one in results.items()}
+    return {name: one for key, entry in results.items() for name, one in _read(key, entry)}
+
+
+def numbered(name: str, values: Any) -> Iterator[tuple[str, float]]:
+    """Yield each value of a list under a name of its own, counted from 1."""
+    for position, value in enumerate(values, 1):
+        yield f"{name}[{position}]", float(value)
+
+
+def _read(name: str, entry: Mapping[str, Any]) -> Iterator[tuple[str, Expected]]:
+    more = {key: entry[key] for key in ("rel_tol", "abs_tol", "unit") if key in entry}
+    values = numbered(name, entry["value"]) if isinstance(entry["value"], list) else [(name, entry["value"])]
+    for each, value in values:
+        yield each, Expected(value, **more)
 
 
 def assert_reproduced(found: Mapping[str, float], expected: Mapping[str, Expected]) -> None:

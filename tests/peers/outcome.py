@@ -48,6 +48,11 @@ def energy_mwh(case: Case, term: str, name: str, stage: int) -> float:
     return float(flow.sel({dim: name, "stage": stage}) @ _hours(case)) / 1e3
 
 
+def peak_kw(case: Case, meter: str, month: int) -> float:
+    """Return the highest import of a month, in the one stage of the plan."""
+    return float(_plan(case)["imported_kw"].sel(meter=meter).values[0, case.hourly["month"].values == month].max())
+
+
 def input_ratio(case: Case, converter: str, carrier: str) -> float:
     """Return what a converter of constant efficiency takes of a carrier per unit of its output."""
     return float(_periods(case)["port_ratio"].sel(port=f"{converter}:{carrier}")[0])

@@ -1,12 +1,9 @@
 """What the PyPSA cases have in common: one busbar behind a gate that may not sell, and how their words are ours."""
 
-import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
-import pandas as pd
-from peers.folders import amount, column, metered
+from .folders import amount, column, metered
 
 SERIES, GAS = "series.csv", "natural_gas"
 WEAR = {"pv": 0.01, "wind": 0.02, "battery": 0.05}
@@ -25,19 +22,12 @@ ENGINE = {
 """A technology of the scenario's own: power from gas."""
 
 
-def read_inputs(case_folder: Path) -> tuple[dict[str, Any], pd.DataFrame]:
-    """Return inputs.json and timeseries.csv of a case."""
-    inputs = json.loads((case_folder / "inputs.json").read_text(encoding="utf-8"))
-    return inputs, pd.read_csv(case_folder / "timeseries.csv")
-
-
 def money(tech: Mapping[str, float]) -> dict[str, Any]:
-    """Return what a MW of output costs, its upkeep and its life; it does not age."""
+    """Return what a MW of output costs, its upkeep and its life."""
     return {
         "capex": amount(tech["capex"], "USD/MW"),
         "fixed_om_share": tech["fom"],
         "life": amount(tech["life"], "year"),
-        "degradation": 0,
     }
 
 
@@ -49,6 +39,7 @@ def supply(kind: str, name: str, tech: Mapping[str, float], most_mw: float) -> d
         "profile": column(SERIES, kind),
         "max": amount(most_mw, "MW"),
         "variable_om": amount(WEAR[kind], "USD/MWh"),
+        "degradation": 0,
         **money(tech),
     }
 
@@ -71,7 +62,6 @@ def battery(name: str, tech: Mapping[str, float]) -> dict[str, Any]:
         "discharge_efficiency": BATTERY_EFFICIENCY,
         "variable_om": amount(WEAR["battery"], "USD/MWh"),
         "loss_per_h": 0,
-        "degradation": 0,
     }
 
 

@@ -8,19 +8,37 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from peers.folders import amount, column, write_folder
-from peers.outcome import battery_mw, cap_price, capacity_mw, emissions_t, energy_mwh, input_ratio, objective
-from peers.pypsa import ENGINE, GAS, SERIES, battery, converter, gas, load, read_inputs, supply
-
 from netzero.results import Case
+
+from .folders import amount, column, write_folder
+from .inputs import read_inputs, read_series
+from .outcome import (
+    assert_sound,
+    battery_mw,
+    cap_price,
+    capacity_mw,
+    emissions_t,
+    energy_mwh,
+    input_ratio,
+    objective,
+    planned,
+)
+from .pypsa import ENGINE, GAS, SERIES, battery, converter, gas, load, supply
 
 YEAR = 2025
 FULL_YEAR = 8760
 
 
+def reproduce(case_folder: Path, folder: Path) -> dict[str, float]:
+    """Return the results of a case."""
+    case = planned(write(case_folder, folder))
+    assert_sound(case)
+    return measure(case)
+
+
 def write(case_folder: Path, folder: Path) -> Path:
     """Write the scenario of a case."""
-    inputs, series = read_inputs(case_folder)
+    inputs, series = read_inputs(case_folder), read_series(case_folder)
     tech, most = inputs["tech"], inputs["max_mw"]
     blocks = [] if len(series) == FULL_YEAR else [{"start": "01-01", "steps": len(series)}]
     needs = {"electricity": "load_mw"}
@@ -77,7 +95,6 @@ def _heat(tech: Mapping[str, Any], heat_pump_input_mw: float) -> list[dict[str, 
             "life": amount(tank["life"], "year"),
             "loss_per_h": tank["loss_per_h"],
             "variable_om": 0,
-            "degradation": 0,
         },
     ]
 

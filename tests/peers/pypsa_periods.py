@@ -10,16 +10,35 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from peers.folders import NO_LIMIT_MW, NO_LIMIT_MWH, amount, by_stage, write_folder
-from peers.outcome import battery_mw, capacity_mw, discounted_cap_price, emissions_t, energy_mwh, input_ratio, objective
-from peers.pypsa import ENGINE, GAS, SERIES, battery, converter, gas, load, read_inputs, supply
 
 from netzero.results import Case
+
+from .folders import NO_LIMIT_MW, NO_LIMIT_MWH, amount, by_stage, write_folder
+from .inputs import read_inputs, read_series
+from .outcome import (
+    assert_sound,
+    battery_mw,
+    capacity_mw,
+    discounted_cap_price,
+    emissions_t,
+    energy_mwh,
+    input_ratio,
+    objective,
+    planned,
+)
+from .pypsa import ENGINE, GAS, SERIES, battery, converter, gas, load, supply
+
+
+def reproduce(case_folder: Path, folder: Path) -> dict[str, float]:
+    """Return the results of a case."""
+    case = planned(write(case_folder, folder))
+    assert_sound(case)
+    return measure(case)
 
 
 def write(case_folder: Path, folder: Path) -> Path:
     """Write the scenario of a case."""
-    inputs, series = read_inputs(case_folder)
+    inputs, series = read_inputs(case_folder), read_series(case_folder)
     years, first = inputs["periods"], inputs["periods"][0]
     week = {"start": "01-01", "steps": inputs["hours_per_period"], "weight": inputs["snapshot_weight_hours"]}
     caps = dict(zip(years, inputs["co2_cap_t_per_year"], strict=True))

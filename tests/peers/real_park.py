@@ -7,7 +7,7 @@ a number, another's has a negative hour and a day thirty times too high. Nothing
 from pathlib import Path
 from shutil import copyfile
 
-from peers.folders import write_folder
+from .folders import write_folder
 
 EPW = "VNM_NVN_Hanoi-Noi.Bai.Intl.AP.488200_TMYx.2009-2023.epw"
 LOADS = {

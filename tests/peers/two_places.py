@@ -7,7 +7,8 @@ takes no choice from the plan: PV lives ten years, so what the first one builds 
 from pathlib import Path
 
 import pandas as pd
-from peers.folders import column, metered, write_folder
+
+from .folders import column, metered, write_folder
 
 PROFILES = "profiles.csv"
 DEMAND = "demand.csv"

@@ -26,6 +26,13 @@ def test_an_unreachable_cap_is_told_with_the_least_that_can_be_reached() -> None
     assert found.values["above"] == "2026: 100 t -> 131 t"
 
 
+def test_a_cap_is_told_as_declared_where_blocks_stand_for_part_of_the_year() -> None:
+    # the same 30 kWh in two hours that stand for 2190 h each, half of the year: 65.7 t of 50 t, 131.4 t a year of 100
+    given = a_mill(meters=[GATE], carbon=carbon(cap_t=100.0))
+    found = reason(given, two_hours(given, {"electricity": [10, 20]}, grid_factor=0.001, weight=2190.0))
+    assert found.values["above"] == "2026: 100 t -> 131 t"
+
+
 def test_unmet_demand_is_told_by_place_year_and_highest_power() -> None:
     given = a_mill(meters=[a_meter(limit_kw=6.0)], carbon=carbon(cap_t=0.0))
     found = reason(given, two_hours(given, {"electricity": [10, 20]}, grid_factor=0.001))

@@ -11,6 +11,11 @@ from netzero.components.investment import able_capacity
 from netzero.components.park import Park
 from netzero.errors import NoPlanExists, SolverFailed
 from netzero.planner import plan
+from netzero.planner.formulation import formulate
+from netzero.planner.open_bounds import assert_free
+from netzero.planner.pyomo_reader import linear_program
+from netzero.planner.requirements import none_for
+from netzero.planner.solve import solve
 
 GATE = a_meter(limit_kw=1000.0)
 FREE = SIZE | {"capex": 0.0, "fixed_om": 0.0}
@@ -117,6 +122,22 @@ def test_a_bound_that_is_no_limit_must_not_decide() -> None:
     given = sunny(upper=30.0, upper_is_limit=False)
     with pytest.raises(SolverFailed, match="'roof'"):
         plan(given, two_hours(given, {"electricity": [10, 20]}, price=2, availability={"sun": [0, 0.5]}))
+
+
+def test_a_converter_that_costs_nothing_may_be_as_large_as_it_likes_but_not_put_out_all_that() -> None:
+    # 10 kW of heat at most; a heater without cost may be put down with any capacity up to its bound
+    for bound_kw, held in ((50.0, True), (10.0, False)):
+        heater = converter("heater", "steam", takes=["electricity"], upper=bound_kw, upper_is_limit=False)
+        given = a_mill("electricity", "steam", converters=[heater], meters=[GATE])
+        hourly = two_hours(given, {"electricity": [5, 5], "steam": [10, 8]}, price=2, ratios={"heater:electricity": 1})
+        program = linear_program(formulate(given, hourly, none_for(given)))
+        x = solve(program).x
+        program.columns["capacity"].of(x)[...] = bound_kw
+        if held:
+            assert_free(given, program, x)
+        else:
+            with pytest.raises(SolverFailed, match="'heater'"):
+                assert_free(given, program, x)
 
 
 def test_a_battery_moves_cheap_power_to_the_dear_hour() -> None:

@@ -43,6 +43,8 @@ class Made:
     title: str = "Khu công nghiệp Sông Hồng"
     tenants: tuple[str, ...] = ("det_may_an_phu", "thep_viet", "thuy_san_5")
     typical_days: bool = False
+    one_week: bool = False
+    """Only one declared week of the year."""
     source: str = "market quotes in Viet Nam 2025-26"
     solver: str = "HiGHS"
 
@@ -144,7 +146,9 @@ def make_park(made: Made) -> Park:
     )
 
 
-def make_axis(typical_days: bool) -> axes.TimeAxis:
+def make_axis(typical_days: bool, one_week: bool = False) -> axes.TimeAxis:
+    if one_week:
+        return axes.of_blocks([(np.datetime64("2026-06-01"), 168, 1.0)], 60, "declared_blocks")
     if not typical_days:
         return axes.full_year(2026)
     starts = [(np.datetime64(f"2026-{month:02d}-10"), 24, 365 / 12) for month in range(1, 13)]
@@ -237,7 +241,7 @@ def make_dispatch(park: Park, hourly: xr.Dataset) -> xr.Dataset:
     surplus = np.clip(-balance, 0, None)
     exported, curtailed = np.minimum(surplus, 9e3), np.clip(surplus - 9e3, 0, None)
     month = hourly["month"].values
-    peaks = np.stack([[[kw[month == m].max() for m in range(1, 13)] for kw in meter] for meter in imported])
+    peaks = np.stack([[[kw[month == m].max(initial=0.0) for m in range(1, 13)] for kw in meter] for meter in imported])
     points = [f"{node}:{carrier}" for node in park.nodes for carrier in CARRIERS]
     missing = np.zeros((len(points), S, hours))
     missing[0] = unserved
@@ -295,7 +299,7 @@ def make_case(made: Made | None = None) -> Case:
     """Return a full case: hourly year, plan, promise, operation."""
     made = made or Made()
     park = make_park(made)
-    hourly = make_hourly(park, make_axis(False))
+    hourly = make_hourly(park, make_axis(False, made.one_week))
     periods = make_hourly(park, make_axis(True)) if made.typical_days else None
     new = {size.name: np.zeros(S) for size in park.sizes}
     new |= {"pv_park": np.array([0, 18e3, 18e3]), "hp": np.array([0, 5e3, 3e3]), "e_boiler": np.array([0, 0, 14e3])}

@@ -45,9 +45,25 @@ def test_a_formula_in_a_name_is_disarmed_in_csv(evil_case, tmp_path):
 
 @pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r", "\n", "\0"])
 def test_every_risky_first_character_is_disarmed(first):
-    assert harmless(first + "1") == "'" + first + "1"
+    assert harmless(first + "A1") == "'" + first + "A1"
     assert harmless(-1.5) == -1.5
     assert harmless("a=1") == "a=1"
+
+
+@pytest.mark.parametrize("text", ["-0.0035", "-1", "+1", "-1.5e-07", "-.5"])
+def test_a_number_that_is_a_text_stays_the_number(text):
+    assert harmless(text) == text
+
+
+@pytest.mark.parametrize("text", ["-1+2", "=1", "@1", "\t1", "-1\n", "-inf", "-1e999", "-1_000", "- 1", "-", "-0x10"])
+def test_what_is_not_quite_a_number_is_disarmed(text):
+    assert harmless(text) == "'" + text
+
+
+def test_a_negative_assumption_is_a_number_in_csv(case, tmp_path):
+    falls = replace(case.assumptions[0], name="pv.degradation", value="-0.0035")
+    export(replace(case, assumptions=(falls,)), tmp_path, ["csv"])
+    assert pd.read_csv(tmp_path / "assumptions.csv")["value"].tolist() == [-0.0035]
 
 
 def test_numbers_of_csv_are_exact(case, tmp_path):
@@ -134,6 +150,12 @@ def test_a_simulated_case_has_no_bound(case):
     assert [size["capacity"] for size in document["stages"][0]["capacity"]] == [0.0, 20.0, 0.0]
 
 
+def test_a_summary_says_which_part_of_the_year_its_figures_are_sums_over(case):
+    assert summary(case)["year_fraction"] == 1.0
+    week = case.hourly.assign_attrs(year_fraction=168 / 8760)
+    assert summary(replace(case, hourly=week))["year_fraction"] == 168 / 8760
+
+
 def test_a_cost_that_is_not_finite_is_no_summary(case):
     with pytest.raises(IntegrityFailed):
         summary(replace(case, certificate=case.certificate | {"bound": float("-inf")}))
@@ -150,6 +172,7 @@ def test_a_comparison_shows_what_differs(case):
     found = compare([case, other])
     figures = {row["figure"]: row for row in found["figures"]}
     assert figures["cost"]["differences"] == [0.0, 1000.0]
+    assert figures["year_fraction"]["values"] == [1.0, 1.0]
     assert figures["cost.investment"]["values"] == [580.0, 1580.0]
     assert figures["2027.capacity.pv_roof"]["values"] == [50.0, 50.0]
     assert figures["2026.energy.battery"]["unit"] == "kWh"

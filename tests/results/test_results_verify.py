@@ -60,6 +60,15 @@ def test_a_planted_fault_of_flows_is_found(case, part, name, index, value, code)
     assert (part.split(".")[0], code) in broken(changed(case, part, name, index, value))
 
 
+def test_a_peak_of_steps_is_not_the_peak_that_is_billed(case):
+    # on two-hour averages (100 + 70)/2 and (50 + 90)/2: 85 kW, where 100 was billed
+    meter = replace(case.park.meters[0], billing_interval_min=120)
+    found = {check.code: check for check in checks_of(with_park(case, meters=(meter,))) if not check.ok}
+    assert set(found) == {"NZ1133", "NZ1140", "NZ1143"}
+    assert found["NZ1133"].worst == pytest.approx(15 / 85)
+    assert found["NZ1143"].worst == pytest.approx((300 - 255) / (991_615 - 45))
+
+
 @pytest.mark.parametrize(
     ("name", "index", "value", "code"),
     [

@@ -6,7 +6,7 @@ import unicodedata
 import pytest
 
 from netzero.money import years_weight
-from netzero.scenario.resolve.bounds import highest_demand_kw, highest_in_file
+from netzero.scenario.resolve.bounds import highest_demand_kw
 from netzero.scenario.scenario import CarrierNeed, HeatPumpPhysics
 
 
@@ -124,7 +124,6 @@ def test_existing_stock_retires_after_its_life(park):
     """Built in 2010 with 25 years of life: there in 2030, gone in 2035."""
     size = sizes(park.read("stages.years=[2026, 2034, 2035]"))["gas_boiler"]
     assert size.existing == (2000.0, 2000.0, 0.0)
-    assert size.existing_age == 16.0
 
 
 def test_bounds_are_finite_and_marked_when_nothing_is_declared(park):
@@ -169,7 +168,7 @@ def test_heat_that_nobody_needs_is_refused(park):
 
 def test_demand_that_nothing_serves_is_warned_of(park):
     found = park.read("assets=[]")
-    assert [warning.code for warning in found.warnings] == ["NZ1424"]
+    assert [warning.code for warning in found.warnings] == ["NZ1424", "NZ1443"]
 
 
 def test_fuel_factors_count_methane_and_nitrous_oxide(park):
@@ -265,7 +264,6 @@ def test_a_scenario_written_from_what_was_in_effect_reads_the_same(park):
 def test_the_bound_on_demand_covers_peak_meter_bills_and_energy(tmp_path):
     (tmp_path / "load.csv").write_text("when;kwh\n1;5,5\n2;7,5\n")
     need = CarrierNeed("electricity", file="load.csv", file_column="kwh", file_unit="kWh", file_minutes=30)
-    assert highest_in_file(tmp_path / "load.csv", "kwh") == 7.5
     assert highest_demand_kw(need, lambda name: tmp_path / name) == pytest.approx(1.25 * 15)
     assert highest_demand_kw(CarrierNeed("steam", annual_kwh=8760.0), lambda name: tmp_path / name) == 10.0
     assert highest_demand_kw(CarrierNeed("steam", annual_kwh=8760.0, peak_kw=2.0), lambda name: tmp_path / name) == 2.5

@@ -3,7 +3,7 @@
 import pytest
 from park_factory import a_design, a_meter, a_park, a_tenant, converter, hours, pv, store
 
-from netzero.simulator import settle, simulate
+from netzero.simulator import settle, settlement_warnings, simulate
 
 
 def settled(park, demand, **more):
@@ -94,3 +94,23 @@ def test_unserved_demand_is_nobodys_use():
     park = a_park(tenants=[a_tenant("a"), a_tenant("b")], meters=[a_meter(limit_kw=30)])
     done = settled(park, {"a": [40.0], "b": 20.0})
     assert [of(done, "grid_taken_kw", party) for party in ("a", "b")] == [20, 10]
+
+
+def test_a_battery_that_is_not_its_node_s_own_is_told_to_earn_nothing():
+    at_mill = {"node": "mill"}
+    park = a_park(
+        tenants=[a_tenant("mill", own=["electricity"], meter="mill")],
+        meters=[a_meter(), a_meter("mill", **at_mill)],
+        storages=[
+            store("own", 10, owners={"mill": 1.0}, **at_mill),
+            store("leased", 10, owners={"esco": 1.0}, **at_mill),
+            store("shared", 10, owners={"park": 0.5, "mill": 0.5}),
+            store("tank", 10, carrier="steam", owners={"esco": 1.0}),  # heat is paid to whoever owns its plant
+        ],
+    )
+    told = settlement_warnings(park)
+    assert [(fault.code, fault.values["name"], fault.values["node"]) for fault in told] == [
+        ("NZ0911", "leased", "mill"),
+        ("NZ0911", "shared", "park"),
+    ]
+    assert "belongs to esco, but what it gives counts for 'mill'" in told[0].say()

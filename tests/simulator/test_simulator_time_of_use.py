@@ -54,6 +54,18 @@ def test_buying_to_store_makes_no_new_billed_peak():
     assert done["peak_kw"].sel(meter="gate").max() == 50
 
 
+def test_buying_to_store_makes_no_new_peak_of_a_billing_interval():
+    # half hours of 60 and 50 kW: only the fourth quarter has room below 60 kW, (30 - 25) kWh in a quarter of an hour
+    battery = store("battery", 1000, 1000)
+    meter = a_meter(demand_charge=True, billing_interval_min=30)
+    park = a_park(tenants=[a_tenant("mill")], storages=[battery], meters=[meter])
+    needs, price = [100, 20, 100, 0, 5, 5, 5, 5], [0.05] * 4 + [0.2] * 4
+    done = run(park, hours(park, {MILL: needs}, price=price, step_h=0.25))
+    assert series(done, "charge_kw", "battery")[:4] == [0, 0, 0, 20]
+    assert series(done, "imported_kw", "gate")[:4] == [100, 20, 100, 20]
+    assert done["peak_kw"].sel(meter="gate").max() == 60
+
+
 def test_room_is_left_for_what_yesterday_brought_in_surplus():
     # on each day 25 kWh of surplus at noon: the night may fill 60 - 25
     battery = store("battery", 60)

@@ -1,7 +1,4 @@
-"""Prices and bills: published cases, and small ones worked by hand."""
-
-import csv
-import json
+"""Prices and bills of small cases worked by hand."""
 
 import numpy as np
 import pytest
@@ -18,63 +15,13 @@ from netzero.tariffs import (
     billed_demand,
     demand_prices,
     energy_prices,
+    interval_faults,
     period_shares,
 )
 from netzero.units import Currency
 
 WORKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat")
 PEAK_EVENING = Schedule(windows={"peak": (Window(days=WORKDAYS, start="17:30", end="22:30"),)})
-
-
-def case(data_folder, name):
-    folder = data_folder / "cases" / name
-    with (folder / "timeseries.csv").open() as file:
-        load_kw = np.array([float(row["load_kw"]) for row in csv.DictReader(file)])
-    results = json.loads((folder / "expected.json").read_text())["results"]
-    expected = {key: pytest.approx(entry["value"], rel=entry["rel_tol"]) for key, entry in results.items()}
-    return json.loads((folder / "inputs.json").read_text()), load_kw, expected
-
-
-def of_hours(days, hours):
-    """Return one window for each run of whole hours."""
-    runs = np.split(hours, np.flatnonzero(np.diff(hours) != 1) + 1)
-    return tuple(Window(days=days, start=f"{run[0]:02}:00", end=f"{run[-1] + 1:02}:00") for run in runs if len(run))
-
-
-def published_tariff(given):
-    hours = given["schedule_hours"]
-    windows = {
-        name: of_hours(WORKDAYS, hours["mon_sat"][name]) + of_hours(("sun",), hours["sunday"][name])
-        for name in ("peak", "offpeak")
-    }
-    price = given["avg_price_vnd_per_kwh"] / given["vnd_per_usd"]
-    energy = {name: price * share for name, share in given["multipliers"].items()}
-    return Tariff(schedule=Schedule(windows=windows, otherwise="standard"), energy=energy)
-
-
-def test_a_flat_load_at_a_flat_price_with_a_demand_charge(data_folder):
-    given, load_kw, expected = case(data_folder, "bill_blended_flat")
-    tariff = Tariff(energy={"normal": given["energy_rate_per_kwh"]}, demand_charge=given["demand_rate_per_kw_month"])
-    year = bill(tariff, full_year(2026), load_kw, 2026)
-    assert year.energy_cost.sum() == expected["energy_cost"]
-    assert year.demand_cost.sum() == expected["demand_cost"]
-    assert len(set(year.demand_cost)) == 1
-
-
-def test_a_factory_under_the_old_hours(data_folder):
-    given, load_kw, expected = case(data_folder, "evn_bill_ninhsim_decision14")
-    tariff = published_tariff(given)
-    assert bill(tariff, full_year(2026), load_kw, 2026).total == expected["annual_energy_cost"]
-    assert tariff.energy["peak"] == expected["rate_peak"]
-
-
-def test_a_factory_under_the_new_hours(data_folder):
-    given, load_kw, expected = case(data_folder, "evn_bill_ninhsim_decision963")
-    old, _, _ = case(data_folder, "evn_bill_ninhsim_decision14")
-    axis = full_year(2026)
-    total = bill(published_tariff(given), axis, load_kw, 2026).total
-    assert total == expected["annual_energy_cost"]
-    assert total - bill(published_tariff(old), axis, load_kw, 2026).total == expected["delta_vs_decision14"]
 
 
 def test_an_hour_that_is_half_peak_costs_the_mean_of_both_prices():
@@ -160,13 +107,34 @@ def test_a_quarter_hour_peak_is_billed_as_its_half_hour_average():
     assert billed_demand(axis, load_kw, 60)[0] == 40.0
 
 
-def test_a_billing_interval_never_joins_two_blocks():
-    axis = of_blocks(
-        [(np.datetime64("2026-01-05T00:00"), 1, 1.0), (np.datetime64("2026-01-05T00:15"), 1, 1.0)],
-        15,
-        "declared_blocks",
-    )
-    assert billed_demand(axis, np.array([10.0, 90.0]), 30)[0] == 90.0
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        [("2026-01-05T00:00", 1), ("2026-01-05T00:15", 1)],  # never joined, though they make a half hour
+        [("2026-01-05T00:15", 2)],  # half of two half hours
+        [("2026-01-05T00:00", 3)],
+    ],
+)
+def test_blocks_that_cut_a_billing_interval_are_refused(blocks):
+    axis = of_blocks([(np.datetime64(start), steps, 1.0) for start, steps in blocks], 15, "declared_blocks")
+    with pytest.raises(BadInput, match="averages of 30 min"):
+        billed_demand(axis, np.ones(len(axis)), 30)
+    assert billed_demand(axis, np.ones(len(axis)), 15)[0] == 1.0
+    tariff = Tariff(energy={"normal": 1.0}, demand_charge=1.0, billing_interval_min=30)
+    assert [fault.code for fault in interval_faults(tariff, axis)] == ["NZ0602"]
+    without_charge = Tariff(energy={"normal": 1.0}, billing_interval_min=30)
+    assert interval_faults(without_charge, axis) == ()
+    assert bill(without_charge, axis, np.ones(len(axis)), 2026).demand_kw[0] == 1.0
+
+
+def test_billing_intervals_are_steps_in_a_row_of_one_block():
+    blocks = [(np.datetime64("2026-01-05T00:30"), 2, 1.0), (np.datetime64("2026-02-01T00:00"), 4, 1.0)]
+    intervals = of_blocks(blocks, 15, "declared_blocks").billing_intervals(30)
+    assert intervals.steps.tolist() == [[0, 1], [2, 3], [4, 5]]
+    assert intervals.month.tolist() == [1, 2, 2]
+    kw = np.array([[10.0, 30.0, 0.0, 100.0, 60.0, 20.0]])
+    assert intervals.means(kw).tolist() == [[20.0, 50.0, 40.0]]
+    assert intervals.peaks(kw).tolist() == [[20.0, 50.0] + [0.0] * 10]
 
 
 @pytest.mark.parametrize(("step_minutes", "warned"), [(60, True), (30, False), (15, False)])

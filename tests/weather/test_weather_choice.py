@@ -1,13 +1,15 @@
 """Which weather a scenario gets, and what it is told."""
 
+import json
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+from netzero.axis import full_year
 from netzero.errors import BadInput
 from netzero.scenario.model import SiteIn, WeatherIn
-from netzero.weather import weather_for
+from netzero.weather import bundled, fit_year, read_weather, turbine_wind, weather_for
 
 
 def scenario(folder: Path, weather: WeatherIn | None, utc_offset: float = 7):
@@ -60,3 +62,29 @@ def test_a_bundled_year_of_another_zone_than_the_site_is_refused(tmp_path):
     with pytest.raises(BadInput) as error:
         weather_for(scenario(tmp_path, WeatherIn(bundled="vinh_phuc"), utc_offset=8))
     assert [fault.code for fault in error.value.faults] == ["NZ0445"]
+
+
+def test_a_satellite_year_needs_no_declaration_and_carries_its_inspection(data_folder, tmp_path):
+    name = "VNM_KhanhHoa_12.52_109.03_NSRDB-himawari_2019_60min.csv"
+    (tmp_path / "w.csv").write_bytes((data_folder / "weather" / name).read_bytes())
+    year, warnings = weather_for(scenario(tmp_path, WeatherIn(file="w.csv")))
+    assert codes(warnings) == ["NZ0443"]  # Khanh Hoa is far from Vinh Phuc
+    fitted = fit_year(year, full_year(2026))
+    assert json.loads(fitted.attrs["inspection"])["format"] == "nsrdb"
+
+
+def test_weather_without_light_does_not_serve_a_park(data_folder, tmp_path):
+    name = "DEU_windpowerlib_weather_multiheight.csv"
+    (tmp_path / "w.csv").write_bytes((data_folder / "weather" / name).read_bytes())
+    with pytest.raises(BadInput) as error:
+        weather_for(scenario(tmp_path, WeatherIn(file="w.csv"), utc_offset=1))
+    assert [fault.code for fault in error.value.faults] == ["NZ0448"]
+
+
+def test_high_wind_and_roughness_are_laid_on_the_axis_for_turbines(data_folder):
+    year = read_weather(data_folder / "weather" / "DEU_windpowerlib_weather_multiheight.csv")
+    speed, height_m, roughness_m = turbine_wind(fit_year(year, full_year(2026)))
+    assert (height_m, float(speed[0])) == (80, pytest.approx(7.80697))
+    assert roughness_m is not None
+    assert float(roughness_m[0]) == 0.15
+    assert turbine_wind(bundled("hanoi"))[1:] == (10, None)

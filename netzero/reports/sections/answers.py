@@ -1,4 +1,4 @@
-"""One page of answers: six numbers and three sentences."""
+"""One page of answers: six numbers and a few sentences."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from netzero.reports.texts import (
     percent,
     power_scale,
     say,
+    shown_value,
 )
 from netzero.reports.view import View
 
@@ -34,8 +35,12 @@ def section(view: View) -> Section:
         blocks.append(Sentences((say("answers.no_operation"),), "warning"))
     else:
         blocks.append(Cards(tuple(_cards(view, view.shown))))
-        blocks.append(Sentences((_cost(view, view.shown), _carbon(view, view.shown), _nothing(view, view.shown))))
-    return Section("answers", say("answers.title"), blocks, say("answers.lead", basis=view.basis))
+        told = (_cost(view, view.shown), _carbon(view, view.shown), _nothing(view, view.shown))
+        blocks.append(Sentences(tuple(text for text in told if text)))
+    lead = say("answers.lead", basis=view.basis)
+    if view.part:
+        lead += say("answers.lead_part", part=view.part)
+    return Section("answers", say("answers.title"), blocks, lead)
 
 
 def _first_last(values: Any, scale: Scale) -> Text:
@@ -54,20 +59,38 @@ def _cards(view: View, shown: Indicators) -> list[Card]:
     peak = power_scale(shown.peak_kw)
     unserved = energy_scale(shown.unserved_kwh)
     shares = percent(shown.renewable_share[-1]) + name(" / ") + percent(shown.self_sufficiency[-1])
-    rate = percent(view.park.discount_rate)
+    rate = shown_value(100 * view.park.discount_rate)
     built = investment.with_unit(invested) if view.new_capacity else name("–")
+    details = {
+        "cost": say("card.cost.detail", rate=rate, year=first) + _of_part(view),
+        "investment": say("card.investment.detail", years=span) + _borne_part(view),
+        "carbon": _carbon_detail(shown, span) + _of_part(view),
+        "renewable": say("card.renewable.detail", year=last),
+        "peak": say("card.peak.gate" if view.at_gate else "card.peak.all", years=span),
+        "unserved": _unserved_detail(view, shown) + _of_part(view),
+    }
+    values = {
+        "cost": cost.with_unit(shown.cost_present_value),
+        "investment": built,
+        "carbon": _first_last(shown.net_t, carbon),
+        "renewable": shares,
+        "peak": _first_last(shown.peak_kw, peak),
+        "unserved": unserved.with_unit(float(shown.unserved_kwh.max())),
+    }
     return [
-        _card("cost", cost.with_unit(shown.cost_present_value), say("card.cost.detail", rate=rate, year=first)),
-        _card("investment", built, say("card.investment.detail", years=span)),
-        _card("carbon", _first_last(shown.net_t, carbon), _carbon_detail(shown, span)),
-        _card("renewable", shares, say("card.renewable.detail", year=last)),
-        _card("peak", _first_last(shown.peak_kw, peak), span),
-        _card("unserved", unserved.with_unit(float(shown.unserved_kwh.max())), _unserved_detail(view, shown)),
+        Card(say(f"card.{key}.title"), value, details[key], say(f"card.{key}.how", span=view.span))
+        for key, value in values.items()
     ]
 
 
-def _card(key: str, value: Text, detail: Text) -> Card:
-    return Card(say(f"card.{key}.title"), value, detail, say(f"card.{key}.how"))
+def _of_part(view: View) -> Text:
+    """Return what tells that a figure is a sum over a part of the year; nothing for a whole year."""
+    return say("card.of_part", part=view.part) if view.part else name("")
+
+
+def _borne_part(view: View) -> Text:
+    """Return what tells that the investment is whole while costs bear a part of it; nothing for a whole year."""
+    return say("card.investment.part", part=view.part) if view.part else name("")
 
 
 def _carbon_detail(shown: Indicators, span: Text) -> Text:
@@ -104,7 +127,9 @@ def _cost(view: View, shown: Indicators) -> Text:
         sentence += say("answers.invested", money=view.money([invested]).with_unit(invested))
     if view.promised is not None and view.case.operation is not None:
         promised = view.promised.cost_present_value
-        sentence += say("answers.promised", cost=view.money([promised]).with_unit(promised))
+        sentence += say("answers.promised", cost=view.money([promised]).with_unit(promised), whole=view.whole)
+    if view.part:
+        sentence += say("answers.part", part=view.part)
     gap = view.case.certificate.get("gap")
     if isinstance(gap, int | float):
         bound = label("bound", str(view.case.certificate.get("bound_kind", "unknown")))
@@ -126,12 +151,12 @@ def _carbon(view: View, shown: Indicators) -> Text:
     )
 
 
-def _nothing(view: View, shown: Indicators) -> Text:
+def _nothing(view: View, shown: Indicators) -> Text | None:
     """Return what the park would cost without any investment, where the case knows it."""
     nothing = view.provenance("do_nothing") or {}
     cost = nothing.get("cost_present_value")
     if cost is None:
-        return say("answers.nothing_unknown")
+        return None
     scale = view.money([float(cost)])
     difference = float(cost) - shown.cost_present_value
     sentence = say("answers.nothing", cost=scale.with_unit(float(cost)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from netzero.reports.blocks import Block, Figure, Plot, Row, Section, Sentences, Table, Variant
-from netzero.reports.caps import Limit, exceeds, horizon_t, limits, part
+from netzero.reports.caps import Limit, exceeds, horizon_t, limits
 from netzero.reports.figures import limit, line, mark
 from netzero.reports.indicators import ByStage, Indicators
 from netzero.reports.palette import BLACK, GREEN, GREY, ORANGE, PURPLE, SCOPES
@@ -21,7 +21,7 @@ def section(view: View) -> Section | None:
     if view.shown is None:
         return None
     blocks: list[Block] = [_figure(view, view.shown), _findings(view)]
-    return Section("carbon", say("carbon.title"), blocks, say("carbon.lead", basis=view.basis))
+    return Section("carbon", say("carbon.title"), blocks, say("carbon.lead", basis=view.basis, span=view.span))
 
 
 def _methods(view: View) -> tuple[str, str]:
@@ -58,7 +58,7 @@ def _marks(view: View, shown: Indicators, caps: list[Limit], scale: Scale) -> li
         marks.append(mark(title, years, gross / scale.divisor, GREY, "dot", "diamond-open"))
     marks += [limit(label("scope", cap.key), years, cap.cap_t / scale.divisor, STROKES[cap.key]) for cap in caps]
     if view.base_year_t is not None:
-        base = np.full(len(years), part(view) * view.base_year_t)
+        base = np.full(len(years), view.year_fraction * view.base_year_t)
         places = [str(year) for year in view.years]
         marks.append(line(label("scope", "base"), places, base / scale.divisor, GREEN, dash="dash"))
     return marks
@@ -74,7 +74,7 @@ def _table(view: View, shown: Indicators, layers: list[Layer], caps: list[Limit]
     rows.append(_row(scale, label("scope", "net"), shown.net_t, "total"))
     rows += [_row(scale, title, values) for title, values in named]
     if view.base_year_t is not None:
-        shares = shown.net_t / (part(view) * view.base_year_t) - 1
+        shares = shown.net_t / (view.year_fraction * view.base_year_t) - 1
         rows.append(Row((say("carbon.against_base"), *(percent(float(share)) for share in shares))))
     caption = say("carbon.figure") + name(" (") + scale.unit + name(")")
     return Table(caption, (say("word.what"), *map(name, view.years)), tuple(rows))
@@ -88,7 +88,8 @@ def _findings(view: View) -> Sentences:
     """Return how emissions are counted, the base year, and which requirements what is shown misses."""
     texts = [say("carbon.method_market" if view.park.carbon.market_based else "carbon.method_location")]
     if view.base_year_t is not None:
-        texts.append(say("carbon.base", t=mass_scale([view.base_year_t]).with_unit(view.base_year_t)))
+        base = say("carbon.base", t=mass_scale([view.base_year_t]).with_unit(view.base_year_t))
+        texts.append(base + say("carbon.base_part", part=view.part) if view.part else base)
     missed = [
         say(
             f"carbon.missed_{found.key}",
@@ -101,7 +102,7 @@ def _findings(view: View) -> Sentences:
     ]
     budget = view.park.carbon.budget_t
     if budget is not None:
-        total, allowed = horizon_t(view), part(view) * budget
+        total, allowed = horizon_t(view), view.year_fraction * budget
         shown = {"t": mass_scale([total]).with_unit(total), "budget": mass_scale([allowed]).with_unit(allowed)}
         (missed if exceeds(total, allowed) else texts).append(say("carbon.budget", **shown))
     if missed and view.case.operation is not None and view.case.plan is not None:

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from netzero.reports.blocks import Row, Section, Table
 from netzero.reports.indicators import Indicators
-from netzero.reports.texts import Scale, Text, energy_scale, label, mass_scale, name, percent, power_scale, say
+from netzero.reports.texts import (
+    SPACE,
+    Scale,
+    Text,
+    decimals_for,
+    energy_scale,
+    label,
+    mass_scale,
+    name,
+    percent,
+    power_scale,
+    say,
+)
+from netzero.reports.tolerance import threshold
 from netzero.reports.view import View
 
 
@@ -14,11 +29,14 @@ def section(view: View) -> Section | None:
     """Return the section, or None when the case lacks one of the two."""
     if view.case.promise is None or view.case.operation is None or not view.promised or not view.shown:
         return None
-    lead = say("comparison.lead", days=label("axis", "typical_days" if view.case.periods is not None else "all_hours"))
+    days = label("axis", "typical_days" if view.case.periods is not None else "all_hours")
+    lead = say("comparison.lead", days=days, whole=view.whole)
     blocks = [_costs(view, view.promised, view.shown), _others(view, view.promised, view.shown)]
     return Section("comparison", say("comparison.title"), blocks, lead)
 
 
+LARGEST_SHARE = 10.0
+"""A difference beyond ten times the promise says no more than that."""
 HEAD = ("word.what", "comparison.promise", "comparison.operation", "comparison.difference", "comparison.share")
 
 
@@ -34,14 +52,15 @@ def _costs(view: View, promised: Indicators, operated: Indicators) -> Table:
     before = [float(weights @ promised.costs.get(line, nothing)) for line in lines]
     after = [float(weights @ operated.costs.get(line, nothing)) for line in lines]
     scale = view.money([*before, *after])
+    least = _least(scale, [*before, *after])
     shown = [*zip(lines, scale.rounded(before), scale.rounded(after), before, after, strict=True)]
     rows = [
-        Row((label("line", line), scale.show(a), scale.show(b), scale.show(b - a), _share(exact_a, exact_b)))
+        Row((label("line", line), scale.show(a), scale.show(b), scale.show(b - a), _share(exact_a, exact_b, least)))
         for line, a, b, exact_a, exact_b in shown
-        if exact_a or exact_b
+        if max(abs(exact_a), abs(exact_b)) >= least
     ]
     a, b = sum(row[1] for row in shown), sum(row[2] for row in shown)
-    cells = (scale.show(a), scale.show(b), scale.show(b - a), _share(sum(before), sum(after)))
+    cells = (scale.show(a), scale.show(b), scale.show(b - a), _share(sum(before), sum(after), least))
     rows.append(Row((say("word.total"), *cells), "total"))
     return Table(say("comparison.costs") + name(" (") + scale.unit + name(")"), _head(), tuple(rows))
 
@@ -52,21 +71,34 @@ def _others(view: View, promised: Indicators, operated: Indicators) -> Table:
     pairs = (
         ("comparison.net", promised.net_t, operated.net_t, mass_scale),
         ("comparison.imported", promised.imported_kwh, operated.imported_kwh, energy_scale),
-        ("comparison.peak", promised.peak_kw, operated.peak_kw, power_scale),
+        ("comparison.peak" if view.at_gate else "comparison.peak_all", promised.peak_kw, operated.peak_kw, power_scale),
         ("comparison.unserved", promised.unserved_kwh, operated.unserved_kwh, energy_scale),
     )
     for key, before, after, scaled in pairs:
         scale = scaled([*before, *after])
+        least = _least(scale, [*before, *after])
         for year, a, b in zip(view.years, before, after, strict=True):
             title = say(key) + name(f" {year}, ") + scale.unit
-            rows.append(_row(title, float(a), float(b), scale))
+            cells = (scale.show(a), scale.show(b), scale.show(b - a), _share(float(a), float(b), least))
+            rows.append(Row((title, *cells)))
     return Table(say("comparison.others"), _head(), tuple(rows))
 
 
-def _row(title: Text, before: float, after: float, scale: Scale) -> Row:
-    cells = (scale.show(before), scale.show(after), scale.show(after - before), _share(before, after))
-    return Row((title, *cells))
+def _least(scale: Scale, values: list[float]) -> float:
+    """Return the least value of a section that is not as good as zero: one that is printed, and no tolerance."""
+    largest = max((abs(value) for value in values), default=0.0)
+    return max(threshold(largest, 0.0), 0.5 * scale.divisor * 10.0**-scale.decimals)
 
 
-def _share(before: float, after: float) -> Text:
-    return percent((after - before) / abs(before), 2) if before else name("–")
+def _share(before: float, after: float, least: float) -> Text:
+    """Return the difference as per cent of the promise: three digits, a limit far beyond the double of it.
+
+    A promise as good as zero has no percentage: a dash.
+    """
+    if abs(before) < least:
+        return name("–")
+    share = (after - before) / abs(before)
+    if abs(share) > LARGEST_SHARE:
+        bound = percent(math.copysign(LARGEST_SHARE, share), 0)
+        return name(f">{SPACE}" if share > 0 else f"<{SPACE}") + bound
+    return percent(share, min(2, decimals_for([100 * share], 3)))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from netzero.reports.blocks import Figure, Plot, Row, Section, Table, Variant
-from netzero.reports.figures import area, layout, line, rounded, upright
+from netzero.reports.figures import GRID, area, layout, line, rounded, upright
 from netzero.reports.flows import Flow, Kilowatts, flows, levels
-from netzero.reports.indicators import gate
+from netzero.reports.indicators import metered_kw
 from netzero.reports.sections.energy import layer_of
 from netzero.reports.texts import Text, energy_scale, label, name, power_scale, say
+from netzero.reports.tolerance import visible
 from netzero.reports.view import View
 from netzero.reports.windows import Steps, contiguous, typical_week, week_round
 
@@ -17,6 +18,8 @@ DAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 DAY_FORMAT = {"en": "%-d %b", "vi": "%d/%m"}
 HOUR_FORMAT = {"en": "%-d %b %H:%M", "vi": "%d/%m %H:%M"}
+MAP_DAYS_MIN = 14
+"""Fewer days are all in the weeks that are drawn."""
 DAYS_VI = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
 
 
@@ -33,10 +36,7 @@ def section(view: View) -> Section | None:
 def imported(view: View) -> Kilowatts:
     """Return the import through all meters together."""
     assert view.operated is not None
-    dispatch = view.operated.dispatch
-    if "imported_kw" not in dispatch:
-        return np.zeros((len(view.years), view.axis.sizes["time"]))
-    return np.asarray(dispatch["imported_kw"].values.sum(axis=0), dtype=float)
+    return metered_kw(view.park, view.operated.dispatch, at_gate=False)
 
 
 def _weeks(view: View, carrier: str) -> Figure | None:
@@ -45,11 +45,11 @@ def _weeks(view: View, carrier: str) -> Figure | None:
     if not found:
         return None
     stored = levels(view.park, view.operated.dispatch, carrier)
-    typical, at = typical_week(view.axis), gate(view.park, view.operated.dispatch)
-    through_gate = view.operated.dispatch["imported_kw"].values[at] if at is not None else imported(view)
+    typical = typical_week(view.axis)
+    metered = metered_kw(view.park, view.operated.dispatch, at_gate=view.at_gate)
     variants = []
     for stage, year in enumerate(view.years):
-        peak = week_round(view.axis, int(through_gate[stage].argmax()))
+        peak = week_round(view.axis, int(metered[stage].argmax()))
         for kind, steps in (("typical", typical), ("peak", peak)):
             words = name(f"{year}: ") + label("week", f"{kind}_days" if view.on_typical_days else kind)
             variants.append(_week(view, found, stored, stage, steps, words))
@@ -60,16 +60,17 @@ def _weeks(view: View, carrier: str) -> Figure | None:
 def _week(
     view: View, found: list[Flow], stored: dict[str, Kilowatts], stage: int, steps: Steps, words: Text
 ) -> Variant:
-    power = power_scale(flow.kw[stage, steps].max() for flow in found)
+    largest = max(float(flow.kw[stage, steps].max()) for flow in found)
+    power = power_scale([largest])
     x, plot = _layout(view, steps, power.unit)
     data, totals = [], []
     for flow in found:
         title, sign = layer_of(view, flow)
         kw = sign * flow.kw[stage, steps]
-        if np.abs(kw).max(initial=0.0) > 1e-6 * power.divisor:
+        if visible(kw, largest):
             totals.append((title, kw))
             data.append(area(title, x, kw / power.divisor, view.paint(flow.key), flow.role))
-    stored = {key: level for key, level in stored.items() if level[stage, steps].max() > 1e-6}
+    stored = {key: level for key, level in stored.items() if visible(level[stage, steps])}
     if stored:
         held = energy_scale(level[stage, steps].max() for level in stored.values())
         plot["yaxis"] |= {"domain": [0.32, 1]}
@@ -89,11 +90,11 @@ def _layout(view: View, steps: Steps, unit: Text) -> tuple[list[str] | list[int]
     plot["legend"] = plot["legend"] | {"y": -0.12}
     if contiguous(view.axis, steps):
         plot["xaxis"] = {"type": "date", "dtick": 86400000, "tickformat": DAY_FORMAT, "hoverformat": HOUR_FORMAT}
-        plot["xaxis"] |= {"gridcolor": "#e4e4e4", "automargin": True}
+        plot["xaxis"] |= {"gridcolor": GRID, "automargin": True}
         return [str(moment).replace("T", " ") for moment in time], plot
     first = np.flatnonzero(np.diff(time.astype("datetime64[D]").astype(int), prepend=-1))
     ticks = [{"tickvals": first.tolist(), "ticktext": [_day(view, steps, int(at)).plot for at in first]}]
-    plot["xaxis"] = {"gridcolor": "#e4e4e4", "automargin": True, **ticks[0]}
+    plot["xaxis"] = {"gridcolor": GRID, "automargin": True, **ticks[0]}
     return list(range(len(steps))), plot
 
 
@@ -122,10 +123,11 @@ def _days(view: View, steps: Steps, totals: list[tuple[Text, Kilowatts]], captio
 
 
 def _import_map(view: View) -> Figure | None:
-    """Return the import of every hour, days across and hours of the day upwards; only on a full year of hours."""
-    grid = imported(view)
-    steps_h = view.axis["step_h"].values
-    if view.on_typical_days or grid.shape[1] % 24 or not np.all(steps_h == 1) or grid.max(initial=0.0) <= 0:
+    """Return the import of every hour, days across and hours of the day upwards; only on whole days of hours."""
+    grid, steps_h = imported(view), view.axis["step_h"].values
+    if view.on_typical_days or not np.all(steps_h == 1) or not visible(grid):
+        return None
+    if grid.shape[1] % 24 or grid.shape[1] < 24 * MAP_DAYS_MIN:
         return None
     scale = power_scale([float(grid.max())])
     time = view.axis["time"].values.astype("datetime64[D]")
@@ -153,7 +155,7 @@ def _import_map(view: View) -> Figure | None:
         variants.append(
             Variant(name(year), {"data": [heat], "layout": plot}, _mean_hours(view, grid[stage], name(year)))
         )
-    return Figure("import-map", say("dispatch.map"), say("dispatch.map_alt"), tuple(variants), 320)
+    return Figure("import-map", say("dispatch.map", whole=view.whole), say("dispatch.map_alt"), tuple(variants), 320)
 
 
 def _mean_hours(view: View, kw: Kilowatts, caption: Text) -> Table:

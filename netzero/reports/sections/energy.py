@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from netzero.reports.blocks import Block, Figure, Section, Variant
 from netzero.reports.flows import Flow, flows, fuel_use, yearly_kwh
 from netzero.reports.sections.stacks import Layer, stack, stacked, table
 from netzero.reports.texts import Text, energy_scale, name, say
+from netzero.reports.tolerance import visible
 from netzero.reports.view import View
 
 
@@ -22,7 +21,7 @@ def section(view: View) -> Section | None:
     fuels = _fuels(view)
     if fuels:
         blocks.append(fuels)
-    return Section("energy", say("energy.title"), blocks, say("energy.lead", basis=view.basis))
+    return Section("energy", say("energy.title"), blocks, say("energy.lead", basis=view.basis, span=view.span))
 
 
 def layer_of(view: View, flow: Flow) -> tuple[Text, float]:
@@ -56,8 +55,9 @@ def _balance(view: View, carrier: str) -> Variant | None:
 def _fuels(view: View) -> Figure | None:
     assert view.operated is not None
     burnt = fuel_use(view.park, view.axis, view.operated.dispatch)
-    layers = [Layer(view.fuel(fuel), yearly_kwh(view.axis, kw), view.paint(fuel)) for fuel, kw in burnt.items()]
-    layers = [layer for layer in layers if np.any(layer.values > 0)]
+    yearly = {fuel: yearly_kwh(view.axis, kw) for fuel, kw in burnt.items()}
+    largest = max((float(kwh.max()) for kwh in yearly.values()), default=0.0)
+    layers = [Layer(view.fuel(fuel), kwh, view.paint(fuel)) for fuel, kwh in yearly.items() if visible(kwh, largest)]
     if not layers:
         return None
     scale = energy_scale(value for layer in layers for value in layer.values)

@@ -45,6 +45,9 @@ def _labels(view: View) -> list[Badge]:
         "illustrative": bool(given.get("illustrative") or view.case.scenario.get("illustrative")),
         "synthetic_weather": str(given.get("weather", "")).lower().startswith("synthetic"),
         "representative_periods": view.case.periods is not None,
-        "declared_blocks": view.case.hourly.attrs.get("axis_kind") == "declared_blocks",
+        "declared_blocks": view.case.hourly.attrs.get("axis_kind") == "declared_blocks" and not view.part,
     }
-    return [Badge(label("mark", key), "warning") for key, holds in found.items() if holds]
+    marks = [label("mark", key) for key, holds in found.items() if holds]
+    if view.part:
+        marks.append(say("mark.part", part=view.part))
+    return [Badge(mark, "warning") for mark in marks]

@@ -14,7 +14,8 @@ from netzero.reports.figures import upright
 from netzero.reports.indicators import gate
 from netzero.reports.palette import BILL, BLACK, LINES, Paint, paint_of
 from netzero.reports.sections.stacks import Layer, stack, stacked, table
-from netzero.reports.texts import Text, label, name, say
+from netzero.reports.texts import Text, label, name, say, shown_value
+from netzero.reports.tolerance import calm, visible
 from netzero.reports.view import View
 
 if TYPE_CHECKING:
@@ -25,18 +26,21 @@ def section(view: View) -> Section | None:
     """Return the section, or None when there are no books."""
     if view.operated is None or view.shown is None:
         return None
-    books = view.operated.books
+    books, rate = view.operated.books, 100 * view.park.discount_rate
     blocks: list[Block] = [_cost_lines(view)]
     blocks += [_cash(view, books["cash_flow"]), _by_party(view, books), _present_value(view, books["present_value"])]
     if books.sizes["meter"]:
         blocks.append(_bills(view, books["bill"].drop_sel(bill_line="total")))
-    lead = say("money.lead", basis=view.basis, rate=name(f"{100 * view.park.discount_rate:g}"))
+    lead = say("money.lead", basis=view.basis, rate=shown_value(rate))
+    if view.part:
+        lead += say("money.lead_part", part=view.part)
     return Section("money", say("money.title"), blocks, lead)
 
 
 def _labelled(group: str, keys: list[str], rows: list[NDArray[np.float64]]) -> list[Layer]:
-    """Return the rows that are not always zero as layers, in fixed colours."""
-    kept = [(key, row) for key, row in zip(keys, rows, strict=True) if np.abs(row).max(initial=0.0) > 1e-9]
+    """Return the rows with something to show as layers, in fixed colours."""
+    largest = max((float(np.abs(row).max()) for row in rows), default=0.0)
+    kept = [(key, row) for key, row in zip(keys, rows, strict=True) if visible(row, largest, 0.0)]
     chosen = BILL if group == "bill" else LINES
     return [Layer(label(group, key), row, chosen.get(key) or paint_of(key)) for key, row in kept]
 
@@ -45,9 +49,9 @@ def _cost_lines(view: View) -> Figure:
     assert view.shown is not None
     costs = view.shown.costs
     layers = _labelled("line", list(costs), list(costs.values()))
-    scale = view.money((value for layer in layers for value in layer.values), "year")
+    scale = view.yearly_money(value for layer in layers for value in layer.values)
     years = [name(year) for year in view.years]
-    return stacked("costs", say("money.costs"), years, layers, scale, total=say("word.total"))
+    return stacked("costs", say("money.costs", span=view.span), years, layers, scale, total=say("word.total"))
 
 
 def _cash(view: View, cash: xr.DataArray) -> Figure:
@@ -98,8 +102,8 @@ def _present_value(view: View, values: xr.DataArray) -> Table:
     keys = [str(key) for key in values["cash_line"].values]
     totals = values.transpose("party", "cash_line").values.sum(axis=0)
     scale = view.money(totals)
-    shown = scale.parts(totals.tolist())
-    rows = [Row((label("line", key), text)) for key, text, value in zip(keys, shown, totals, strict=True) if value]
+    shown, kept = scale.parts(totals.tolist()), calm(totals, float(np.abs(totals).max(initial=0.0)), 0.0)
+    rows = [Row((label("line", key), text)) for key, text, value in zip(keys, shown, kept, strict=True) if value]
     rows.append(Row((say("money.npv"), scale.show(float(totals.sum()))), "total"))
     return Table(say("money.present_value") + _in(scale.unit), (say("word.line"), scale.unit), tuple(rows))
 

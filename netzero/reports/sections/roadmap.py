@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from itertools import groupby
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from netzero.components.park import Size
 from netzero.reports.blocks import Block, Figure, Plot, Row, Section, Sentences, Table, Variant
-from netzero.reports.figures import OUTLINE, bar, layout, pattern, upright
-from netzero.reports.texts import Scale, Text, label, name, power_scale, say
+from netzero.reports.figures import GRID, OUTLINE, bar, layout, pattern, upright
+from netzero.reports.texts import Scale, Text, label, name, number, power_scale, say
+from netzero.reports.tolerance import visible
 from netzero.reports.view import View
 
-SMALLEST = 0.05
-"""kW or kWh: what is built below this is a solver's tolerance, not equipment."""
+DRAWN_SHARE = 1e-3
+"""Of the largest equipment of the same unit: what is smaller is in the table and is not drawn."""
 
 Built = dict[tuple[str, str], NDArray[np.float64]]
 """Capacity by stage, by technology and unit."""
@@ -34,7 +36,7 @@ def section(view: View) -> Section:
         blocks += [_additions(view, built), _by_owner(view)]
     lives = _lives(view)
     if lives:
-        blocks.append(_life_bars(view, lives))
+        blocks += _life_bars(view, lives)
     return Section("roadmap", say("roadmap.title"), blocks, say("roadmap.lead"))
 
 
@@ -49,7 +51,7 @@ def _by_technology(view: View) -> Built:
     found: Built = {}
     units = {size.name: size.unit for size in view.park.sizes}
     for size, row in view.new_capacity.items():
-        if row.max(initial=0.0) > SMALLEST:
+        if visible(row):
             key = (view.park.asset_of_size(size).technology, units[size])
             found[key] = found[key] + row if key in found else row
     return dict(sorted(found.items()))
@@ -96,7 +98,7 @@ def _by_owner(view: View) -> Table:
     money: defaultdict[tuple[str, str, str], float] = defaultdict(float)
     units = {size.name: size.unit for size in view.park.sizes}
     for size, row in view.new_capacity.items():
-        if row.max(initial=0.0) <= SMALLEST:
+        if not visible(row):
             continue
         asset = view.park.asset_of_size(size)
         for party, share in asset.owners:
@@ -130,66 +132,91 @@ def _largest(capacity: dict[tuple[str, str, str], NDArray[np.float64]], unit: st
     return [float(row.max()) for key, row in capacity.items() if key[1] == unit]
 
 
-Life = tuple[str, str, int, float, float, bool]
-"""Technology, unit, first year, year after the last within the horizon, capacity, whether it stands today."""
+class _Life(NamedTuple):
+    """One vintage, or what stands today."""
+
+    technology: str
+    unit: str
+    start: int
+    stop: float
+    """Year after the last within the horizon."""
+    existing: bool
+    capacity: float
+
+    @property
+    def shown(self) -> Text:
+        """The capacity with its unit."""
+        return power_scale([self.capacity], self.unit).with_unit(self.capacity)
 
 
-def _lives(view: View) -> list[Life]:
+def _lives(view: View) -> list[_Life]:
     """Return the life of every vintage, existing stock first, cut at the end of the horizon."""
     found: defaultdict[tuple[str, str, int, float, bool], float] = defaultdict(float)
     end = view.park.stages.end
     for size in view.park.sizes:
         technology = view.park.asset_of_size(size.name).technology
-        if size.existing[0] > SMALLEST:
+        if visible(size.existing[0]):
             found[technology, size.unit, view.years[0], _end_of_stock(view, size), True] += size.existing[0]
         for year, built in zip(view.years, view.new_capacity.get(size.name, ()), strict=False):
-            if built > SMALLEST:
+            if visible(built):
                 found[technology, size.unit, year, min(end, year + size.life_years), False] += float(built)
-    return [(*key[:4], capacity, key[4]) for key, capacity in sorted(found.items(), key=lambda item: item[0])]
+    return [_Life(*key, capacity) for key, capacity in sorted(found.items(), key=lambda item: item[0])]
 
 
 def _end_of_stock(view: View, size: Size) -> float:
     """Return the first stage in which nothing of today's stock is left, else the end of the horizon."""
-    gone = [year for year, left in zip(view.years, size.existing, strict=True) if left <= SMALLEST]
+    gone = [year for year, left in zip(view.years, size.existing, strict=True) if not visible(left)]
     return float(gone[0] if gone else view.park.stages.end)
 
 
-def _life_bars(view: View, lives: list[Life]) -> Figure:
-    rows, bars = [], []
-    for technology, vintages in groupby(lives, key=lambda life: life[0]):
-        paint, points = view.paint(technology), []
-        for _, unit, start, stop, capacity, existing in vintages:
-            what, shown = _what(view, technology, unit), power_scale([capacity], unit).with_unit(capacity)
-            kind = say("word.existing" if existing else "word.new")
-            row = what + name(", ") + (kind if existing else name(start))
-            points.append((row.plot, start, stop, shown.plot, 0.5 if existing else 1.0))
-            rows.append(Row((what, kind, shown, name(start), name(round(stop)))))
-        names, starts, stops, texts, opacities = zip(*points, strict=True)
-        bars.append(
-            {
-                "type": "bar",
-                "orientation": "h",
-                "y": names,
-                "x": [stop - start for start, stop in zip(starts, stops, strict=True)],
-                "base": starts,
-                "customdata": stops,
-                "text": texts,
-                "textposition": "none",
-                "hovertemplate": "%{y}<br>%{base:.0f}–%{customdata:.0f}<br>%{text}<extra></extra>",
-                "showlegend": False,
-                "marker": {"color": paint.colour, "line": OUTLINE, "pattern": pattern(paint), "opacity": opacities},
-            }
-        )
+def _life_bars(view: View, lives: list[_Life]) -> list[Block]:
+    """Return the lives as bars, with all of them in the table, and how many additions are too small to be drawn."""
+    units = {life.unit for life in lives}
+    largest = {unit: max(life.capacity for life in lives if life.unit == unit) for unit in units}
+    drawn = [life for life in lives if life.existing or life.capacity >= DRAWN_SHARE * largest[life.unit]]
+    bars = [_bars(view, key, list(some)) for key, some in groupby(drawn, key=lambda life: life.technology)]
     head = tuple(say(f"word.{key}") for key in ("technology", "kind", "capacity", "from", "until"))
-    table = Table(say("roadmap.lives"), head, tuple(rows), 2)
+    table = Table(say("roadmap.lives"), head, tuple(_life_row(view, life) for life in lives), 2)
     only = Variant(name(""), {"data": bars, "layout": _life_layout(view)}, table)
-    return Figure("lives", say("roadmap.lives"), say("roadmap.lives_alt"), (only,), 90 + 30 * len(lives))
+    figure = Figure("lives", say("roadmap.lives"), say("roadmap.lives_alt"), (only,), 90 + 30 * len(drawn))
+    hidden = len(lives) - len(drawn)
+    told = say("roadmap.not_drawn_one" if hidden == 1 else "roadmap.not_drawn", count=number(hidden))
+    return [figure, Sentences((told,))] if hidden else [figure]
+
+
+def _life_row(view: View, life: _Life) -> Row:
+    kind = say("word.existing" if life.existing else "word.new")
+    what = _what(view, life.technology, life.unit)
+    return Row((what, kind, life.shown, name(life.start), name(round(life.stop))))
+
+
+def _bars(view: View, technology: str, lives: list[_Life]) -> Plot:
+    """Return the bars of one technology, one a vintage; what stands today is paler."""
+    paint = view.paint(technology)
+    rows = [
+        _what(view, technology, life.unit) + name(", ") + (say("word.existing") if life.existing else name(life.start))
+        for life in lives
+    ]
+    opacities = [0.5 if life.existing else 1.0 for life in lives]
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "y": [row.plot for row in rows],
+        "x": [life.stop - life.start for life in lives],
+        "base": [life.start for life in lives],
+        "customdata": [life.stop for life in lives],
+        "text": [life.shown.plot for life in lives],
+        "textposition": "none",
+        "hovertemplate": "%{y}<br>%{base:.0f}–%{customdata:.0f}<br>%{text}<extra></extra>",
+        "showlegend": False,
+        "marker": {"color": paint.colour, "line": OUTLINE, "pattern": pattern(paint), "opacity": opacities},
+    }
 
 
 def _life_layout(view: View) -> Plot:
     first, end = view.years[0], view.park.stages.end
     plot = layout(name(""), hovermode="closest", bargap=0.25, barmode="overlay")
-    ticks = {"tickvals": [*view.years, end], "tickformat": "d", "gridcolor": "#e4e4e4"}
+    ticks = {"tickvals": [*view.years, end], "tickformat": "d", "gridcolor": GRID}
     plot["xaxis"] = {"range": [first - 0.4, end + 0.4], **ticks}
     plot["yaxis"] = {"type": "category", "automargin": True, "autorange": "reversed"}
     return plot

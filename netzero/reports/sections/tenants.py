@@ -10,9 +10,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netzero.reports.blocks import Block, Figure, Row, Section, Table, Variant
-from netzero.reports.figures import bar, layout
+from netzero.reports.figures import GRID, flat_bar, layout
 from netzero.reports.palette import SHARES
-from netzero.reports.texts import Scale, Text, energy_scale, label, mass_scale, name, number, percent, say
+from netzero.reports.texts import (
+    SPACE,
+    Scale,
+    Text,
+    energy_scale,
+    label,
+    mass_scale,
+    name,
+    number,
+    percent,
+    say,
+    shortened,
+)
+from netzero.reports.tolerance import visible
 from netzero.reports.view import View
 
 if TYPE_CHECKING:
@@ -20,6 +33,8 @@ if TYPE_CHECKING:
 
 MOST_BARS = 30
 """Tenants drawn; the table has all of them."""
+NAME_LENGTH = 32
+"""Characters of a name beside its bar; the table has it in full."""
 SOURCES = {"own": "own_supply_kw", "pool": "pool_taken_kw", "grid": "grid_taken_kw"}
 
 
@@ -28,6 +43,7 @@ class _Use:
     """Yearly figures of all tenants in one stage; arrays have dim tenant."""
 
     names: list[str]
+    present: list[bool]
     energy: dict[str, NDArray[np.float64]]
     """kWh by carrier."""
     sources: dict[str, NDArray[np.float64]]
@@ -35,6 +51,10 @@ class _Use:
     cost: NDArray[np.float64]
     emissions: NDArray[np.float64]
     """Footprint: scope 1 and 2 as handed on to tenants, less their share of offsets."""
+
+    def title(self, at: int) -> Text:
+        """Return the name of a tenant, marked when it is not there in this stage."""
+        return name(self.names[at]) + (say("tenants.absent") if not self.present[at] else name(""))
 
     @property
     def total_kwh(self) -> NDArray[np.float64]:
@@ -51,7 +71,7 @@ def section(view: View) -> Section | None:
     blocks += [
         _table(view, use, year, folded=at < last) for at, (use, year) in enumerate(zip(uses, view.years, strict=True))
     ]
-    return Section("tenants", say("tenants.title"), blocks, say("tenants.lead", basis=view.basis))
+    return Section("tenants", say("tenants.title"), blocks, say("tenants.lead", basis=view.basis, span=view.span))
 
 
 def _use(view: View, stage: int) -> _Use:
@@ -69,7 +89,9 @@ def _use(view: View, stage: int) -> _Use:
     cost = _of_party(books, "costs", names, stage) + _of_party(books, "transfers", names, stage)
     second = "scope_2_market" if view.park.carbon.market_based else "scope_2_location"
     footprint = books["footprint"].isel(stage=stage).sel(tenant=names, scope=["scope_1", second, "offset"]).sum("scope")
-    return _Use(names, energy, sources, cost, np.asarray(footprint.values, dtype=float))
+    there = {tenant.name: tenant.present[stage] for tenant in view.park.tenants}
+    present = [there.get(key, True) for key in names]
+    return _Use(names, present, energy, sources, cost, np.asarray(footprint.values, dtype=float))
 
 
 def _of_party(books: xr.Dataset, variable: str, names: Sequence[str], stage: int) -> NDArray[np.float64]:
@@ -80,35 +102,44 @@ def _of_party(books: xr.Dataset, variable: str, names: Sequence[str], stage: int
 
 
 def _sources(view: View, uses: list[_Use]) -> Figure:
-    """Return where each tenant's electricity comes from, per cent, by stage."""
-    variants = []
-    for use, year in zip(uses, view.years, strict=True):
-        total = sum(use.sources.values(), np.zeros(len(use.names)))
-        order = np.argsort(-total, kind="stable")[:MOST_BARS]
-        names = [name(use.names[at]) for at in order]
-        shares = {
-            key: np.divide(kwh, total, out=np.zeros_like(total), where=total > 0) for key, kwh in use.sources.items()
-        }
-        data = [bar(label("source", key), names, 100 * row[order], SHARES[key]) for key, row in shares.items()]
-        rows = [Row((name(use.names[at]), *(percent(row[at]) for row in shares.values()))) for at in order]
-        table = Table(name(year), (say("word.tenant"), *(label("source", key) for key in shares)), tuple(rows))
-        plot = layout(name("%"))
-        plot["yaxis"] |= {"range": [0, 100]}
-        variants.append(Variant(name(year), {"data": data, "layout": plot}, table))
+    """Return where each tenant's electricity comes from, per cent, by stage; the largest use is uppermost."""
+    variants = [_sources_in(use, year) for use, year in zip(uses, view.years, strict=True)]
+    most = max(len(variant.plot["data"][0]["y"]) for variant in variants)
     title = say("tenants.sources")
-    return Figure("sources", title, say("figure.alternative", title=title), tuple(variants[::-1]))
+    return Figure("sources", title, say("figure.alternative", title=title), tuple(variants[::-1]), 130 + 26 * most)
+
+
+def _sources_in(use: _Use, year: int) -> Variant:
+    total = sum(use.sources.values(), np.zeros(len(use.names)))
+    order = np.argsort(-total, kind="stable")
+    shares = {
+        key: np.divide(kwh, total, out=np.full_like(total, np.nan), where=total > 0) for key, kwh in use.sources.items()
+    }
+    rows = [Row((use.title(at), *(percent(row[at]) for row in shares.values()))) for at in order]
+    table = Table(name(year), (say("word.tenant"), *(label("source", key) for key in shares)), tuple(rows))
+    drawn = [at for at in order[:MOST_BARS] if use.present[at] and visible(total[at])]
+    names = [name(use.names[at]) for at in drawn]
+    data = [flat_bar(label("source", key), names, 100 * row[drawn], SHARES[key]) for key, row in shares.items()]
+    plot = layout(name(""), hovermode="y unified", bargap=0.25)
+    plot["margin"] |= {"t": 40, "r": 36}
+    plot["legend"] |= {"y": 1, "yanchor": "bottom"}
+    plot["xaxis"] = {"range": [0, 100], "dtick": 20, "ticksuffix": f"{SPACE}%", "gridcolor": GRID}
+    plot["yaxis"] = {"type": "category", "automargin": True, "autorange": "reversed", "ticklabelstandoff": 6}
+    plot["yaxis"] |= {"tickvals": [tenant.plot for tenant in names]}
+    plot["yaxis"] |= {"ticktext": [shortened(tenant, NAME_LENGTH).plot for tenant in names]}
+    return Variant(name(year), {"data": data, "layout": plot}, table)
 
 
 def _table(view: View, use: _Use, year: int, *, folded: bool) -> Table:
     energy, mass = energy_scale(use.total_kwh), mass_scale(use.emissions)
-    money = view.money(use.cost[np.isfinite(use.cost)], "year")
+    money = view.yearly_money(use.cost[np.isfinite(use.cost)])
     totals = [*(float(row.sum()) for row in use.energy.values()), float(use.total_kwh.sum())]
     columns = [energy.parts(row.tolist()) for row in use.energy.values()]
     columns.append([energy.show(float(value)) for value in use.total_kwh])
     columns.append([money.show(float(value)) for value in use.cost])
     columns.append([_per_kwh(view, cost, kwh) for cost, kwh in zip(use.cost, use.total_kwh, strict=True)])
     columns.append([mass.show(float(value)) for value in use.emissions])
-    rows = [Row((name(tenant), *(column[at] for column in columns))) for at, tenant in enumerate(use.names)]
+    rows = [Row((use.title(at), *(column[at] for column in columns))) for at in range(len(use.names))]
     rows.append(_total(view, use, totals, energy, money, mass))
     carriers = [view.carrier(carrier) + name(", ") + energy.unit for carrier in use.energy]
     per_kwh = say("tenants.per_kwh", currency=name(view.park.currency))

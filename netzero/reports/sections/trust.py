@@ -7,6 +7,7 @@ from typing import Any
 
 from netzero.messages import text
 from netzero.reports.blocks import Block, Row, Section, Sentences, Table
+from netzero.reports.sections import files
 from netzero.reports.texts import Text, gap_percent, label, name, say, shown_value
 from netzero.reports.view import View
 
@@ -19,6 +20,7 @@ def section(view: View) -> Section:
     """Return the section."""
     blocks: list[Block] = [_checks(view)]
     blocks.append(_warnings(view))
+    blocks += files.blocks(view)
     hashes = view.provenance("input_hashes") or {}
     rest = {key: value for key, value in view.case.provenance.items() if key not in SHOWN_APART}
     if rest:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,6 +14,8 @@ from netzero.results.exports.tables import bases, tables, wide_hours
 
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 """First characters that make a spreadsheet read a text as a formula (OWASP, CSV injection)."""
+NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
+"""A number and nothing else: a spreadsheet reads it as such, and so does whatever else reads the file."""
 
 
 def csv_files(case: Case) -> Iterator[tuple[str, bytes]]:
@@ -23,8 +27,14 @@ def csv_files(case: Case) -> Iterator[tuple[str, bytes]]:
 
 
 def harmless(value: Any) -> Any:
-    """Return a text that no spreadsheet takes for a formula; anything else unchanged."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(RISKY) else value
+    """Return a text that no spreadsheet takes for a formula; a number, also as text, and all else unchanged."""
+    if not isinstance(value, str) or not value.startswith(RISKY) or _is_number(value):
+        return value
+    return f"'{value}"
+
+
+def _is_number(value: str) -> bool:
+    return NUMBER.fullmatch(value) is not None and math.isfinite(float(value))
 
 
 def _csv(frame: pd.DataFrame) -> bytes:

@@ -77,7 +77,7 @@ class Evidence:
             size, years = supply.size, np.array(self.years)
             kept = 1 - size.degradation
             age = np.maximum(years[None, :] - years[:, None], 0)
-            stock = np.array(size.existing) * kept ** (size.existing_age + years - years[0])
+            stock = np.array(size.existing) * np.array(size.existing_output or 1.0)
             able = stock + self.new(size) @ (self.vintages(size) * kept**age)
         if supply.profile is None:
             return np.asarray(np.repeat(able[:, None], len(self.hours), axis=1))

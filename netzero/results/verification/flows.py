@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from netzero.components.park import Meter, Storage
-from netzero.results.verification.check import Array, Checks, Residual, above, apart
+from netzero.results.verification.check import Array, Checks, Labels, Residual, above, apart
 from netzero.results.verification.evidence import Evidence, series
+from netzero.results.verification.recomputed import billed_peaks
 from netzero.terms import ELECTRICITY, demand_point
 from netzero.vocabulary import DISPATCH
 
@@ -34,7 +35,7 @@ def check_flows(evidence: Evidence, to: Checks, *, cyclic: bool) -> None:
     to.worst("NZ1130", "cascade from high to low", _cascades(evidence))
     to.worst("NZ1131", "import, export <= limit", _connections(evidence))
     to.worst("NZ1132", "export <= what the node's own supplies give", _exports(evidence))
-    to.worst("NZ1133", "import <= peak of its billing month", _peaks(evidence))
+    to.worst("NZ1133", "peak = highest mean import of a billing interval of its month", _peaks(evidence))
 
 
 def _negative(evidence: Evidence) -> Iterator[Residual]:
@@ -153,9 +154,8 @@ def _exports(evidence: Evidence) -> Iterator[Residual]:
 
 
 def _peaks(evidence: Evidence) -> Iterator[Residual]:
-    month = evidence.hourly["month"].values
-    columns = evidence.dispatch["billing_month"].values
+    months: tuple[Labels, Labels] = (evidence.years, list(range(1, 13)))
     for meter in evidence.park.meters:
         if meter.has_demand_charge:
-            peak = series(evidence.dispatch["peak_kw"], meter.name)[:, np.searchsorted(columns, month)]
-            yield meter.name, above(evidence.flow("imported_kw", meter.name), peak), evidence.steps
+            billed = billed_peaks(evidence, meter)
+            yield meter.name, apart(series(evidence.dispatch["peak_kw"], meter.name), billed, billed), months

@@ -1,7 +1,8 @@
 r"""Costs, fuels and emissions of a year, computed again from stored flows, capacities and prices.
 
 annuity = capex r / (1 - (1 + r)^-n), charged with upkeep for every vintage alive in the stage; 1/n at r = 0
-energy, demand, fuel, purchase, wear: sum over steps of hours x price x power
+energy, fuel, purchase, wear: sum over steps of hours x price x power
+demand: price x highest mean import of a billing interval, by month
 location-based: grid import and virtual purchases at the grid's factor; market-based: purchases at their own
 """
 
@@ -9,9 +10,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from netzero.components.park import Size
+from netzero.components.park import Meter, Size
 from netzero.results.verification.check import Array
-from netzero.results.verification.evidence import Evidence, series
+from netzero.results.verification.evidence import Evidence
 from netzero.terms import COST_LINES, demand_point
 
 
@@ -44,11 +45,25 @@ def yearly_costs(evidence: Evidence) -> dict[str, Array]:
         lines["grid_energy"] += evidence.yearly(bought)
         lines["export_revenue"] -= evidence.yearly(sold)
         if meter.has_demand_charge:
-            peak = series(evidence.dispatch["peak_kw"], meter.name)
-            lines["grid_demand"] += (peak * evidence.price("demand_price", meter.name)).sum(axis=1)
+            charge = billed_peaks(evidence, meter) * evidence.price("demand_price", meter.name)
+            lines["grid_demand"] += charge.sum(axis=1)
     lines["unserved"] += _unserved(evidence)
     lines["offsets"] += np.array(park.carbon.offset_price) * evidence.dispatch["offset_t"].values
     return lines
+
+
+def billed_peaks(evidence: Evidence, meter: Meter) -> Array:
+    """Return the highest import of each month, averaged over billing intervals by the clock, kW (stage, month)."""
+    moment = evidence.hourly["time"].values.astype("datetime64[m]").astype(np.int64)
+    clock = np.stack([evidence.hourly["block"].values.astype(np.int64), moment // meter.billing_interval_min])
+    _, first, number = np.unique(clock, axis=1, return_index=True, return_inverse=True)
+    number = number.ravel()
+    month = evidence.hourly["month"].values[first]
+    length_h = np.bincount(number, evidence.step_h)
+    peaks = np.zeros((len(evidence.years), 12))
+    for stage, energy in enumerate(evidence.flow("imported_kw", meter.name) * evidence.step_h):
+        np.maximum.at(peaks[stage], month - 1, np.bincount(number, energy) / length_h)
+    return peaks
 
 
 def annuity(size: Size, rate: float) -> Array:

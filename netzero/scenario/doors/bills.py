@@ -52,7 +52,8 @@ def _billed(tenant: TenantRow, months: Mapping[tuple[str, str], Mapping[int, Row
         if name == tenant.name:
             need = needs.get(carrier, CarrierNeed(carrier))
             needs[carrier] = _with_months(need, rows, faults) if len(rows) == 12 else replace(need, annual_kwh=1.0)
-    return replace(tenant, needs=needs)
+    bills = {carrier: rows for (name, carrier), rows in months.items() if name == tenant.name}
+    return replace(tenant, needs=needs, bills=bills)
 
 
 def _with_months(need: CarrierNeed, rows: Mapping[int, Row], faults: Faults) -> CarrierNeed:

@@ -14,6 +14,7 @@ from netzero.errors import Faults, StorageFailed, inside
 from netzero.scenario.doors.bills import with_bills
 from netzero.scenario.doors.layers import SCENARIO_FILE, TABLES, find_file, relative
 from netzero.scenario.doors.tables import (
+    MeasureRow,
     RoofRow,
     Table,
     TenantRow,
@@ -22,7 +23,7 @@ from netzero.scenario.doors.tables import (
     read_tenants,
 )
 from netzero.scenario.doors.yaml_tree import Node
-from netzero.scenario.scenario import Measure, Scenario
+from netzero.scenario.scenario import Scenario
 from netzero.scenario.shipped import shipped
 from netzero.terms import COOLING, ELECTRICITY
 from netzero.units import Currency
@@ -34,7 +35,7 @@ class Tables:
 
     tenants: tuple[TenantRow, ...] = ()
     roofs: tuple[RoofRow, ...] = ()
-    measures: tuple[Measure, ...] = ()
+    measures: tuple[MeasureRow, ...] = ()
     files: list[Path] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
     """What each file is called in places, by the key of park.yaml that names it."""

@@ -160,6 +160,10 @@ def _set(root: Node, setting: str, folder: Path, faults: Faults) -> Node:
     if steps[0] == "base":
         faults.add("NZ0222", place)
         return root
+    named = _by_position(root, steps)
+    if named != steps:
+        faults.add("NZ0242", place, near=dotted(named))
+        return root
     new = _relocate(_at(node, place), steps, folder, folder, faults)
     return _graft(root, steps, new, place, faults)
 
@@ -170,6 +174,26 @@ def _at(node: Node, place: Place) -> Node:
         value = {key: _at(child, place) for key, child in node.value.items()}
         return Node(place, value, dict.fromkeys(value, place))
     return Node(place, [_at(child, place) for child in node.value] if isinstance(node.value, list) else node.value)
+
+
+def _by_position(node: Node | None, steps: KeyPath) -> KeyPath:
+    """Return a path with every item of a list named by its position: 'assets.battery.max' is assets[1].max."""
+    if not steps:
+        return ()
+    step = steps[0]
+    if node and isinstance(node.value, list) and isinstance(step, str):
+        step = int(step) if step.isdecimal() else _position(node.value, step)
+    return (step, *_by_position(node.child(step) if node else None, steps[1:]))
+
+
+def _position(items: list[Node], name: str) -> int:
+    """Return the position of the item with a name, or else a technology; 0 when none has it."""
+    for word in ("name", "technology"):
+        for position, item in enumerate(items):
+            child = item.child(word)
+            if child is not None and child.value == name:
+                return position
+    return 0
 
 
 def _graft(node: Node, steps: KeyPath, new: Node, place: Place, faults: Faults) -> Node:
@@ -184,7 +208,8 @@ def _graft(node: Node, steps: KeyPath, new: Node, place: Place, faults: Faults) 
             return node
         items[step] = _graft(items[step], rest, new, place, faults)
         return replace(node, value=items)
-    children = dict(node.value) if isinstance(node.value, dict) else {}
+    kept, where = (node.value, node.place) if isinstance(node.value, dict) else ({}, place)
+    children = dict(kept)
     below = children.get(step, Node(place, {}))
     children[step] = _graft(below, rest, new, place, faults) if rest else new
-    return replace(node, value=children, keys={**node.keys, step: node.keys.get(step, place)})
+    return replace(node, place=where, value=children, keys={**node.keys, step: node.keys.get(step, place)})

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, cast
 
@@ -27,11 +27,12 @@ NAME = re.compile(r"[\w-]{1,64}")
 RESERVED = {PARK, GATE, OWN, "roofs", "tenant"}
 
 _TENANT = ("name", "title", "sector", "meter", "tariff", "import_limit", "growth", "entry", "exit")
-_CARRIER = ("kwh", "peak_kw", "file", "column", "unit", "minutes", "year", "node")
-_FILE_ONLY = ("column", "unit", "minutes", "year")
+_CARRIER = ("kwh", "peak_kw", "file", "column", "unit", "minutes", "year", "sheet", "label", "tz", "node")
+_FILE_ONLY = ("column", "unit", "minutes", "year", "sheet", "label", "tz")
 _ROOF = ("name", "tenant", "area", "tilt", "azimuth")
 _MEASURE = ("id", "tenant", "title", "carrier", "saving_kwh", "saving_share", "capex", "life", "source")
 _UNITS = ("kW", "kWh", "MW", "MWh")
+_LABELS = ("start", "middle", "end")
 _YEARS = (1900, 2300)
 
 
@@ -53,6 +54,8 @@ class TenantRow:
     needs: Mapping[Carrier, CarrierNeed]
     own_nodes: frozenset[Carrier]
     """Carriers that the tenant balances for itself; the park's network serves the others."""
+    bills: Mapping[Carrier, Mapping[int, Row]] = field(default_factory=dict)
+    """Rows of bills.csv by month."""
 
     def node(self, carrier: Carrier) -> NodeName:
         """Return the node that serves a carrier."""
@@ -69,6 +72,14 @@ class RoofRow:
     area_m2: float
     tilt_deg: float | None
     azimuth_deg: float | None
+
+
+@dataclass(frozen=True)
+class MeasureRow:
+    """One efficiency measure as written."""
+
+    row: Row
+    measure: Measure
 
 
 @dataclass(frozen=True)
@@ -135,7 +146,7 @@ def read_roofs(table: Table, tenants: Iterable[str]) -> tuple[RoofRow, ...]:
 
 def read_measures(
     table: Table, tenants: Iterable[str], carriers: Iterable[Carrier], currency: Currency
-) -> tuple[Measure, ...]:
+) -> tuple[MeasureRow, ...]:
     """Return the efficiency measures of measures.csv."""
     tenants, carriers, faults, found = tuple(tenants), tuple(carriers), table.faults, []
     rows = table.rows(_MEASURE, ("id", "tenant", "carrier", "capex", "life"))
@@ -155,19 +166,18 @@ def read_measures(
         for column in ("capex", "life"):
             if row.text(column) is None:
                 faults.add("NZ0235", row.place(column), name=column)
-        found.append(
-            Measure(
-                row.text("id") or "",
-                tenant,
-                row.text("title") or "",
-                carrier,
-                saving,
-                share,
-                capex or 0.0,
-                life or 0.0,
-                row.text("source") or "",
-            )
+        measure = Measure(
+            row.text("id") or "",
+            tenant,
+            row.text("title") or "",
+            carrier,
+            saving,
+            share,
+            capex or 0.0,
+            life or 0.0,
+            row.text("source") or "",
         )
+        found.append(MeasureRow(row, measure))
     return tuple(found)
 
 
@@ -238,9 +248,10 @@ def _need(row: Row, carrier: Carrier, table: Table) -> CarrierNeed | None:
             if row.text(cell[part]) is not None:
                 faults.add("NZ0261", row.place(cell[part]), name=cell["file"])
     annual, peak = row.number(cell["kwh"], "kWh", faults), row.number(cell["peak_kw"], "kW", faults)
-    unit = row.choice(cell["unit"], _UNITS, faults) or "kW"
-    minutes = row.choice(cell["minutes"], ("15", "30", "60"), faults) or "60"
+    unit = row.choice(cell["unit"], _UNITS, faults)
+    minutes = row.choice(cell["minutes"], ("15", "30", "60"), faults)
     year = row.whole(cell["year"], faults, *_YEARS)
+    label = row.choice(cell["label"], _LABELS, faults)
     file = table.file(reference, row.place(cell["file"])) if reference else None
     if all(row.text(cell[part]) is None for part in ("kwh", "peak_kw", "file")):
         return None
@@ -252,7 +263,10 @@ def _need(row: Row, carrier: Carrier, table: Table) -> CarrierNeed | None:
         peak_kw=peak,
         file=file,
         file_column=row.text(cell["column"]),
-        file_unit=cast(Literal["kW", "kWh", "MW", "MWh"], unit),
-        file_minutes=cast(Literal[15, 30, 60], int(minutes)),
+        file_unit=cast(Literal["kW", "kWh", "MW", "MWh"] | None, unit),
+        file_minutes=cast(Literal[15, 30, 60] | None, int(minutes) if minutes else None),
         file_year=year,
+        file_sheet=row.text(cell["sheet"]),
+        file_label=cast(Literal["start", "middle", "end"] | None, label),
+        file_tz=row.text(cell["tz"]),
     )

@@ -39,7 +39,7 @@ _CODES = {
     "greater_than_equal": "NZ0251",
     "greater_than": "NZ0252",
     "less_than_equal": "NZ0253",
-    "less_than": "NZ0253",
+    "less_than": "NZ0226",
     "too_short": "NZ0254",
     "too_long": "NZ0254",
 }

@@ -37,10 +37,10 @@ _COMMON = {
     "life",
     "capex",
 }
-_COMMON |= {"fixed_om", "fixed_om_share", "degradation"}
+_COMMON |= {"fixed_om", "fixed_om_share"}
 _HEAT = {"carrier"}
 UNDERSTOOD = {
-    "supply": _COMMON | {"profile", "tilt", "azimuth"},
+    "supply": _COMMON | {"profile", "tilt", "azimuth", "degradation"},
     "converter": _COMMON | _HEAT | {"efficiency"},
     "storage": _COMMON
     | _HEAT
@@ -124,7 +124,8 @@ def _name(asset: AssetIn, at: str) -> str:
 
 def _refuse_unknown_words(draft: Draft, asset: AssetIn, technology: Technology, path: tuple[str | int, ...]) -> None:
     for word in sorted(asset.model_fields_set - UNDERSTOOD[technology.kind]):
-        draft.fault("NZ0281", (*path, word), word=word, technology=asset.technology, kind=technology.kind)
+        code = "NZ0225" if word == "degradation" else "NZ0281"
+        draft.fault(code, (*path, word), word=word, technology=asset.technology, kind=technology.kind)
 
 
 def _refuse_equal_names(draft: Draft, entries: list[Entry]) -> None:

@@ -6,10 +6,8 @@ take, and room to fill its stores. The planner checks that a bound it was given 
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -31,11 +29,10 @@ STORE_HOURS = 48.0
 """Hours of the highest demand that a store may hold."""
 UNKNOWN_PEAK_KW = 200_000.0
 """For a metered file of which nothing else is known."""
-MOST_ROWS = 40_000
-"""Of a metered file; a longer one is refused when demand is read."""
-
 Series = NDArray[np.float64]
-_TO_KW = {"kW": 1.0, "MW": 1000.0, "kWh": 1.0, "MWh": 1000.0}
+_TO_KW = {"W": 0.001, "kW": 1.0, "MW": 1000.0, "GW": 1e6, "Wh": 0.001, "kWh": 1.0, "MWh": 1000.0, "GWh": 1e6}
+_ROWS = {60: 8784, 30: 17568, 15: 35136}
+"""Length of an interval in minutes -> the most rows of a year."""
 
 
 @dataclass(frozen=True)
@@ -91,9 +88,17 @@ def demand_peaks(draft: Draft) -> dict[tuple[NodeName, Carrier], Series]:
         growth = np.array(growth_by_stage(draft.stages, tenant.growth, tenant.entry, tenant.exit))
         for carrier, need in tenant.needs.items():
             key = (tenant.node(carrier), carrier)
-            highest = highest_demand_kw(need, lambda reference: draft.folder / reference)
+            highest = highest_of(draft, tenant.name, need)
             peaks[key] = peaks.get(key, np.zeros(len(growth))) + highest * growth
     return peaks
+
+
+def highest_of(draft: Draft, tenant: str, need: CarrierNeed) -> float:
+    """Return the bound on one need of a tenant in the base year, kW, worked out once."""
+    key = (tenant, need.carrier)
+    if key not in draft.highest_kw:
+        draft.highest_kw[key] = highest_demand_kw(need, lambda reference: draft.folder / reference)
+    return draft.highest_kw[key]
 
 
 def highest_demand_kw(need: CarrierNeed, locate: Callable[[str], Path]) -> float:
@@ -106,37 +111,21 @@ def highest_demand_kw(need: CarrierNeed, locate: Callable[[str], Path]) -> float
     if need.annual_kwh and (need.file or not candidates):
         candidates.append(PEAK_PER_MEAN * need.annual_kwh / 8760.0)
     if need.file:
-        metered = highest_in_file(locate(need.file), need.file_column)
-        per_step_h = need.file_minutes / 60.0 if need.file_unit in ("kWh", "MWh") else 1.0
+        metered = _highest_in_file_kw(locate(need.file), need)
         if metered is not None:
-            candidates.append(SPREAD * metered * _TO_KW[need.file_unit] / per_step_h)
+            candidates.append(SPREAD * metered)
         elif not candidates:
             candidates.append(UNKNOWN_PEAK_KW)
     return max(candidates, default=0.0)
 
 
-def highest_in_file(path: Path, column: str | None) -> float | None:
-    """Return the largest number in a column of a metered table (by default its last), None without any."""
-    text = path.read_bytes().decode("utf-8-sig", errors="replace")
-    delimiter = max(",;\t", key=text[:2000].count)
-    try:
-        rows = list(islice(csv.reader(text.splitlines(), delimiter=delimiter), MOST_ROWS))
-    except csv.Error:
+def _highest_in_file_kw(path: Path, need: CarrierNeed) -> float | None:
+    """Return a bound on the power in a metered file in kW, None where it holds no number that can be read."""
+    from netzero.intake.highest import highest
+
+    found = highest(path, need.file_column)
+    if found is None:
         return None
-    position = -1
-    if column is not None:
-        header = next((row for row in rows if column in (cell.strip() for cell in row)), None)
-        if header is None:
-            return None
-        position = [cell.strip() for cell in header].index(column)
-    numbers = [number for row in rows if len(row) > max(position, 0) for number in _numbers(row[position], delimiter)]
-    return max(numbers, default=None)
-
-
-def _numbers(cell: str, delimiter: str) -> list[float]:
-    """Return a cell's number as a list; none for text. A comma is a decimal point when it does not separate cells."""
-    try:
-        number = float(cell.replace(",", ".") if delimiter != "," else cell)
-    except ValueError:
-        return []
-    return [number] if np.isfinite(number) else []
+    unit = need.file_unit or found.unit or "kW"
+    by_rows_min = next((step for step, rows in _ROWS.items() if found.rows <= rows), 15)
+    return found.value * _TO_KW[unit] * (60.0 / (need.file_minutes or by_rows_min) if unit.endswith("h") else 1.0)

@@ -8,11 +8,11 @@ from itertools import pairwise
 from netzero import catalogue
 from netzero.catalogue.model import Site
 from netzero.components.park import Park
-from netzero.scenario.doors.tables import RESERVED
+from netzero.scenario.doors.tables import RESERVED, TenantRow
 from netzero.scenario.doors.yaml_tree import shown
 from netzero.scenario.nearest import nearest
 from netzero.scenario.resolve.draft import Draft
-from netzero.scenario.stages import is_present
+from netzero.scenario.stages import counted_years
 from netzero.terms import COOLING, ELECTRICITY
 from netzero.vocabulary import WEATHER
 
@@ -25,6 +25,7 @@ def check_time(draft: Draft) -> None:
         draft.fault("NZ1406", ("stages", "years"), read=", ".join(str(year) for year in years))
     if given.time.blocks and given.time.representative:
         draft.fault("NZ1407", ("time", "representative"))
+    spans: list[tuple[datetime, datetime, int]] = []
     for position, block in enumerate(given.time.blocks):
         start = _moment(given.time.calendar_year, block.start)
         path = ("time", "blocks", position)
@@ -34,6 +35,21 @@ def check_time(draft: Draft) -> None:
         end = start + timedelta(minutes=given.time.step_minutes * block.steps)
         if end > datetime(given.time.calendar_year + 1, 1, 1):
             draft.fault("NZ1409", (*path, "steps"), read=block.steps, year=given.time.calendar_year)
+        spans.append((start, end, position))
+    _check_overlaps(draft, sorted(spans))
+
+
+def _check_overlaps(draft: Draft, spans: list[tuple[datetime, datetime, int]]) -> None:
+    """Warn of every block, in the order of their starts, that shares steps with an earlier one."""
+    time, last = draft.given.time, spans[:1]
+    for span in spans[1:]:
+        (_, before, earlier), (start, end, later) = last[0], span
+        if start < before:
+            shared = (min(end, before) - start) // timedelta(minutes=time.step_minutes)
+            first, second = (f"time.blocks[{each}] ({time.blocks[each].start})" for each in (earlier, later))
+            place = draft.place("time", "blocks", later, "start")
+            draft.warn("NZ1402", place, first=first, second=second, steps=shared)
+        last = [max(last[0], span, key=lambda each: each[1])]
 
 
 def _moment(year: int, text: str) -> datetime | None:
@@ -74,7 +90,7 @@ def check_holidays(draft: Draft) -> None:
 
 
 def check_weather(draft: Draft, resources_need_it: bool) -> Site | None:
-    """Return the bundled site, None for a file; faults when neither or both are named or a table lacks its form."""
+    """Return the bundled site, None for a file; faults when neither or both are named or a CSV lacks its label."""
     weather = draft.given.weather
     if weather is None:
         if resources_need_it:
@@ -85,11 +101,7 @@ def check_weather(draft: Draft, resources_need_it: bool) -> Site | None:
         return None
     if weather.bundled is not None:
         return _bundled(draft, weather.bundled)
-    suffix = str(weather.file).rpartition(".")[2].lower()
-    form = weather.format or (suffix if suffix in ("epw", "csv") else None)
-    if form is None:
-        draft.fault("NZ1414", ("weather", "file"), read=shown(weather.file))
-    if form == "csv" and weather.label is None:
+    if weather.format == "csv" and weather.label is None:
         draft.fault("NZ1415", ("weather",))
     for column in weather.columns:
         if column not in WEATHER:
@@ -103,7 +115,7 @@ def _bundled(draft: Draft, name: str) -> Site | None:
     if site is None:
         draft.unknown("NZ1417", draft.place("weather", "bundled"), name, sites)
         return None
-    for word in ("format", "utc_offset", "label", "columns"):
+    for word in ("format", "utc_offset", "label", "year", "columns"):
         if weather is not None and word in weather.model_fields_set:
             draft.fault("NZ0289", ("weather", word), word=word)
     here = draft.given.site
@@ -123,12 +135,41 @@ def check_tenants(draft: Draft) -> None:
             draft.faults.add("NZ1420", place, read=shown(tenant.sector or ""), near=nearest(tenant.sector, sectors))
         if not tenant.needs:
             draft.warn("NZ1421", tenant.row.place("name"), name=tenant.name)
-        if not any(is_present(year, tenant.entry, tenant.exit) for year in draft.stages.years):
-            draft.warn("NZ1422", tenant.row.place("name"), name=tenant.name)
+        _check_presence(draft, tenant)
         for carrier, need in tenant.needs.items():
             written = any(tenant.row.text(f"{carrier}_{part}") for part in ("kwh", "file"))
             if need.annual_kwh is None and need.file is None and not written:
                 draft.faults.add("NZ1423", tenant.row.place(f"{carrier}_peak_kw"), carrier=carrier)
+
+
+def _check_presence(draft: Draft, tenant: TenantRow) -> None:
+    """Warn of a tenant that is there in no stage, or that comes or leaves inside of one, which counts as a whole."""
+    stages = draft.stages
+    counted = counted_years(stages, tenant.entry, tenant.exit)
+    if counted is None:
+        draft.warn("NZ1422", tenant.row.place("name"), name=tenant.name)
+        return
+    first, last = stages.years[0], stages.end - 1
+    written = (max(first, tenant.entry or first), min(last, tenant.exit or last))
+    if counted != written:
+        column = "entry" if counted[0] != written[0] else "exit"
+        said = {"counted": _span(counted), "written": _span(written)}
+        draft.warn("NZ1401", tenant.row.place(column), name=tenant.name, **said)
+
+
+def _span(years: tuple[int, int]) -> str:
+    return f"{years[0]}-{years[1]}"
+
+
+def check_lives(draft: Draft, park: Park) -> None:
+    """Warn of technologies that live less long than the longest stage, all of which they serve (decision 0004)."""
+    length, year = max(zip(park.stages.lengths, park.stages.years, strict=True), key=lambda stage: stage[0])
+    built = [size for size in park.sizes if any(size.upper_new)]
+    lives = {(park.asset_of_size(size.name).technology, size.life_years) for size in built}
+    for technology, life in sorted(lives):
+        if life < length:
+            place = draft.place("stages", "years")
+            draft.warn("NZ1418", place, year=year, length=length, technology=technology, life=f"{life:g}")
 
 
 def check_sources(draft: Draft, park: Park) -> None:

@@ -25,7 +25,7 @@ def plant_of(draft: Draft, entry: Entry) -> Plant | None:
     if carrier is None:
         return None
     life = own_or_figure(unheard, entry, entry.asset.life, "life", "life", "year", None)[0]
-    existing, _ = stock(unheard, entry, whole(entry.technology), life)
+    existing = stock(unheard, entry, whole(entry.technology), life)
     margin = COLD_MARGIN if entry.technology.heat_pump else 1.0
     limit = entry.asset.max
     if not entry.asset.buildable:
@@ -106,10 +106,7 @@ def _efficiency(draft: Draft, entry: Entry, carrier: Carrier) -> float:
         return 1.0
     name = entry.asset.technology
     value = draft.figure(f"{name}.inputs.{carrier}", figure, "1", ("technologies", name, "inputs", carrier))[0]
-    if value <= 0:
-        draft.fault("NZ0252", ("technologies", name, "inputs", carrier), read=value, limit=0)
-        return 1.0
-    return value
+    return value or 1.0
 
 
 def _assume_pump(draft: Draft, technology: str, pump: HeatPumpPhysics) -> None:

@@ -11,10 +11,11 @@ import numpy as np
 from netzero.catalogue.model import Figure, Technology
 from netzero.components.park import ByStage, Stages
 from netzero.errors import Fault, Faults, Place
-from netzero.scenario.doors.tables import RoofRow, TenantRow
+from netzero.scenario.doors.tables import MeasureRow, RoofRow, TenantRow
 from netzero.scenario.doors.yaml_tree import KeyPath, Node, shown
 from netzero.scenario.model import ScenarioIn
 from netzero.scenario.nearest import nearest
+from netzero.scenario.resolve.ranges import out_of_range
 from netzero.scenario.scenario import AssumedFigure
 from netzero.terms import COOLING, ELECTRICITY, PARK, Carrier, Party
 from netzero.terms import Node as NodeName
@@ -35,11 +36,14 @@ class Draft:
     technologies: Mapping[str, Technology]
     tenants: tuple[TenantRow, ...]
     roofs: tuple[RoofRow, ...]
+    measures: tuple[MeasureRow, ...]
     faults: Faults
     warnings: list[Fault] = field(default_factory=list)
     assumed: dict[str, AssumedFigure] = field(default_factory=dict)
     figures: dict[tuple[int, str], ByStage] = field(default_factory=dict)
     """Figures already turned into a unit, by identity: many assets share one."""
+    highest_kw: dict[tuple[str, Carrier], float] = field(default_factory=dict)
+    """Bounds on what tenants need, by tenant and carrier: metered files are read for them once."""
 
     @property
     def heat_levels(self) -> tuple[Carrier, ...]:
@@ -105,15 +109,23 @@ class Draft:
         return (float(track),) * len(self.stages.years)
 
     def figure(self, name: str, figure: Figure, unit: str, path: KeyPath) -> ByStage:
-        """Return a figure of the catalogue by stage in `unit`, and list it among the assumptions."""
+        """Return a figure of the catalogue by stage in `unit`, and list it among the assumptions.
+
+        One that cannot be read or cannot be meant is a fault, and 0 in its place.
+        """
         self.assume(name, figure)
         key = (id(figure), unit)
         if key not in self.figures:
             try:
-                self.figures[key] = tuple(figure.plain(year, unit, self.currency) for year in self.stages.years)
+                values = tuple(figure.plain(year, unit, self.currency) for year in self.stages.years)
             except UnitError as error:
                 self.faults.add(error.code, self.place(*path), **error.values_)
                 return (0.0,) * len(self.stages.years)
+            refusal = out_of_range(path, values)
+            if refusal:
+                self.faults.add(refusal.code, self.place(*path), **refusal.values)
+                return (0.0,) * len(self.stages.years)
+            self.figures[key] = values
         return self.figures[key]
 
     def assume(self, name: str, figure: Figure) -> None:

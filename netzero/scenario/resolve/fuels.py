@@ -34,11 +34,8 @@ def fuels_of(draft: Draft, converters: Iterable[Converter]) -> tuple[Fuel, ...]:
     for name in draft.given.fuels:
         if name not in wanted:
             burned = {each for technology in draft.technologies.values() for each in technology.inputs}
-            known_here = (*known, *wanted)
             if name not in known and name not in burned:
-                draft.unknown("NZ0274", draft.place("fuels", name, key=True), name, known_here)
-            else:
-                draft.warn("NZ1404", draft.place("fuels", name, key=True), name=name)
+                draft.unknown("NZ0274", draft.place("fuels", name, key=True), name, (*known, *wanted))
     return tuple(found)
 
 

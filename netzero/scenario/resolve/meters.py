@@ -59,6 +59,7 @@ def metering(draft: Draft, bounds: Bounds, storages: list[Storage]) -> Metering:
                 export_share=draft.by_stage(written.export_share),
                 has_demand_charge=tariff.demand_charge is not None,
                 import_limit_is_limit=written.import_limit is not None,
+                billing_interval_min=tariff.billing_interval_min,
             )
         )
     return result
@@ -66,12 +67,7 @@ def metering(draft: Draft, bounds: Bounds, storages: list[Storage]) -> Metering:
 
 def _written(draft: Draft, users: Mapping[str, list[TenantRow]]) -> dict[str, MeterIn]:
     """Return what is written of every meter that serves somebody: in park.yaml, or in a row that says 'own'."""
-    found: dict[str, MeterIn] = {}
-    for name, meter in draft.given.meters.items():
-        if name in users or name == GATE:
-            found[name] = meter
-        else:
-            draft.warn("NZ1403", draft.place("meters", name, key=True), name=name)
+    found = {name: meter for name, meter in draft.given.meters.items() if name in users or name == GATE}
     for name, tenants in users.items():
         row = tenants[0].row
         own = row.text("meter") == OWN

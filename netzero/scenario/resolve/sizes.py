@@ -53,7 +53,7 @@ class Entry:
     """Of the asset in park.yaml."""
 
 
-def size_of(draft: Draft, entry: Entry, part: Part, bound: ByStage) -> Size:
+def size_of(draft: Draft, entry: Entry, part: Part, bound: ByStage, room: ByStage | None = None) -> Size:
     """Return one size of an asset.
 
     Args:
@@ -61,28 +61,31 @@ def size_of(draft: Draft, entry: Entry, part: Part, bound: ByStage) -> Size:
         entry: the asset.
         part: which of its sizes.
         bound: the largest useful capacity, by stage, for an asset that declares no limit.
+        room: the most that its place holds, by stage, whatever limit it declares.
 
     """
     capex = _capex(draft, entry, part)
     share, fixed_om = _share(draft, entry, part), _own_fixed_om(draft, entry, part)
-    existing, age = stock(draft, entry, part, _life(draft, entry, part))
+    life, degradation = _life(draft, entry, part), _degradation(draft, entry)
+    existing = stock(draft, entry, part, life)
     limit = getattr(entry.asset, part.upper)
     upper = bound if limit is None else draft.by_stage(limit)
     if limit is not None and any(most < now - 1e-9 for most, now in zip(upper, existing, strict=True)):
         draft.fault("NZ0277", (*entry.path, part.upper), existing=f"{max(existing):g}", unit=part.unit)
+    upper = upper if room is None else tuple(min(most, holds) for most, holds in zip(upper, room, strict=True))
     upper = tuple(max(most, now) for most, now in zip(upper, existing, strict=True))
-    limited = limit is not None or not entry.asset.buildable or draft.roof(entry.at) is not None
+    limited = limit is not None or room is not None or not entry.asset.buildable
     return Size(
         name=entry.name + part.suffix,
         unit=part.unit,
         capex=capex,
         fixed_om=fixed_om,
-        life_years=_life(draft, entry, part),
+        life_years=life,
         existing=existing,
         upper=upper,
         upper_new=_upper_new(draft, entry, part, upper),
-        degradation=_degradation(draft, entry) if part.suffix != ".power" else 0.0,
-        existing_age=age,
+        degradation=degradation,
+        existing_output=_stock_output(draft, entry, part, life, degradation),
         upper_is_limit=limited,
         upkeep=tuple(rate * cost for rate, cost in zip(share, capex, strict=True)),
     )
@@ -109,16 +112,28 @@ def own_or_figure(
     return figure_of(draft, entry, field, unit, default)
 
 
-def stock(draft: Draft, entry: Entry, part: Part, life: float) -> tuple[ByStage, float]:
-    """Return what is left of today's stock by stage, and its mean age at the first stage (0 when there is none)."""
-    first = draft.stages.years[0]
+def stock(draft: Draft, entry: Entry, part: Part, life: float) -> ByStage:
+    """Return what is left of today's stock by stage."""
+    return tuple(float(sum(capacity for capacity, _ in lots)) for lots in _lots(draft, entry, part, life))
+
+
+def _stock_output(draft: Draft, entry: Entry, part: Part, life: float, degradation: float) -> ByStage:
+    """Return what a unit of that stock gives by stage (0..1): every lot ages from the year in which it was built."""
+    shares = []
+    for lots in _lots(draft, entry, part, life):
+        total = sum(capacity for capacity, _ in lots)
+        given = sum(capacity * (1.0 - degradation) ** age for capacity, age in lots)
+        shares.append(given / total if total else 1.0)
+    return tuple(shares)
+
+
+def _lots(draft: Draft, entry: Entry, part: Part, life: float) -> list[list[tuple[float, int]]]:
+    """Return, by stage, the capacity and the age in years of every lot of today's stock that serves in it."""
     found = [(getattr(item, part.stock) or 0.0, item.built) for item in entry.asset.existing]
-    left = tuple(
-        float(sum(capacity for capacity, built in found if built <= year < built + life)) for year in draft.stages.years
-    )
-    alive = [(capacity, first - built) for capacity, built in found if built <= first < built + life]
-    total = sum(capacity for capacity, _ in alive)
-    return left, sum(capacity * age for capacity, age in alive) / total if total else 0.0
+    return [
+        [(capacity, year - built) for capacity, built in found if built <= year < built + life]
+        for year in draft.stages.years
+    ]
 
 
 def _capex(draft: Draft, entry: Entry, part: Part) -> ByStage:
@@ -151,6 +166,9 @@ def _life(draft: Draft, entry: Entry, part: Part) -> float:
 
 
 def _degradation(draft: Draft, entry: Entry) -> float:
+    """Return the share of output lost per year of age; only supplies age."""
+    if entry.technology.kind != "supply":
+        return 0.0
     return own_or_figure(draft, entry, entry.asset.degradation, "degradation", "degradation", "1/year", 0.0)[0]
 
 

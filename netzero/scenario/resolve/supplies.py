@@ -27,8 +27,8 @@ def supply_of(draft: Draft, entry: Entry, resources: dict[str, Resource]) -> Sup
     carrier = carrier_of(draft, entry)
     owners = owners_of(draft, entry)
     profile = _profile(draft, entry, resources)
-    bound = _bound(draft, entry)
-    size = size_of(draft, entry, whole(entry.technology), bound)
+    room = _room(draft, entry)
+    size = size_of(draft, entry, whole(entry.technology), room or draft.by_stage(0.0), room)
     if carrier is None:
         return None
     zero = draft.by_stage(0.0)
@@ -83,7 +83,7 @@ def purchase_of(draft: Draft, position: int, purchase: PurchaseIn, resources: di
 
 
 def roof_limits(draft: Draft, entries: list[Entry]) -> tuple[SiteLimit, ...]:
-    """Return the area limit of every roof that several assets share; one asset's own limit is in its size."""
+    """Return the area limit of every roof that several assets share; what one asset may fill is in its size."""
     limits = []
     for roof in draft.roofs:
         shared = [entry for entry in entries if entry.at == roof.name]
@@ -93,14 +93,14 @@ def roof_limits(draft: Draft, entries: list[Entry]) -> tuple[SiteLimit, ...]:
     return tuple(limits)
 
 
-def _bound(draft: Draft, entry: Entry) -> ByStage:
-    """Return the largest capacity of an asset without `max`: what its roof holds; elsewhere `max` must be given."""
+def _room(draft: Draft, entry: Entry) -> ByStage | None:
+    """Return what the roof of an asset holds, by stage; None elsewhere, where `max` must be given."""
     roof = draft.roof(entry.at)
     if roof is not None:
         return tuple(roof.area_m2 / area if area else 0.0 for area in _area(draft, entry))
     if entry.asset.max is None and entry.asset.buildable:
         draft.fault("NZ0288", entry.path, name=entry.name)
-    return draft.by_stage(0.0)
+    return None
 
 
 def _area(draft: Draft, entry: Entry) -> ByStage:

@@ -48,8 +48,12 @@ def technologies(
         units["capex"] = f"{currency}/kWh" if stores else units["capex"]
         whole = _laid_over(Technology, below, entry, units)
         made = validate_data(Technology, whole, root, {}, faults, ("technologies", name))
-        if made is not None:
-            found[name] = made
+        if made is None:
+            continue
+        found[name] = made
+        if made.kind != "supply" and made.degradation is not None:
+            place = root.place_of(("technologies", name, "degradation"), key=True)
+            faults.add("NZ0225", place, technology=name, kind=made.kind)
     return found
 
 

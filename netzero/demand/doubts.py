@@ -1,0 +1,79 @@
+"""What is read as it stands but may be wrong: told, never changed, because a billed peak may hang on it."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from netzero.demand.repair import runs
+from netzero.demand.where import Where
+from netzero.intake.inspection import Findings
+
+Floats = NDArray[np.float64]
+
+SPIKE = 4.0
+"""A day is told when it has this many times the energy of the 95th percentile of days."""
+STUCK_H = 24.0
+"""The same value other than 0 for so long is told, in a series that varies elsewhere."""
+ANNUAL_TOLERANCE = 0.05
+"""Between the declared energy of a year and that of the file."""
+_MOST_TOLD = 20
+
+
+def tell_doubts(kw: Floats, where: Where, findings: Findings) -> None:
+    """Tell negative values, zeros, days far above the others and stuck values of a series in kW as read (NaN: gap)."""
+    _negatives(kw, where, findings)
+    zeros = np.flatnonzero(kw == 0)
+    if 0 < zeros.size < kw.size:
+        hours = zeros.size * where.step_minutes / 60
+        values = {"hours": hours, "first": where.at(int(zeros[0])), "column": where.column}
+        findings.evidence("NZ0545", where.place(int(zeros[0])), **values)
+    _high_days(kw, where, findings)
+    _stuck(kw, where, findings)
+
+
+def tell_annual(kwh: float, hours: float, annual_kwh: float, where: Where, findings: Findings) -> None:
+    """Tell when the energy of the file, as of a year, is not that declared."""
+    yearly = kwh * 8760.0 / hours if abs(hours - 8760.0) > 24.0 else kwh
+    if annual_kwh > 0 and abs(yearly / annual_kwh - 1) > ANNUAL_TOLERANCE:
+        times = annual_kwh / yearly if yearly > 0 else float("inf")
+        findings.warning("NZ0568", where.file_place(), kwh=yearly, declared=annual_kwh, times=times)
+
+
+def _negatives(kw: Floats, where: Where, findings: Findings) -> None:
+    negative = np.flatnonzero(kw < 0)
+    if negative.size == 1:
+        at = int(negative[0])
+        findings.warning("NZ0566", where.place(at), row=where.at(at), kw=float(kw[at]), column=where.column)
+    elif negative.size:
+        listed = ", ".join(where.at(int(at)) for at in negative[:_MOST_TOLD])
+        values = {"count": negative.size, "rows": listed, "lowest": float(np.nanmin(kw)), "column": where.column}
+        findings.warning("NZ0567", where.place(int(negative[0])), **values)
+
+
+def _high_days(kw: Floats, where: Where, findings: Findings) -> None:
+    per_day = 1440 // where.step_minutes
+    days = kw[: kw.size // per_day * per_day].reshape(-1, per_day)
+    if len(days) < 7:
+        return
+    energy = np.nansum(days, axis=1)
+    usual = float(np.percentile(energy, 95))
+    for run in runs(np.flatnonzero(energy > SPIKE * usual) if usual > 0 else np.array([], dtype=np.int64)):
+        first, last = int(run[0]) * per_day, (int(run[-1]) + 1) * per_day - 1
+        top = first + int(np.nanargmax(kw[first : last + 1]))
+        values = {"first": where.at(first), "last": where.at(last), "top": where.at(top), "max_kw": float(kw[top])}
+        times = float(energy[run].max()) / usual
+        findings.warning("NZ0544", where.place(first), column=where.column, times=times, **values)
+
+
+def _stuck(kw: Floats, where: Where, findings: Findings) -> None:
+    starts = np.flatnonzero(np.diff(kw, prepend=np.nan) != 0)
+    lengths = np.diff(np.append(starts, kw.size))
+    long = (lengths * where.step_minutes >= STUCK_H * 60) & (kw[starts] > 0)
+    if not long.any() or lengths.max() > kw.size / 2:
+        return
+    worst = int(np.argmax(np.where(long, lengths, 0)))
+    first, last = int(starts[worst]), int(starts[worst] + lengths[worst] - 1)
+    values = {"first": where.at(first), "last": where.at(last), "kw": float(kw[first]), "count": int(long.sum())}
+    hours = float(lengths[worst]) * where.step_minutes / 60
+    findings.warning("NZ0565", where.place(first), column=where.column, hours=hours, **values)

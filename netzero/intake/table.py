@@ -1,0 +1,191 @@
+"""A table found in rows of cells: heads with their units, columns of cells, and the line of each row.
+
+Above the body stand titles (one cell in a wide table, ended by the heads) and one or more rows of heads; the last may
+hold units only. A head that several columns share has the head above it in front. Below the body stand totals and
+signatures, which are left out and told.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from netzero.errors import Place
+from netzero.intake.foot import foot_rows
+from netzero.intake.inspection import Findings
+from netzero.intake.looks import is_data, is_gap, is_words
+from netzero.intake.source import WORKBOOKS, Row, Rows
+from netzero.intake.unit_words import exact_unit, is_unit_or_format, unit_in
+
+Cells = NDArray[np.object_]
+
+_SAMPLE_ROWS = 300
+_IN_THE_BODY = 1 / 3
+"""Share of a column's cells that look measured, from which on the column tells where the body begins."""
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """Heads, and the cells below them; text is stripped."""
+
+    file: str
+    format: str
+    sheet: str
+    names: tuple[str, ...]
+    """Of the columns; their numbers from '1' where the file has no heads, '' where a head is empty."""
+    units: tuple[str, ...]
+    columns: tuple[Cells, ...]
+    lines: NDArray[np.int64]
+    """Line of the file, or row of the sheet, of each row of the body."""
+    head_line: int
+    """Line of the last row of heads; 0: there are none."""
+    separator: str
+    """Between the cells of a text; empty in other formats."""
+
+    @property
+    def in_workbook(self) -> bool:
+        """Whether places are cells rather than lines."""
+        return f".{self.format}" in WORKBOOKS
+
+    def place(self, row: int, column: int) -> Place:
+        """Return where a cell stands; row -1: no row, the column's head."""
+        line = int(self.lines[row]) if row >= 0 else self.head_line
+        if self.in_workbook:
+            return Place(file=self.file, cell=f"{letters(column)}{line}")
+        return Place(file=self.file, line=line, column=column + 1)
+
+    @cached_property
+    def blank(self) -> NDArray[np.bool_]:
+        """Rows without any cell, dim row."""
+        empty = np.ones(len(self.lines), dtype=bool)
+        for column in self.columns:
+            empty &= column == ""
+        return empty
+
+    def only(self, rows: NDArray[np.int64]) -> Table:
+        """Return some of the rows, by position."""
+        return replace(self, columns=tuple(column[rows] for column in self.columns), lines=self.lines[rows])
+
+
+def letters(column: int) -> str:
+    """Return what a workbook calls a column, counted from 0."""
+    found = ""
+    number = column + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        found = chr(65 + rest) + found
+    return found
+
+
+def table_of(rows: Rows, findings: Findings) -> Table | None:
+    """Return the table in the rows of a sheet; None without any row that looks measured."""
+    cells = list(rows.rows)
+    end = len(cells)
+    while end and all(is_gap(cell) for cell in cells[end - 1]) and len(cells[end - 1]) != 1:
+        end -= 1
+    width = max((len(row) for row in cells[:end]), default=0)
+    begin = _first_of_body(cells[:end], width)
+    if begin is None:
+        return None
+    heads = _heads(cells[:begin], width)
+    below = foot_rows(cells[begin:end], width)
+    columns = _columns(cells[begin : end - len(below)], width, bool(rows.separator))
+    lines = np.fromiter(rows.lines, dtype=np.int64, count=len(cells))
+    if below:
+        skipped = [int(line) for line in lines[end - len(below) : end]]
+        place = Place(file=rows.file, line=0 if rows.sheet else skipped[0])
+        findings.repair("NZ1517", place, rows=", ".join(map(str, skipped)))
+    names, units = _named(heads, width)
+    body = lines[begin : end - len(below)]
+    head_line = int(lines[begin - 1]) if heads else 0
+    return Table(rows.file, rows.format, rows.sheet, names, units, columns, body, head_line, rows.separator)
+
+
+def _first_of_body(cells: Sequence[Row], width: int) -> int | None:
+    """Return the first row of measured values: the row whose leftmost measured column looks measured.
+
+    In a table of one column everything below its head is body, so that words there are faults of the data.
+    """
+    if width <= 1:
+        return _below_one_head(cells)
+    sample = [row for row in cells[:_SAMPLE_ROWS] if not all(is_gap(cell) for cell in row)]
+    share = []
+    for column in range(width):
+        said = [row[column] for row in sample if column < len(row) and not is_gap(row[column])]
+        share.append(sum(map(is_data, said)) / len(said) if len(said) * 20 > len(sample) else 0.0)
+    leftmost = next((column for column, value in enumerate(share) if value >= _IN_THE_BODY), None)
+    if leftmost is None:
+        return None
+    first = next(number for number, row in enumerate(cells) if leftmost < len(row) and is_data(row[leftmost]))
+    above = [number for number in range(first) if any(is_words(cell) for cell in cells[number])]
+    return above[-1] + 1 if above else 0
+
+
+def _below_one_head(cells: Sequence[Row]) -> int | None:
+    first = next((number for number, row in enumerate(cells) if not all(is_gap(cell) for cell in row)), None)
+    if first is None:
+        return None
+    begin = first + any(is_words(cell) for cell in cells[first])
+    return begin if begin < len(cells) else None
+
+
+def _heads(above: Sequence[Row], width: int) -> list[list[str]]:
+    """Return the rows of heads, without titles."""
+    found: list[list[str]] = []
+    for row in reversed(above):
+        texts = [str(cell).strip() if cell is not None else "" for cell in row]
+        said = sum(bool(text) for text in texts)
+        if said == 0 or (found and said == 1 < width):
+            break
+        found.insert(0, texts + [""] * (width - len(texts)))
+    return found
+
+
+def _named(heads: list[list[str]], width: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return names and units of the columns."""
+    if not heads:
+        return tuple(str(number + 1) for number in range(width)), ("",) * width
+    last = [text for text in heads[-1] if text]
+    apart = len(heads) > 1 and sum(map(is_unit_or_format, last)) * 2 > len(last)
+    names, said = (heads[:-1], heads[-1]) if apart else (heads, [""] * width)
+    own = ["" for _ in range(width)]
+    full = ["" for _ in range(width)]
+    for row in names:
+        spread = _spread(row)
+        for column in range(width):
+            own[column] = row[column] or own[column]
+            full[column] = " ".join(part for part in (full[column], spread[column]) if part)
+    times = Counter(own)
+    unique = [full[column] if times[name] > 1 and name else name for column, name in enumerate(own)]
+    units = [exact_unit(said[column]) or unit_in(unique[column]) or unit_in(full[column]) for column in range(width)]
+    return tuple(unique), tuple(units)
+
+
+def _spread(row: list[str]) -> list[str]:
+    """Return a row of heads with each text held over the empty cells to its right, as merged cells leave them."""
+    found: list[str] = []
+    for text in row:
+        found.append(text or (found[-1] if found else ""))
+    return found
+
+
+def _columns(body: Sequence[Row], width: int, text: bool) -> tuple[Cells, ...]:
+    """Return the cells column by column, stripped where they are text (as all are in a text file), '' for none."""
+    if set(map(len, body)) != {width}:
+        body = [[*row[:width], *[""] * (width - len(row))] for row in body]
+    columns = []
+    for cells in zip(*cast("Sequence[Sequence[str]]", body), strict=True):
+        column = np.empty(len(cells), dtype=object)
+        column[:] = list(map(str.strip, cells)) if text else _stripped(cells)
+        columns.append(column)
+    return tuple(columns)
+
+
+def _stripped(cells: Sequence[object]) -> list[object]:
+    return [cell.strip() if isinstance(cell, str) else "" if cell is None else cell for cell in cells]

@@ -1,0 +1,35 @@
+"""What a linear program may do and equipment cannot: power both ways through one storage or meter in the same step.
+
+It happens only where losing energy pays, or sold electricity earns more than bought costs; a plan that rests on it is
+told so.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import xarray as xr
+
+from netzero.components.park import Park
+from netzero.errors import Fault
+
+WORTH_TELLING = 1e-3
+"""Share of what goes through in a year, of the larger way; below it, it is rare or the trace of an interior point."""
+
+
+def both_ways(park: Park, hourly: xr.Dataset, plan: xr.Dataset) -> tuple[Fault, ...]:
+    """Return a warning for each storage that charges while it discharges, and each meter that buys while it sells."""
+    pairs = (
+        ("NZ0813", "charge_kw", "discharge_kw", [storage.name for storage in park.storages]),
+        ("NZ0814", "imported_kw", "exported_kw", [meter.name for meter in park.meters]),
+    )
+    hours = (hourly["step_h"] * hourly["weight"]).values
+    found = []
+    for code, into, out_of, names in pairs:
+        for name, taken, given in zip(names, plan[into].values, plan[out_of].values, strict=True):
+            at_once, taken_kwh, given_kwh = np.minimum(taken, given) @ hours, taken @ hours, given @ hours
+            s = int(np.argmax(at_once))
+            if at_once[s] > WORTH_TELLING * max(taken_kwh[s], given_kwh[s]):
+                mwh = float(at_once[s]) / float(hourly.attrs["year_fraction"]) / 1000
+                told = {"name": name, "year": park.stages.years[s], "mwh": mwh}
+                found.append(Fault(code, values=told | {"share": float(at_once[s] / given_kwh[s])}))
+    return tuple(found)

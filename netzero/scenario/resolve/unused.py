@@ -1,0 +1,68 @@
+"""What is written and has no effect: an error in a scenario as it stands, a warning where a layer or a setting left it.
+
+A scenario that starts from another one, or that is changed by `--set`, may well leave parts of it unused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from netzero.components.park import Park
+from netzero.errors import Place
+from netzero.scenario.doors.layers import SCENARIO_FILE
+from netzero.scenario.resolve.draft import Draft
+
+MOST_FILES = 200
+_DATA = {".csv", ".xlsx", ".xls", ".epw", ".nc", ".json", ".parquet", ".yaml", ".yml", ".tsv", ".tm2", ".tmy"}
+"""Endings of files that hold data; others are notes, pictures and results."""
+
+
+def check_unused(draft: Draft, park: Park, read: Iterable[str], *, as_it_stands: bool) -> None:
+    """Tell what nothing refers to.
+
+    Args:
+        draft: the scenario.
+        park: what was made of it.
+        read: files that were read, relative to the scenario's folder.
+        as_it_stands: whether no setting was laid over it.
+
+    """
+    for code, place, name in _parts(draft, park):
+        if as_it_stands and place.file == SCENARIO_FILE:
+            draft.faults.add(code, place, name=name)
+        else:
+            draft.warn(code, place, name=name)
+    if draft.roofs and not any(draft.roof(asset.at) or asset.at == "roofs" for asset in draft.given.assets):
+        draft.warn("NZ1443", draft.place("roofs"), name=draft.given.roofs)
+    known = {*read, SCENARIO_FILE}
+    for name in _files(draft):
+        if name not in known:
+            draft.warn("NZ1444", Place(name), name=name)
+
+
+def _parts(draft: Draft, park: Park) -> Iterator[tuple[str, Place, str]]:
+    """Yield the code, place and name of every part of park.yaml that nothing refers to."""
+    given = draft.given
+    meters = {meter.name for meter in park.meters}
+    tariffs = {meter.tariff for meter in park.meters}
+    assets = (*park.supplies, *park.converters, *park.storages)
+    owners = {party for asset in assets for party, _ in asset.owners}
+    used = {
+        ("NZ1403", "meters"): {*meters},
+        ("NZ1404", "fuels"): {fuel.name for fuel in park.fuels},
+        ("NZ1441", "tariffs"): {*tariffs, *(str(given.tariffs.get(name)) for name in tariffs)},
+        ("NZ1442", "technologies"): {asset.technology for asset in given.assets},
+    }
+    for (code, key), names in used.items():
+        for name in getattr(given, key):
+            if name not in names:
+                yield code, draft.place(key, name, key=True), name
+    for position, party in enumerate(given.parties):
+        if party not in owners:
+            yield "NZ1445", draft.place("parties", position), party
+
+
+def _files(draft: Draft) -> list[str]:
+    """Return the data files that lie in the scenario's folder itself."""
+    found = sorted(path.name for path in draft.folder.iterdir() if path.suffix.lower() in _DATA and path.is_file())
+    return [name for name in found if not name.startswith((".", "~"))][:MOST_FILES]

@@ -1,0 +1,125 @@
+"""Wind and weather at several heights (the layout of windpowerlib): two header rows, the variable and its height in m.
+
+Temperature is that nearest to 2 m, wind that nearest to 10 m; the highest other wind is kept for turbines, with the
+roughness length. The file names no units: kelvin and pascal are told by the size of the numbers. Such a file may have
+no irradiance; it then needs no site.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from netzero.errors import BadInput, Fault, Place
+from netzero.intake.inspection import Findings
+from netzero.weather.cells import Table, numbers, stamps, table_of
+from netzero.weather.files import lines_of
+from netzero.weather.frames import site_of
+from netzero.weather.laying import laid
+from netzero.weather.raw import Declared, Raw
+from netzero.weather.year import About, Floats
+
+_NEAREST_M = {"pressure_pa": 0.0, "temperature_c": 2.0, "wind_m_s": 10.0}
+_VARIABLES = {
+    "pressure": "pressure_pa",
+    "temperature": "temperature_c",
+    "wind_speed": "wind_m_s",
+    "roughness_length": "roughness_m",
+    "ghi": "ghi_w_m2",
+    "dni": "dni_w_m2",
+    "dhi": "dhi_w_m2",
+}
+_KELVIN_FROM = 150.0
+"""Mean temperatures above are kelvin."""
+_ZERO_C_K = 273.15
+_HECTOPASCAL_TO = 2000.0
+"""Mean pressures below are hectopascal."""
+
+
+def read_heights(path: Path, declared: Declared, findings: Findings) -> Raw:
+    """Return the steps of a file with several heights.
+
+    Raises:
+        BadInput: heights, stamps or columns are wrong, so that nothing further can be checked.
+
+    """
+    lines, first = lines_of(path), Place(path.name, 3)
+    table = table_of(path.name, lines, 0, headers=2)
+    heights = _heights(lines[1], path)
+    position, high = _positions(table, heights)
+    times, named = stamps(table.column(0), replace(first, path="time"), findings)
+    zone = declared.utc_offset_h if named is None else named
+    if zone is None:
+        findings.refusal("NZ0405", Place(path.name, path="weather.utc_offset"))
+    site = _site("ghi_w_m2" in position, declared, Place(path.name), findings)
+    findings.raise_if_refused()
+    label = declared.label or "start"
+    steps = laid(times, label, lambda row: Place(path.name, first.line + row, path="time"), findings)
+    headers = {name: table.header[where] for name, where in position.items()}
+    values = {
+        name: numbers(table.column(where), replace(first, path=headers[name]), findings)
+        for name, where in position.items()
+    }
+    _in_our_units(values, Place(path.name), findings)
+    about = About(
+        latitude=site[0],
+        longitude=site[1],
+        altitude_m=declared.altitude_m or 0.0,
+        utc_offset_h=zone or 0.0,
+        sun_offset_min=steps.sun_offset_min,
+        wind_height_m=heights[position["wind_m_s"]],
+        source=path.name,
+        synthetic=0,
+        year_kind=steps.year_kind,
+    )
+    return Raw(path.name, steps.start, values, headers, first.line, about, label, high_m=high)
+
+
+def _site(lit: bool, declared: Declared, place: Place, findings: Findings) -> tuple[float, float]:
+    """Return the declared site; without irradiance none is needed. Irradiance needs a declared label too."""
+    if lit and declared.label is None:
+        findings.refusal("NZ0406", replace(place, path="weather.label"))
+    if not lit and (declared.latitude is None or declared.longitude is None):
+        return math.nan, math.nan
+    return site_of(None, None, declared, place, findings)
+
+
+def _heights(line: str, path: Path) -> list[float]:
+    """Return the height of each column in m; that of the stamps is 0."""
+    try:
+        return [0.0, *(float(cell) for cell in line.split(",")[1:])]
+    except ValueError as error:
+        raise BadInput([Fault("NZ0458", Place(path.name, 2), {"read": line[:80]})]) from error
+
+
+def _positions(table: Table, heights: list[float]) -> tuple[dict[str, int], float]:
+    """Return the column of each term and the height of the higher wind, 0 without."""
+    by_term: dict[str, list[int]] = {}
+    for where, cell in enumerate(table.header):
+        if cell in _VARIABLES:
+            by_term.setdefault(_VARIABLES[cell], []).append(where)
+    for term in ("temperature_c", "wind_m_s"):
+        if term not in by_term:
+            values = {"name": term, "column": term, "header": ", ".join(table.header)[:200]}
+            raise BadInput([Fault("NZ0408", Place(table.file, 1), values)])
+    found = {
+        term: min(places, key=lambda where: abs(heights[where] - _NEAREST_M.get(term, 0.0)))
+        for term, places in by_term.items()
+    }
+    highest = max(by_term["wind_m_s"], key=lambda where: heights[where])
+    if highest == found["wind_m_s"]:
+        return found, 0.0
+    return found | {"wind_high_m_s": highest}, heights[highest]
+
+
+def _in_our_units(values: dict[str, Floats], place: Place, findings: Findings) -> None:
+    """Turn kelvin and hectopascal into ours, told by the size of the numbers."""
+    if np.nanmean(values["temperature_c"]) > _KELVIN_FROM:
+        values["temperature_c"] -= _ZERO_C_K
+        findings.evidence("NZ0459", place, name="temperature_c", unit="K")
+    if "pressure_pa" in values and np.nanmean(values["pressure_pa"]) < _HECTOPASCAL_TO:
+        values["pressure_pa"] *= 100.0
+        findings.evidence("NZ0459", place, name="pressure_pa", unit="hPa")
