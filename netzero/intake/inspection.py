@@ -91,6 +91,7 @@ class Column:
     sum: float
     """Energy in kWh of a load, kWh/m2 of irradiance; else the plain sum of the rows."""
     mean: float
+    """kW of a load; else in `unit`; likewise the peak."""
     peak: float
     peak_at: str
     """Row or cell of the peak in the file."""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from netzero.messages import text
 from netzero.reports.blocks import Block, Row, Table
-from netzero.reports.texts import Text, name, number, say, shown_value
+from netzero.reports.texts import Text, decimals_for, name, number, say
 from netzero.reports.view import View
+
+SUMMED = ("kW", "kWh", "MW", "MWh", "W/m2")
+"""Units of which the sum of a year means something: energy, irradiation."""
+MANY = 20
+"""Rows of a table beyond which it is shown closed."""
 
 
 def blocks(view: View) -> list[Block]:
@@ -16,30 +20,49 @@ def blocks(view: View) -> list[Block]:
     found = view.case.inspections
     if not found:
         return []
-    return [_verdicts(found), _findings(found)]
+    return [_verdicts(found), _series(found), _findings(found)]
 
 
 def _verdicts(found: list[dict[str, Any]]) -> Table:
-    """Return one row for each series of each file."""
-    rows = tuple(row for inspection in found for row in _series(inspection))
-    words = ("file", "verdict", "rows", "step", "stamps", "series", "unit", "sum", "peak")
-    head = tuple(say(f"files.{word}") for word in words)
-    return Table(say("files.verdicts"), head, rows, numeric_from=9, folded=len(rows) > 30)
-
-
-def _series(inspection: dict[str, Any]) -> Iterator[Row]:
-    step = inspection["step_minutes"]
-    stamps = " ".join(part for part in (inspection["label"], inspection["zone"]) if part)
-    of_file = (
-        name(inspection["file"]),
-        _both(inspection["verdict"]),
-        number(inspection["rows"]),
-        name(f"{step} min" if step else "–"),
-        name(stamps or "–"),
+    rows = tuple(
+        Row(
+            (
+                name(inspection["file"]),
+                _both(inspection["verdict"]),
+                name(inspection["format"]),
+                name(" ".join(part for part in (inspection["label"], inspection["zone"]) if part) or "–"),
+                name(f"{inspection['step_minutes']} min" if inspection["step_minutes"] else "–"),
+                number(inspection["rows"]),
+            )
+        )
+        for inspection in found
     )
-    for column in inspection["columns"]:
-        figures = (shown_value(column["sum"]), shown_value(column["peak"]))
-        yield Row((*of_file, name(column["name"]), name(column["unit"]), *figures))
+    head = tuple(say(f"files.{word}") for word in ("file", "verdict", "format", "stamps", "step", "rows"))
+    return Table(say("files.verdicts"), head, rows, numeric_from=4, folded=len(rows) > MANY)
+
+
+def _series(found: list[dict[str, Any]]) -> Table:
+    rows = tuple(
+        Row(
+            (
+                name(inspection["file"]),
+                name(column["name"]),
+                name(column["unit"]),
+                _figure(column["sum"]) if column["unit"] in SUMMED else name("–"),
+                _figure(column["mean"]),
+                _figure(column["peak"]),
+            )
+        )
+        for inspection in found
+        for column in inspection["columns"]
+    )
+    head = tuple(say(f"files.{word}") for word in ("file", "series", "unit", "sum", "mean", "peak"))
+    note = say("files.power")
+    return Table(say("files.all_series"), head, rows, numeric_from=3, folded=len(rows) > MANY, note=note)
+
+
+def _figure(value: float) -> Text:
+    return number(value, decimals_for([value]))
 
 
 def _findings(found: list[dict[str, Any]]) -> Table:
