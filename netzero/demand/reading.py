@@ -21,6 +21,7 @@ from netzero.demand.options import LoadOptions
 from netzero.demand.pick import LoadColumn, load_columns, other_columns
 from netzero.demand.series_of_column import LoadSeries, series_of
 from netzero.demand.sheets import Sheet, sheet_of
+from netzero.demand.without_stamps import refuse_hidden
 from netzero.errors import BadInput, Place
 from netzero.intake.inspection import Column, Findings, Inspection
 from netzero.intake.placing import Placed, by_stamps, in_order, leap_day_steps
@@ -89,6 +90,8 @@ def _read(path: Path, file: str, options: LoadOptions, findings: Findings, found
     names = _names_of_long(sheet, stamps)
     loads = load_columns(table, roles, options if names is None else options.with_columns(()), findings)
     found.details["other_columns"] = other_columns(table, roles, loads)
+    if stamps is None:
+        refuse_hidden(table, roles, loads, findings)
     columns = read_columns(table, loads, options, findings)
     if names is None:
         found.placed = _placed(table, roles.date, stamps, options, findings)

@@ -17,6 +17,11 @@ _MOST = 10
 """More rows than these below a table are no foot."""
 
 
+def is_total(cell: object) -> bool:
+    """Whether a cell begins with a word of totals or signatures."""
+    return isinstance(cell, str) and bool(_WORDS.match(cell))
+
+
 def foot_rows(body: Sequence[Row], width: int) -> list[Row]:
     """Return the last rows of a body that begin with a word of totals or, in a wide table, with words and no number."""
     found: list[Row] = []
@@ -25,7 +30,7 @@ def foot_rows(body: Sequence[Row], width: int) -> list[Row]:
         if first is None:
             if not found or width == 1:
                 break
-        elif not is_words(first) or not (_WORDS.match(str(first)) or (width > 1 and not any(map(is_number, row)))):
+        elif not is_words(first) or not (is_total(first) or (width > 1 and not any(map(is_number, row)))):
             break
         found.insert(0, row)
     while found and all(is_gap(cell) for cell in found[0]):

@@ -37,19 +37,39 @@ _OTHER = {
     "usd": "USD",
     "dong": "VND",
     "tco2": "t CO2",
+    "hp": "hp",
+    "kcal": "kcal",
+    "btu": "BTU",
+    "mmbtu": "MMBTU",
+    "toe": "toe",
+    "kg": "kg",
 }
 _CLOCK = {"h", "hh:mm", "dd/mm/yyyy", "mm/dd/yyyy", "yyyy-mm-dd", "dd-mm-yyyy", "dd.mm.yyyy", "yyyy/mm/dd"}
 _WORD = re.compile(r"[^\W\d_]+\d?|%|°c", re.IGNORECASE)
 _RATE = re.compile(r"(?:/|_per_|\bper )\s*\(?(?:[kmg]?wh?|kwp)\b", re.IGNORECASE)
+_SPLIT = re.compile(r"\b([kmg]?w)(?:[.\u00b7-]h|[.\u00b7 -]?gio)\b", re.IGNORECASE)
+"""kW.h, kW-h, kW gio."""
+_SCALED = re.compile(
+    r"(?:nghin|ngan|trieu|thousand|million|\btr\.|10\s*(?:\^|\*\*)\s*[36]|\b1[.,]?000(?:[.,]?000)?)\s*[kmg]?wh?\b"
+    r"|\b[kmg]?wh?\s*[x*]\s*\d+",
+    re.IGNORECASE,
+)
+_SPECIFIC = re.compile(
+    r"\b[kmg]?wh?\s*/\s*(?!\d*\s*(?:h|hours?|gio|phut|min|mins|minutes?|intervals?)\b)\w+", re.IGNORECASE
+)
+"""Energy for a tonne, a square metre, a month: not that of an interval."""
 _BRACKETS = re.compile(r"[(\[]([^)\]]+)[)\]]")
 
 
 def unit_in(name: str) -> str:
     """Return the unit that a head names: kW, kWh, MW, ... of a load, another unit as such, '' when it names none.
 
-    The words count, not their letters: 'Usage_kWh' is energy, 'Power_kVarh' is not; 'usd_per_kwh' is a price.
+    The words count, not their letters: 'Usage_kWh' is energy, 'Power_kVarh' is not; 'usd_per_kwh' is a price. A load
+    unit with a factor ('10^3 kWh', 'kWh x 40') or of something else than time ('kWh/t') is another unit.
     """
-    plain = _without_accents(name)
+    plain = _SPLIT.sub(r"\1h", _without_accents(name))
+    if other := _SCALED.search(plain) or _SPECIFIC.search(plain):
+        return other.group(0)
     if rate := _RATE.search(plain):
         return rate.group(0).replace("_", " ").strip(" (")
     if (bracketed := _BRACKETS.search(plain)) and (unit := exact_unit(bracketed.group(1))):
