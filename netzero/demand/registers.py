@@ -12,7 +12,9 @@ Floats = NDArray[np.float64]
 _FEWEST = 48
 """Readings; shorter series may rise by chance."""
 _READINGS_A_DROP = 1000
-"""A register may fall once, running over, and once more for so many readings; to be set back takes so many, too."""
+"""A register may run over once, and be set back once or once for so many readings."""
+_NOT_BY_CHANCE = 14 * 24
+"""Readings of two weeks of hours: a load falls every night."""
 _FULL = 0.9
 """A register that drops from above this share of a power of ten has run over."""
 _EMPTY = 0.1
@@ -30,16 +32,29 @@ class Readings:
     """Readings before which it was set back: the energy of the interval is unknown (NaN)."""
 
 
-def is_register(values: Floats) -> bool:
-    """Whether values of energy are readings of a register: they never fall, but where it runs over or is set back."""
+def is_register(values: Floats, named: bool) -> bool:
+    """Whether values of energy are readings of a register: they never fall, but where it runs over or is set back.
+
+    `named`: their head says so; else a reset is believed only in a series so long that it cannot rise by chance.
+    """
     known = values[~np.isnan(values)]
     if known.size < _FEWEST or known.min() < 0:
         return False
     rise = np.diff(known)
     falls = np.flatnonzero(rise < 0)
     resets = sum(_rolls_over(known[at], known[at + 1]) is None for at in falls)
-    often = known.size // _READINGS_A_DROP
+    often = max(int(named or known.size >= _NOT_BY_CHANCE), known.size // _READINGS_A_DROP)
     return falls.size <= 1 + often and resets <= often and bool((rise > 0).sum() > known.size / 4)
+
+
+def without_lost(values: Floats) -> Floats:
+    """Return readings with NaN for zeros between readings that go on rising: the meter was not reached."""
+    known = np.nan_to_num(values)
+    before = np.maximum.accumulate(known)
+    later = np.append(known[1:], 0.0)
+    for at in np.flatnonzero(later[:-1] == 0)[::-1]:
+        later[at] = later[at + 1]
+    return np.where((values == 0) & (before > 0) & (later >= before), np.nan, values)
 
 
 def between_readings(values: Floats) -> Readings:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from netzero.demand.doubts import tell_doubts
 from netzero.demand.numbers import ReadColumn
 from netzero.demand.options import LoadOptions, kw_per_unit
-from netzero.demand.registers import between_readings, is_register
+from netzero.demand.registers import between_readings, is_register, without_lost
 from netzero.demand.repair import SIMILAR_MIN, Gap, fill_gaps, runs
 from netzero.demand.where import Where
 from netzero.intake.inspection import Findings
@@ -22,6 +23,8 @@ Floats = NDArray[np.float64]
 MOST_MISSING = 1 / 3
 """Share of a series that may be missing: what is mostly made up is no meter."""
 _MOST_TOLD = 50
+_REGISTER = re.compile(r"chỉ số|chi so|meter reading|register|zählerstand", re.IGNORECASE)
+"""Heads of columns that hold readings, not energy."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,8 +78,11 @@ def series_of(table: Table, column: ReadColumn, placed: Placed, options: LoadOpt
     """
     load, unit = column.load, column.load.unit or "kW"
     values = placed.spread(column.values)
-    if unit.endswith("h") and is_register(values):
-        placed, values = _of_register(Where(table, load.position, load.name, placed), values, f)
+    readings, named = without_lost(values), bool(_REGISTER.search(load.name))
+    if unit.endswith("h") and is_register(readings, named):
+        placed, values = _of_register(Where(table, load.position, load.name, placed), readings, f)
+    elif named:
+        f.refusal("NZ0595", table.place(-1, load.position), column=load.name, unit=unit)
     where = Where(table, load.position, load.name, placed)
     step = placed.step_minutes
     if unit.endswith("h"):
