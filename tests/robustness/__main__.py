@@ -62,13 +62,13 @@ def batch(copy: Copy, count: int, seed: int, runs: int) -> dict[str, Any]:
         slip = mutant(copy, dice)
         tally = by_class[slip.kind]
         tally["mutants"] += 1
-        start = time.perf_counter()
+        start = time.process_time()  # what else the machine does is no hang
         try:
             read = copy.read(slip.file, slip.data)
         except Exception:
             found["broken"].append([slip.kind, slip.file, traceback.format_exc()[-1500:]])
             continue
-        found["longest_s"] = max(found["longest_s"], time.perf_counter() - start)
+        found["longest_s"] = max(found["longest_s"], time.process_time() - start)
         if isinstance(read, Scenario):
             tally["read"] += 1
             if slip.data != copy.files[slip.file]:
