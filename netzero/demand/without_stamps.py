@@ -47,7 +47,13 @@ def _is_total_row(column: Cells, cell: object) -> bool:
 
 
 def _refuse_totals(table: Table, findings: Findings) -> None:
-    rows = sorted({row for column in table.columns for row, cell in enumerate(column) if is_total(cell)})
+    """Note a refusal for the rows that begin with a word of totals."""
+    rows = [
+        row
+        for position, column in enumerate(table.columns)
+        for row, cell in enumerate(column)
+        if is_total(cell) and all(is_gap(before[row]) for before in table.columns[:position])
+    ]
     if rows:
-        lines = ", ".join(str(int(table.lines[row])) for row in rows[:_MOST_TOLD])
-        findings.refusal("NZ0594", table.place(rows[0], 0), rows=lines, count=len(rows))
+        lines = ", ".join(str(int(table.lines[row])) for row in sorted(rows)[:_MOST_TOLD])
+        findings.refusal("NZ0594", table.place(min(rows), 0), rows=lines, count=len(rows))

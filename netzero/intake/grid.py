@@ -5,6 +5,7 @@ Only cells with a value count: a format far below or beside the table is common 
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any
 
@@ -32,7 +33,7 @@ class Refused(Exception):
         self.values = values
 
 
-class Corners:
+class Corners(ABC):
     """The last row and column with a value of the sheet being looked at, and the cells of the sheets before it."""
 
     def __init__(self) -> None:
@@ -40,9 +41,9 @@ class Corners:
         self._cells_before = 0
         self._rows = self._columns = 0
 
+    @abstractmethod
     def begin(self, part: str) -> Start:
         """Return the handler for the elements of the next part."""
-        raise NotImplementedError
 
     def count(self) -> None:
         """Bring the corners up to date, after each block of the part."""

@@ -17,6 +17,8 @@ hour late. Both lie outside when shifted by an hour to either side: at -30 or +6
 WORTH_TELLING_MIN = 15
 _MISFIT = 0.2
 """Largest share of the irradiance profiles' sum of squares that no shift of the clear sky explains (good: < 0.02)."""
+MOST_OPEN = 0.15
+"""Largest root mean square of GHI - DHI - DNI cos z at the best moment, as a share of mean GHI (good: below 0.05)."""
 _GRID_MIN = 5
 _TURN_PER_MIN = 2 * np.pi / 1440
 
@@ -30,6 +32,8 @@ class Closure:
     end: float
     best_min: int
     """Minutes after the start of the step at which it holds best."""
+    open_share: float
+    """Root mean square at that moment, as a share of mean GHI."""
 
     def __str__(self) -> str:
         return f"{self.start:.1f} / {self.centre:.1f} / {self.end:.1f} W/m2"
@@ -60,12 +64,18 @@ def agreement_of(dataset: xr.Dataset, independent: bool = True) -> Agreement:
 
 
 def refusals(agreement: Agreement, dataset: xr.Dataset, place: Place) -> list[Fault]:
-    """Return why the year cannot be taken: no shape of sunlight, or 20 minutes early or 45 late and more."""
+    """Return why the year cannot be taken: no shape of sunlight, off the sun, or components that contradict each other.
+
+    Off the sun is 20 minutes early or 45 late and more.
+    """
     lag_min = agreement.lag_min
     if agreement.misfit > _MISFIT:
         return [Fault("NZ0431", place, {"misfit": round(100 * agreement.misfit)})]
     if not -MOST_EARLY_MIN <= lag_min <= MOST_LATE_MIN:
         return [Fault(_likely_cause(lag_min, float(dataset.attrs["utc_offset_h"])), place, _lag(lag_min))]
+    closure = agreement.closure
+    if closure and closure.open_share > MOST_OPEN:
+        return [Fault("NZ0469", place, {"closure": str(closure), "share": closure.open_share, "allowed": MOST_OPEN})]
     return []
 
 
@@ -127,7 +137,8 @@ def _closure(dataset: xr.Dataset) -> Closure:
 
     moments = range(-60, step_min + 61, _GRID_MIN)
     best = min(moments, key=rms)
-    return Closure(rms(0.0), rms(step_min / 2), rms(float(step_min)), best)
+    open_share = rms(best) / max(float(dataset["ghi_w_m2"].mean()), 1.0)
+    return Closure(rms(0.0), rms(step_min / 2), rms(float(step_min)), best, open_share)
 
 
 def _sun_angles(dataset: xr.Dataset) -> tuple[Floats, Floats]:

@@ -32,6 +32,9 @@ def test_every_sentence_is_used() -> None:
 
 
 def test_no_code_has_two_sentences() -> None:
+    heads = [line.split(":")[0] for path in PACKAGE.glob("messages/*.yaml") for line in path.open(encoding="utf-8")]
+    written = [head for head in heads if CODE.fullmatch(head)]
+    assert sorted(written) == sorted(set(written))
     assert len(SENTENCES) == sum(len(area) for area in AREAS.values())
 
 

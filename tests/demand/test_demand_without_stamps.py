@@ -39,6 +39,11 @@ def test_totals_of_days_amid_the_hours_are_refused_with_their_rows(tmp_path):
     assert any("26, 51" in finding.fault.say() for finding in load.findings)
 
 
+def test_a_note_beside_a_value_is_no_total(tmp_path):
+    rows = [f"{20 + row % 7}.5,{'Max load, second line' if row == 40 else ''}" for row in range(8760)]
+    assert codes(read(tmp_path, "kW,Remarks", rows)) == []
+
+
 @pytest.mark.parametrize(
     ("head", "unit"),
     [

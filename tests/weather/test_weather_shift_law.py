@@ -80,3 +80,19 @@ def test_nine_of_ten_half_hours_are_told(years, shift, independent):
     caught = {(name, m): is_caught(shift(year, m), independent) for name, year in years.items() for m in (-30, 30)}
     missed = [key for key, told in caught.items() if not told]
     assert len(missed) <= 0.1 * len(caught), missed
+
+
+def swapped(year):
+    return year.assign(dni_w_m2=("time", year["dhi_w_m2"].values), dhi_w_m2=("time", year["dni_w_m2"].values))
+
+
+def other_hemisphere(year):
+    return year.assign_attrs(latitude=-float(year.attrs["latitude"]))
+
+
+@pytest.mark.parametrize("spoilt", [swapped, other_hemisphere])
+def test_components_that_contradict_each_other_are_refused(years, spoilt):
+    far_from_the_equator = [spoilt(years[name]) for name in FILES[:7] if abs(years[name].attrs["latitude"]) > 10]
+    told = [{fault.code for fault in refusals(agreement_of(year), year, Place())} for year in far_from_the_equator]
+    assert len(told) == 5
+    assert all(told)
