@@ -67,6 +67,7 @@ def _solver() -> tuple[bool, str]:
         upper=np.array([5.0, 5.0]),
         columns={"bought": spans},
         rows={"need": Span(0, (1,), (("need",),))},
+        steps=0,
     )
     solution = solve(program)
     found = solution.certificate.objective

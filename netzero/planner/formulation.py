@@ -55,13 +55,18 @@ def formulate(park: Park, hourly: xr.Dataset, requirements: Requirements) -> For
     emissions = [emission for part in parts for emission in part.emissions]
     parts.append(requirements_mathematics(park, requirements, emissions))
     return Formulation(
-        sets={name: tuple(items) for part in parts for name, items in part.sets.items()},
+        sets={name: _kept(items) for part in parts for name, items in part.sets.items()},
         d=SimpleNamespace(**{name: table for part in parts for name, table in part.tables.items()}),
         variables=tuple(variable for part in parts for variable in part.variables),
         constraints=tuple(constraint for part in parts for constraint in part.constraints),
         costs=tuple(cost for part in parts for cost in part.costs),
         emissions=tuple(emissions),
     )
+
+
+def _kept(items: Sequence[Hashable]) -> Sequence[Hashable]:
+    """Return the members of a set; a range stays one: its members are positions, which a reader may take at once."""
+    return items if isinstance(items, range) else tuple(items)
 
 
 def objective(m: Any, formulation: Formulation) -> Any:

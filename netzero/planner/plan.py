@@ -18,9 +18,9 @@ from netzero.planner.explain import demand_not_served, emissions_above_caps
 from netzero.planner.formulation import Formulation, formulate
 from netzero.planner.open_bounds import assert_free
 from netzero.planner.program import LinearProgram
-from netzero.planner.pyomo_reader import linear_program
 from netzero.planner.requirements import Requirements, needs_base_year, none_for, resolve
 from netzero.planner.solve import CLOSED, Method, Solution, solve
+from netzero.planner.stamping_reader import linear_program
 from netzero.terms import BoundKind
 
 BOUND_KINDS: dict[str, BoundKind] = {

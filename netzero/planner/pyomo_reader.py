@@ -20,7 +20,7 @@ from scipy import sparse
 
 from netzero.components.equations import Constraint, Variable
 from netzero.planner.formulation import Formulation, objective
-from netzero.planner.program import LinearProgram, Span
+from netzero.planner.program import LinearProgram, Span, spans_of
 
 AT_MOST, AT_LEAST, EQUAL = 1, -1, 0
 """Kinds of row as Pyomo's mixed standard form numbers them."""
@@ -102,8 +102,8 @@ def _no_garbage_collection() -> Iterator[None]:
 def _compiled(formulation: Formulation) -> LinearProgram:
     model = pyomo_model(formulation)
     compiled = LinearStandardFormCompiler().write(model, mixed_form=True, set_sense=None)
-    columns = _spans({v.name: v.sets for v in formulation.variables}, formulation)
-    rows = _spans({c.name: c.sets for c in formulation.constraints}, formulation)
+    columns = spans_of(formulation.variables, formulation.sets)
+    rows = spans_of(formulation.constraints, formulation.sets)
     column_at = _positions(model, columns)
     row_at = _positions(model, rows)
     take = np.array([column_at[id(variable)] for variable in compiled.columns], dtype=np.int64)
@@ -126,16 +126,8 @@ def _compiled(formulation: Formulation) -> LinearProgram:
         upper=np.array(bound, dtype=np.float64),
         columns=columns,
         rows=rows,
+        steps=len(formulation.d.hours.values),
     )
-
-
-def _spans(named_sets: dict[str, tuple[str, ...]], formulation: Formulation) -> dict[str, Span]:
-    spans, start = {}, 0
-    for name, sets in named_sets.items():
-        labels = tuple(tuple(formulation.sets[one]) for one in sets)
-        spans[name] = Span(start, tuple(len(items) for items in labels), labels)
-        start += spans[name].length
-    return spans
 
 
 def _positions(model: Any, spans: dict[str, Span]) -> dict[int, int]:

@@ -9,9 +9,9 @@ from netzero.accounts import account
 from netzero.planner import plan
 from netzero.planner.evaluate import Values
 from netzero.planner.formulation import formulate
-from netzero.planner.pyomo_reader import linear_program
 from netzero.planner.requirements import none_for
 from netzero.planner.solve import solve
+from netzero.planner.stamping_reader import linear_program
 from netzero.simulator import difference, replay, settle, simulate
 
 NEEDS = [100.0, 20.0, 100.0, 20.0]

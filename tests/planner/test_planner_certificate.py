@@ -24,6 +24,7 @@ SMALL = LinearProgram(
     upper=np.array([5.0, 5.0]),
     columns={"bought": Span(0, (2,), (("a", "b"),))},
     rows={"fact": Span(0, (2,), (("need", "spread"),))},
+    steps=0,
 )
 COST = 23.5
 multipliers = arrays(np.float64, 2, elements=st.floats(-1e3, 1e3))

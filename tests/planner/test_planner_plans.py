@@ -13,9 +13,9 @@ from netzero.errors import NoPlanExists, SolverFailed
 from netzero.planner import plan
 from netzero.planner.formulation import formulate
 from netzero.planner.open_bounds import assert_free
-from netzero.planner.pyomo_reader import linear_program
 from netzero.planner.requirements import none_for
 from netzero.planner.solve import solve
+from netzero.planner.stamping_reader import linear_program
 
 GATE = a_meter(limit_kw=1000.0)
 FREE = SIZE | {"capex": 0.0, "fixed_om": 0.0}

@@ -1,0 +1,98 @@
+"""One small park for each kind of component and each of its forms, by name: two hours that a person can follow."""
+
+from collections.abc import Callable
+
+import xarray as xr
+from golden.parks import SIZE, YEAR, a_mill, two_hours
+from park_factory import a_fuel, a_meter, a_size, carbon, converter, purchase, pv, stages, store
+
+from netzero.components.park import Park, SiteLimit
+from netzero.planner.requirements import Requirements, none_for
+
+GATE = a_meter(limit_kw=1000.0)
+Case = tuple[Park, xr.Dataset, Requirements]
+
+
+def case(given: Park, hours: xr.Dataset) -> Case:
+    return given, hours, none_for(given)
+
+
+def grid_with_demand_charge() -> Case:
+    given = a_mill(meters=[a_meter(limit_kw=1000.0, demand_charge=True)])
+    return case(given, two_hours(given, {"electricity": [10, 20]}, price=[2, 3], demand_price=7))
+
+
+def grid_with_demand_charge_on_the_hour() -> Case:
+    """Two half hours, of which the mean is billed."""
+    given = a_mill(meters=[a_meter(limit_kw=1000.0, demand_charge=True, billing_interval_min=60)])
+    needs = {"electricity": [10, 20]}
+    return case(given, two_hours(given, needs, price=[2, 3], demand_price=7, step_h=0.5, weight=8760.0))
+
+
+def grid_with_export() -> Case:
+    gate = a_meter(limit_kw=1000.0, export_kw=30.0, export_share=0.5)
+    given = a_mill(meters=[gate], supplies=[pv("roof", **SIZE)])
+    sun = {"sun": [0.0, 0.8]}
+    return case(given, two_hours(given, {"electricity": [10, 20]}, price=2, export_price=1, availability=sun))
+
+
+def solar_of_two_orientations_that_ages() -> Case:
+    roofs = [pv(name, profile=sun, degradation=0.01, **SIZE) for name, sun in (("a", "east"), ("b", "west"))]
+    limit = SiteLimit("roof", "m2", 300.0, (("a", 5.0), ("b", 5.0)))
+    given = a_mill(stages=stages(YEAR, YEAR + 5), supplies=roofs, meters=[GATE], site_limits=(limit,))
+    suns = {"east": [0.5, 0.1], "west": [0.1, 0.5]}
+    return case(given, two_hours(given, {"electricity": [10, 20]}, price=2, availability=suns))
+
+
+def power_purchase_under_a_cap() -> Case:
+    given = a_mill(
+        supplies=[purchase("ppa", 15.0, 4.0)],
+        meters=[GATE],
+        carbon=carbon(cap_t=10.0, offset_price=9.0, offset_share=0.1),
+        unserved_price=50.0,
+    )
+    data = two_hours(given, {"electricity": [10, 20]}, price=2, grid_factor=0.001)
+    return given, data, Requirements(100.0, 1.0, (10.0,), (None,), None)
+
+
+def boiler_and_heat_pump_with_cascade() -> Case:
+    boiler = converter("boiler", "steam", takes=["gas"], cost=0.5, **SIZE)
+    pump = converter("pump", "hot_water", takes=["electricity"], **SIZE)
+    fuel = a_fuel("gas", 1.5, 9000.0)
+    given = a_mill("electricity", "steam", "hot_water", converters=[boiler, pump], meters=[GATE], fuels=[fuel])
+    data = two_hours(
+        given,
+        {"electricity": [5, 5], "steam": [10, 10], "hot_water": [4, 6]},
+        price=2,
+        ratios={"boiler:gas": 1.25, "pump:electricity": [0.25, 0.5]},
+    )
+    return case(given, data)
+
+
+def chiller() -> Case:
+    machine = converter("chiller", "cooling", takes=["electricity"], **SIZE)
+    given = a_mill("electricity", "cooling", converters=[machine], meters=[GATE])
+    ratios = {"chiller:electricity": 0.2}
+    return case(given, two_hours(given, {"electricity": [5, 5], "cooling": [10, 8]}, price=2, ratios=ratios))
+
+
+def battery(power: bool, hours: float | None) -> Case:
+    energy_kwh = a_size("battery.energy", unit="kWh", **SIZE | {"capex": 20.0, "upper": 40.0})
+    power_kw = a_size("battery.power", **SIZE | {"upper": 20.0}) if power else None
+    cell = store("battery", energy_kwh, power_kw, hours=hours, efficiency=(0.9, 0.8), loss_per_h=0.01, cost=0.1)
+    given = a_mill(storages=[cell], meters=[GATE])
+    return case(given, two_hours(given, {"electricity": [10, 20]}, price=[1, 3]))
+
+
+CASES: dict[str, Callable[[], Case]] = {
+    "meter_demand_charge": grid_with_demand_charge,
+    "meter_demand_charge_on_the_hour": grid_with_demand_charge_on_the_hour,
+    "meter_export": grid_with_export,
+    "supply_two_orientations": solar_of_two_orientations_that_ages,
+    "supply_purchase_and_cap": power_purchase_under_a_cap,
+    "converter_heat_and_cascade": boiler_and_heat_pump_with_cascade,
+    "converter_chiller": chiller,
+    "storage_free_power": lambda: battery(True, None),
+    "storage_fixed_ratio": lambda: battery(False, 4.0),
+    "storage_unlimited_power": lambda: battery(False, None),
+}
