@@ -20,7 +20,7 @@ def load_command() -> None:
 
 
 @load_command.command("inspect")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--tz", help="Time zone of the meter's clock, as Asia/Ho_Chi_Minh or Europe/Berlin.")
 @click.option("--label", type=click.Choice(["start", "middle", "end"]), help="What a stamp stands for.")
 @click.option("--unit", type=click.Choice(UNITS), help="Unit of the numbers; Wh to GWh are energy per interval.")
@@ -29,7 +29,9 @@ def load_command() -> None:
 @click.option("--column", "columns", multiple=True, help="Head of a load column, or name of a series; repeatable.")
 @click.option("--minutes", "step_minutes", type=click.IntRange(1, 60), help="Length of an interval without stamps.")
 @click.option("--annual-kwh", type=click.FloatRange(min=0, min_open=True), help="Energy of a year, to compare with.")
-@click.option("--multiplier", type=click.FloatRange(min=0, min_open=True), default=1.0, help="Factor of the meter.")
+@click.option(
+    "--multiplier", type=click.FloatRange(min=0, min_open=True), help="Factor of the meter; 1: the numbers hold it."
+)
 @click.option("--day-first/--month-first", "day_first", default=None, help="Order of day and month in dates.")
 @click.option("--decimal", type=click.Choice([".", ","]), help="Decimal mark of the numbers.")
 @json_option

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netzero.demand.repair import runs
+from netzero.demand.shifts import tell_shift
 from netzero.demand.where import Where
 from netzero.intake.inspection import Findings
 
@@ -13,15 +14,19 @@ Floats = NDArray[np.float64]
 
 SPIKE = 4.0
 """A day is told when it has this many times the energy of the 95th percentile of days."""
+PEAK = 4.0
+"""A step is told when it is this many times the 99th percentile of steps, on a day that is not told already."""
 STUCK_H = 24.0
 """The same value other than 0 for so long is told, in a series that varies elsewhere."""
 ANNUAL_TOLERANCE = 0.05
 """Between the declared energy of a year and that of the file."""
 _MOST_TOLD = 20
+_FEWEST = 168
+"""Steps of which a percentile is taken."""
 
 
 def tell_doubts(kw: Floats, where: Where, findings: Findings) -> None:
-    """Tell negative values, zeros, days far above the others and stuck values of a series in kW as read (NaN: gap)."""
+    """Tell what is odd in a series in kW as read (NaN: gap): below 0, zero, far above the rest, other units, stuck."""
     _negatives(kw, where, findings)
     zeros = np.flatnonzero(kw == 0)
     if 0 < zeros.size < kw.size:
@@ -29,6 +34,8 @@ def tell_doubts(kw: Floats, where: Where, findings: Findings) -> None:
         values = {"hours": hours, "first": where.at(int(zeros[0])), "column": where.column}
         findings.evidence("NZ0545", where.place(int(zeros[0])), **values)
     _high_days(kw, where, findings)
+    _high_steps(kw, where, findings)
+    tell_shift(kw, where, findings)
     _stuck(kw, where, findings)
 
 
@@ -64,6 +71,16 @@ def _high_days(kw: Floats, where: Where, findings: Findings) -> None:
         values = {"first": where.at(first), "last": where.at(last), "top": where.at(top), "max_kw": float(kw[top])}
         times = float(energy[run].max()) / usual
         findings.warning("NZ0544", where.place(first), column=where.column, times=times, **values)
+
+
+def _high_steps(kw: Floats, where: Where, findings: Findings) -> None:
+    """Tell single values far above all others, which make no high day of a large load."""
+    usual = float(np.nanpercentile(kw, 99)) if kw.size >= _FEWEST else 0.0
+    high = np.flatnonzero(kw > PEAK * usual) if usual > 0 else np.array([], dtype=np.int64)
+    if high.size and not any(finding.fault.code == "NZ0544" for finding in findings):
+        rows = ", ".join(where.at(int(step)) for step in high[:_MOST_TOLD])
+        values = {"count": int(high.size), "max_kw": float(kw[high].max()), "usual": usual, "rows": rows}
+        findings.warning("NZ0596", where.place(int(high[0])), column=where.column, **values)
 
 
 def _stuck(kw: Floats, where: Where, findings: Findings) -> None:

@@ -70,4 +70,5 @@ def options_of(need: CarrierNeed) -> LoadOptions:
         year=need.file_year,
         sheet=need.file_sheet,
         step_minutes=need.file_minutes,
+        multiplier=need.file_multiplier,
     )

@@ -11,6 +11,7 @@ from netzero.demand.options import LoadOptions
 from netzero.demand.pick import LoadColumn
 from netzero.errors import Place
 from netzero.intake.inspection import Findings
+from netzero.intake.misread import misread
 from netzero.intake.numbers import Style, read_numbers, style_of
 from netzero.intake.table import Table, letters
 
@@ -31,7 +32,8 @@ def read_columns(table: Table, loads: list[LoadColumn], options: LoadOptions, fi
     """Return the numbers of the columns of loads.
 
     Raises:
-        BadInput: both decimal marks are used, some cells hold words, or no cell a number.
+        BadInput: both decimal marks are used, some cells hold words, or no cell a number, or the size of some numbers
+            speaks against how their mark was read.
 
     """
     style = _style(table, loads, options, findings)
@@ -43,6 +45,8 @@ def read_columns(table: Table, loads: list[LoadColumn], options: LoadOptions, fi
             _refuse(table, load, values, wrong, findings)
         elif np.isnan(values).all():
             findings.refusal("NZ0504", table.place(-1, load.position))
+        elif astray := misread(cells, values, style) if options.decimal is None else []:
+            _refuse_misread(table, load, values, astray, findings)
         elif table.in_workbook and texts:
             values_told = {"count": len(texts), "column": letters(load.position), "read": str(cells[texts[0]])}
             findings.repair(
@@ -93,6 +97,13 @@ def _refuse(table: Table, load: LoadColumn, values: Floats, wrong: list[int], fi
         cell = str(table.columns[load.position][row])
         code = "NZ0508" if row in wrong else "NZ0510"
         findings.refusal(code, table.place(row, load.position), read=cell, column=load.name)
+
+
+def _refuse_misread(table: Table, load: LoadColumn, values: Floats, rows: list[int], findings: Findings) -> None:
+    listed = ", ".join(str(int(table.lines[row])) for row in rows[:_MOST_TOLD])
+    usual = float(np.nanmedian(np.delete(values, rows)))
+    told = {"rows": listed, "count": len(rows), "column": load.name, "read": str(table.columns[load.position][rows[0]])}
+    findings.refusal("NZ0536", table.place(rows[0], load.position), value=float(values[rows[0]]), usual=usual, **told)
 
 
 def _doubt(table: Table, read: list[ReadColumn], style: Style, options: LoadOptions, findings: Findings) -> None:

@@ -27,8 +27,8 @@ class LoadOptions:
     """Heads of the loads, or names of the series of a long table."""
     annual_kwh: float | None = None
     """Of all columns together, for comparison only."""
-    multiplier: float = 1.0
-    """Of the meter (current transformer ratio)."""
+    multiplier: float | None = None
+    """Of the meter (ratio of its transformers); 1: what the file states is in its numbers; None: nothing is said."""
     day_first: bool | None = None
     decimal: Literal[".", ","] | None = None
     step_minutes: int | None = None

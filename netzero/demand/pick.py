@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from netzero.demand.heads import only_loads
 from netzero.demand.options import LoadOptions
 from netzero.errors import Place
 from netzero.intake.inspection import Findings
@@ -90,6 +91,10 @@ def _by_unit(table: Table, roles: Roles, options: LoadOptions, findings: Finding
     elif len(loads) > 1 and not table.head_line:
         findings.refusal("NZ0507", Place(file=table.file), columns=", ".join(table.names[at] for at in loads))
     findings.raise_if_refused()
+    loads = only_loads(table, loads, findings)
+    if not loads:
+        findings.refusal("NZ0576", Place(file=table.file))
+        raise findings.refused()
     return loads
 
 

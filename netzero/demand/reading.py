@@ -15,12 +15,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from netzero.demand.declared import check_declared, tell_unused
 from netzero.demand.doubts import tell_annual
+from netzero.demand.flags import tell_flagged
+from netzero.demand.joined_sheets import Sheet
+from netzero.demand.months import ROWS_OF_A_YEAR, refuse_months
+from netzero.demand.multipliers import check_multiplier
 from netzero.demand.numbers import ReadColumn, read_columns
 from netzero.demand.options import LoadOptions
 from netzero.demand.pick import LoadColumn, load_columns, other_columns
 from netzero.demand.series_of_column import LoadSeries, series_of
-from netzero.demand.sheets import Sheet, sheet_of
+from netzero.demand.sheets import sheet_of
+from netzero.demand.unread import check_unread
+from netzero.demand.wholes import tell_wholes
 from netzero.demand.without_stamps import refuse_hidden
 from netzero.errors import BadInput, Place
 from netzero.intake.inspection import Column, Findings, Inspection
@@ -30,7 +37,6 @@ from netzero.intake.stamps import Stamps, read_stamps
 from netzero.intake.table import Table
 from netzero.intake.unit_words import LOADS
 
-_ROWS_OF_A_YEAR = {8760: 60, 8784: 60, 17520: 30, 17568: 30, 35040: 15, 35136: 15}
 _SERIES_NAMES = 0.34
 """Share of stamps that repeat an earlier one, from which on a table is looked at as a long one."""
 
@@ -83,15 +89,20 @@ class _Found:
 
 
 def _read(path: Path, file: str, options: LoadOptions, findings: Findings, found: _Found) -> None:
+    check_declared(options, file, findings)
     sheet = sheet_of(read_rows(path, file, findings), options, findings)
     table, roles = sheet.table, sheet.roles
     found.table = table
+    check_unread(table, roles, options, findings)
+    refuse_months(table, roles, options, findings)
     stamps = read_stamps(table, roles, options.day_first, findings)
     names = _names_of_long(sheet, stamps)
     loads = load_columns(table, roles, options if names is None else options.with_columns(()), findings)
     found.details["other_columns"] = other_columns(table, roles, loads)
     if stamps is None:
         refuse_hidden(table, roles, loads, findings)
+    tell_flagged(table, roles, findings)
+    check_multiplier(table, roles, loads, options, findings)
     columns = read_columns(table, loads, options, findings)
     if names is None:
         found.placed = _placed(table, roles.date, stamps, options, findings)
@@ -100,6 +111,11 @@ def _read(path: Path, file: str, options: LoadOptions, findings: Findings, found
     else:
         _read_long(sheet, stamps, names, columns[0], options, findings, found)
     findings.raise_if_refused()
+    if found.placed is not None:
+        tell_unused(options, stamps is not None, found.placed.step_minutes, bool(table.sheet), file, findings)
+    for name in tell_wholes(list(found.series.values()), bool(options.columns), findings):
+        left = found.series.pop(name)
+        found.details["other_columns"].append({"name": name, "unit": left.unit})
     _tell_whole(found, options, findings)
 
 
@@ -114,7 +130,7 @@ def _placed(
             findings.warning("NZ0580", table.place(-1, column), year=options.year, first=str(first).replace("T", " "))
         return placed
     count = len(table.lines)
-    known = options.step_minutes or _ROWS_OF_A_YEAR.get(count)
+    known = options.step_minutes or ROWS_OF_A_YEAR.get(count)
     step = known or 60
     tell = findings.evidence if known else findings.warning
     tell("NZ0581" if known else "NZ0591", Place(file=table.file), rows=count, step=step)
@@ -165,8 +181,7 @@ def _read_long(
             findings.refusal("NZ0505", Place(file=table.file), column=name, columns=", ".join(every))
             continue
         mine, own = table.only(rows), Findings()
-        offsets = None if stamps.offsets is None else stamps.offsets[rows]
-        part = Stamps(stamps.minutes[rows], stamps.has_24, offsets, stamps.head)
+        part = stamps.only(rows)
         try:
             placed = _placed(mine, sheet.roles.date, part, options, own)
             named = ReadColumn(LoadColumn(column.load.position, str(name), column.load.unit), column.values[rows])

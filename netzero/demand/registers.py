@@ -18,6 +18,8 @@ _NOT_BY_CHANCE = 14 * 24
 _FULL = 0.9
 """A register that drops from above this share of a power of ten has run over."""
 _EMPTY = 0.1
+_ANEW = 0.25
+"""What is counted anew begins below this share of what was counted last."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +47,22 @@ def is_register(values: Floats, named: bool) -> bool:
     resets = sum(_rolls_over(known[at], known[at + 1]) is None for at in falls)
     often = max(int(named or known.size >= _NOT_BY_CHANCE), known.size // _READINGS_A_DROP)
     return falls.size <= 1 + often and resets <= often and bool((rise > 0).sum() > known.size / 4)
+
+
+def starts_daily(values: Floats, readings_a_day: int) -> bool:
+    """Whether values rise through every day of a week or more and fall back once a day, always at the same time.
+
+    So does what a meter counted since midnight; no load does.
+    """
+    known = np.nan_to_num(values)
+    falls = np.flatnonzero(np.diff(known) < 0)
+    return (
+        values.size >= 7 * readings_a_day
+        and falls.size >= values.size // readings_a_day - 1
+        and bool((np.diff(falls) == readings_a_day).all())
+        and bool((known[falls + 1] < _ANEW * known[falls]).all())
+        and not np.isnan(values).any()
+    )
 
 
 def without_lost(values: Floats) -> Floats:

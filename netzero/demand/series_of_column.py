@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from netzero.demand.doubts import tell_doubts
+from netzero.demand.heads import is_called_register
 from netzero.demand.numbers import ReadColumn
 from netzero.demand.options import LoadOptions, kw_per_unit
-from netzero.demand.registers import between_readings, is_register, without_lost
+from netzero.demand.registers import between_readings, is_register, starts_daily, without_lost
 from netzero.demand.repair import SIMILAR_MIN, Gap, fill_gaps, runs
 from netzero.demand.where import Where
 from netzero.intake.inspection import Findings
@@ -23,8 +23,6 @@ Floats = NDArray[np.float64]
 MOST_MISSING = 1 / 3
 """Share of a series that may be missing: what is mostly made up is no meter."""
 _MOST_TOLD = 50
-_REGISTER = re.compile(r"chỉ số|chi so|meter reading|register|zählerstand", re.IGNORECASE)
-"""Heads of columns that hold readings, not energy."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,9 +76,11 @@ def series_of(table: Table, column: ReadColumn, placed: Placed, options: LoadOpt
     """
     load, unit = column.load, column.load.unit or "kW"
     values = placed.spread(column.values)
-    readings, named = without_lost(values), bool(_REGISTER.search(load.name))
+    readings, named = without_lost(values), is_called_register(load.name)
     if unit.endswith("h") and is_register(readings, named):
         placed, values = _of_register(Where(table, load.position, load.name, placed), readings, f)
+    elif unit.endswith("h") and starts_daily(values, 1440 // placed.step_minutes):
+        f.refusal("NZ0562", table.place(-1, load.position), column=load.name)
     elif named:
         f.refusal("NZ0595", table.place(-1, load.position), column=load.name, unit=unit)
     where = Where(table, load.position, load.name, placed)
@@ -88,9 +88,10 @@ def series_of(table: Table, column: ReadColumn, placed: Placed, options: LoadOpt
     if unit.endswith("h"):
         times = kw_per_unit(unit, step)
         f.evidence("NZ0583", table.place(-1, load.position), column=load.name, unit=unit, minutes=step, times=times)
-    if options.multiplier != 1.0:
-        f.evidence("NZ0584", table.place(-1, load.position), column=load.name, times=options.multiplier)
-    kw = values * (kw_per_unit(unit, step) * options.multiplier)
+    multiplier = 1.0 if options.multiplier is None else options.multiplier
+    if multiplier != 1.0:
+        f.evidence("NZ0584", table.place(-1, load.position), column=load.name, times=multiplier)
+    kw = values * (kw_per_unit(unit, step) * multiplier)
     tell_doubts(kw, where, f)
     filled, gaps = fill_gaps(kw, step, _weekday(placed))
     _tell_gaps(gaps, where, f)

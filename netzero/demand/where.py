@@ -9,7 +9,7 @@ import numpy as np
 
 from netzero.errors import Place
 from netzero.intake.placing import Placed
-from netzero.intake.table import Table, letters
+from netzero.intake.table import Table
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,8 +37,7 @@ class Where:
         row = int(self.row[step])
         if row < 0:
             return "-"
-        line = int(self.table.lines[row])
-        return f"{letters(self.position)}{line}" if self.table.in_workbook else str(line)
+        return self.table.at(row, self.position)
 
     def time(self, step: int) -> str:
         """Return the start of a step, '2024-01-05 04:00'; empty without stamps."""
@@ -53,6 +52,10 @@ class Where:
             before = self.row[: step + 1]
             row = int(before[before >= 0][-1]) if (before >= 0).any() else -1
         return self.table.place(row, self.position)
+
+    def head_place(self) -> Place:
+        """Return the place of the head of the column."""
+        return self.table.place(-1, self.position)
 
     def file_place(self) -> Place:
         """Return the place of the file alone."""

@@ -3,8 +3,8 @@
 Days of a month are grouped by agglomerative clustering (library tsam) on the park's electricity, heat and cooling
 demand, mean PV and wind availability, air temperature and mean import price. Each group stands as its medoid, the real
 day nearest to all others, with a weight: the number of days it stands for. Days on which some stage has the month's
-highest total electricity demand stand for themselves. Each day is a block of its own, so storage is cyclic in a day.
-Why so: docs/decisions/0001-representative-days.md.
+highest total electricity demand, averaged as demand is billed, stand for themselves. Each day is a block of its own, so
+storage is cyclic in a day. Why so: docs/decisions/0001-representative-days.md.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from netzero.axis import of_blocks
+from netzero.axis import BillingIntervals, billing_intervals, of_blocks
+from netzero.components.park import Park
 from netzero.errors import BadInput, Fault, Place
 from netzero.hourly.match_energy import match_energy
 from netzero.hourly.time_axis import axis_variables
@@ -83,7 +84,7 @@ def typical_days(scenario: Scenario, hourly: xr.Dataset, wish: RepresentativeIn)
     features = _features(scenario, hourly)
     steps = _steps_per_day(hourly)
     month = hourly["month"].values[::steps]
-    peaks = peak_days(hourly) if wish.keep_peak_days else np.array([], dtype=np.int64)
+    peaks = peak_days(scenario.park, hourly) if wish.keep_peak_days else np.array([], dtype=np.int64)
     chosen = [TypicalDay(int(day), int(month[day]), (int(day),), True) for day in peaks]
     for number in range(1, 13):
         others = np.setdiff1d(np.flatnonzero(month == number), peaks)
@@ -92,12 +93,28 @@ def typical_days(scenario: Scenario, hourly: xr.Dataset, wish: RepresentativeIn)
     return sorted(chosen, key=lambda typical: typical.day)
 
 
-def peak_days(hourly: xr.Dataset) -> NDArray[np.int64]:
-    """Return the days with the highest step of total electricity demand, for every month and stage, each once."""
+def peak_days(park: Park, hourly: xr.Dataset) -> NDArray[np.int64]:
+    """Return the days with the highest total electricity demand, for every month and stage, each once.
+
+    Highest is the mean over an interval by which some meter's demand charge is billed, without any that of a step.
+
+    Raises:
+        BadInput: the axis is not made of whole intervals.
+
+    """
     demand = hourly["demand_kw"].sel(carrier=ELECTRICITY).sum("tenant").transpose("stage", "time").values
-    month = hourly["month"].values
-    steps = [np.where(month == number, demand, -1.0).argmax(axis=1) for number in range(1, 13)]
+    time, step_h, block, month = (hourly[name].values for name in ("time", "step_h", "block", "month"))
+    billed_min = {meter.billing_interval_min for meter in park.meters if meter.has_demand_charge} or {0}
+    intervals = [billing_intervals(time, step_h, block, month, length_min) for length_min in sorted(billed_min)]
+    steps = [step for each in intervals for step in _peak_steps(each, demand)]
     return np.unique(np.concatenate(steps) // _steps_per_day(hourly))
+
+
+def _peak_steps(intervals: BillingIntervals, demand_kw: Floats) -> list[NDArray[np.int64]]:
+    """Return, by month, the first step of the highest interval of each stage."""
+    means = intervals.means(demand_kw)
+    highest = [np.where(intervals.month == number, means, -1.0).argmax(axis=1) for number in range(1, 13)]
+    return [intervals.steps[at, 0] for at in highest]
 
 
 def _steps_per_day(hourly: xr.Dataset) -> int:

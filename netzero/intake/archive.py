@@ -81,6 +81,7 @@ class Archive:
 
         parser = expat.ParserCreate()
         parser.StartDoctypeDeclHandler = doctype
+        self.corners.hear = lambda text: setattr(parser, "CharacterDataHandler", text)
         parser.StartElementHandler = self.corners.begin(name)
         try:
             while block:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 Order = Literal["ymd", "dmy", "mdy"]
 Parts = tuple[str, str, str]
 
-_DATE = re.compile(r"(\d{1,4})([-/. ])(\d{1,2}|[A-Za-z]{3,9})\2(\d{1,4})")
+_DATE = re.compile(r"(\d{1,4})([-/. ])(\d{1,2}|[A-Za-z]{3,9}|[Tt]hg\d{1,2})\2(\d{1,4})")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -27,6 +27,8 @@ def date_parts(text: str) -> Parts | None:
     if found is None:
         return None
     first, mark, second, third = found.groups()
+    if second.lower().startswith("thg"):  # what Excel writes in Vietnamese for a month by name
+        return (first, f"m{second[3:]}", third)
     if second.isalpha():
         name = second[:3].lower()
         if name not in _MONTHS:
@@ -35,9 +37,14 @@ def date_parts(text: str) -> Parts | None:
     return (f"d{first}" if mark == "." and len(first) < 3 else first, second, third)
 
 
+def year_first(parts: Parts) -> bool:
+    """Whether a date begins with its year of four digits."""
+    return len(parts[0]) == 4
+
+
 def orders_that_fit(parts: Sequence[Parts]) -> tuple[Order, ...]:
     """Return the orders in which all dates are possible; none when dates contradict each other."""
-    if all(len(first) == 4 for first, _, _ in parts):
+    if all(map(year_first, parts)):
         return ("ymd",)
     sure = any(first.startswith("d") or second.startswith("m") for first, second, _ in parts)
     highest_first = max(int(first.lstrip("d")) for first, _, _ in parts)

@@ -22,6 +22,7 @@ _WITHOUT_DIGITS = str.maketrans("", "", _DIGITS)
 _WITHOUT_LETTERS = str.maketrans("", "", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 
 Start = Callable[[str, dict[str, str]], None]
+Text = Callable[[str], None]
 
 
 class Refused(Exception):
@@ -40,6 +41,8 @@ class Corners(ABC):
         self.part = ""
         self._cells_before = 0
         self._rows = self._columns = 0
+        self.hear: Callable[[Text | None], None] = lambda _: None
+        """Sets who is told the text inside elements; most of it is of no use here, so that mostly nobody is."""
 
     @abstractmethod
     def begin(self, part: str) -> Start:
@@ -84,25 +87,38 @@ class SheetCorners(Corners):
         self._row = 0
         at = last = ""
         uncomputed = False
+        plain = True
         valued = self._valued
         rare: dict[str, Start] = {"row": self._on_row, "sheet": self._on_sheet}
         if part == "xl/_rels/workbook.xml.rels":
             rare["Relationship"] = self._on_relationship
 
+        def computed(text: str) -> None:
+            nonlocal uncomputed
+            if text.strip():
+                uncomputed = False
+            self.hear(None)
+
         def start(tag: str, attributes: dict[str, str]) -> None:
-            nonlocal at, last, uncomputed
+            nonlocal at, last, uncomputed, plain
             if ":" in tag:
                 tag = tag.rpartition(":")[2]
             if tag in ("v", "is"):
-                uncomputed = False
+                if uncomputed and plain and tag == "v":
+                    self.hear(computed)  # many programs write an empty value behind a formula
+                else:
+                    uncomputed = False
                 if at:
                     valued.append(at)
             elif tag == "c":
                 if uncomputed:
                     self._note_unread(at)
                     uncomputed = False
+                    self.hear(None)
                 at = last = attributes.get("r") or self._next_to(last)
-                if attributes.get("t") == "e":
+                kind = attributes.get("t", "n")
+                plain = kind == "n"
+                if kind == "e":
                     self._note_unread(at)
             elif tag == "f":
                 uncomputed = bool(at)
@@ -110,6 +126,7 @@ class SheetCorners(Corners):
                 if uncomputed:
                     self._note_unread(at)
                     uncomputed = False
+                    self.hear(None)
                 at = ""
                 if tag in rare:
                     rare[tag](tag, attributes)

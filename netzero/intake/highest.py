@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -27,28 +28,55 @@ class Highest:
     """Of the table."""
 
 
+@dataclass(frozen=True)
+class _Columns:
+    """The highest numbers of one table."""
+
+    names: tuple[str, ...]
+    found: dict[int, Highest]
+    """By position: of all columns that hold numbers."""
+    numbers: tuple[int, ...]
+
+
 def highest(path: Path, column: str | None) -> Highest | None:
     """Return the highest number of a column (by default of all that may be loads); None where none can be read."""
     try:
-        tables = [table for rows in read_rows(path, path.name, Findings()) if (table := table_of(rows, Findings()))]
-    except BadInput:
+        now = path.stat()
+    except OSError:
         return None
-    found = [one for table in tables for one in _of_table(table, column)]
+    tables = _of_file(path, now.st_mtime_ns, now.st_size)
+    found = [one for table in tables for one in _wanted(table, column)]
     return max(found, key=lambda one: one.value, default=None)
 
 
-def _of_table(table: Table, column: str | None) -> list[Highest]:
+@lru_cache(maxsize=64)
+def _of_file(path: Path, _changed_ns: int, _size: int) -> tuple[_Columns, ...]:
+    """Return the highest numbers of all tables of a file, which many tenants may share; read anew when it changes."""
+    try:
+        rows = read_rows(path, path.name, Findings())
+    except BadInput:
+        return ()
+    return tuple(_of_table(table) for one in rows if (table := table_of(one, Findings())))
+
+
+def _of_table(table: Table) -> _Columns:
     numbers = roles_of(table).numbers
+    found = {at: one for at in range(len(table.columns)) if (one := _of_column(table, at))}
+    return _Columns(table.names, found, numbers)
+
+
+def _of_column(table: Table, at: int) -> Highest | None:
+    cells = table.columns[at]
+    style = style_of([cell for cell in cells if isinstance(cell, str)], table.separator, None)
+    values, _, _ = read_numbers(cells, style)
+    known = values[np.isfinite(values)]
+    return Highest(float(known.max()), table.units[at], len(cells)) if known.size else None
+
+
+def _wanted(table: _Columns, column: str | None) -> list[Highest]:
+    numbers = table.numbers
     if column is not None:
         wanted = [at for at, name in enumerate(table.names) if name.casefold() == column.strip().casefold()]
         numbers = tuple(wanted) or numbers  # a name that is no head is that of a series in a long table
-    loads = [at for at in numbers if table.units[at] in LOADS] or list(numbers)
-    found = []
-    for at in loads:
-        cells = table.columns[at]
-        style = style_of([cell for cell in cells if isinstance(cell, str)], table.separator, None)
-        values, _, _ = read_numbers(cells, style)
-        known = values[np.isfinite(values)]
-        if known.size:
-            found.append(Highest(float(known.max()), table.units[at], len(cells)))
-    return found
+    found = {at: table.found[at] for at in numbers if at in table.found}
+    return [one for one in found.values() if one.unit in LOADS] or list(found.values())

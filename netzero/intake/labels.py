@@ -1,8 +1,8 @@
 """Whether a stamp is the start or the end of its interval, and the starts that follow.
 
-What shows an end: the file writes 24:00 (or hours 1 to 24), its head says so, or its first stamp is one step past
-midnight. Some meters label ends and write the last interval of a day as 00:00 of the *same* day: sorted by stamp, such
-a file loses its order; read row by row, it can be repaired.
+What shows a start: times are written as ranges ('00:00-01:00'). What shows an end: the file writes 24:00 (or hours 1 to
+24), its head says so, or its first stamp is one step past midnight. Some meters label ends and write the last interval
+of a day as 00:00 of the *same* day: sorted by stamp, such a file loses its order; read row by row, it can be repaired.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from typing import Literal
 import numpy as np
 
 from netzero.errors import Place
+from netzero.intake.clock import DAY_MIN
 from netzero.intake.inspection import Findings
-from netzero.intake.stamps import DAY_MIN, Minutes, Stamps
+from netzero.intake.stamps import Minutes, Stamps
 
 Label = Literal["start", "middle", "end"]
 
@@ -75,6 +76,8 @@ def starts_of(minutes: Minutes, label: Label, step: int) -> Minutes:
 
 def _shown(stamps: Stamps, minutes: Minutes, step: int) -> tuple[Label, str] | None:
     """Return the label that the file shows, and the message that says by what."""
+    if stamps.range_minutes is not None:
+        return "start", "NZ1590"
     if stamps.has_24:
         return "end", "NZ1531"
     if _ENDS.search(stamps.head):

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import re
-from datetime import date, time
+from datetime import date, time, timedelta
 
 GAPS = frozenset({"", "-", "--", "–", "—", "n/a", "na", "nan", "null", "none"})
 """Cells that say that there is no value, in lower case."""
 _NUMBER = re.compile(r"[+-]?(\d[\d.,'\u00a0\u202f ]*|[.,]\d+)([eE][+-]?\d+)?", re.ASCII)
 _DATE = re.compile(
-    r"\d{1,4}([-/.])(\d{1,2}|[A-Za-z]{3,9})\1\d{1,4}([T ]+\d.*)?|\d{1,2} [A-Za-z]{3,9} \d{2,4}([T ]+\d.*)?"
+    r"\d{1,4}([-/.])(\d{1,2}|[A-Za-z]{3,9}|[Tt]hg\d{1,2})\1\d{1,4}([T ]+\d.*)?"
+    r"|\d{1,2} [A-Za-z]{3,9} \d{2,4}([T ]+\d.*)?"
 )
-_CLOCK = re.compile(r"\d{1,2}([:hH]\d{2}(:\d{2}([.,]\d+)?)?|h)(\s*[AaPp]\.?[Mm]\.?)?(\s*(Z|[+-]\d{2}:?\d{2}))?")
+_HALF_OF_DAY = r"(?:[ap]\.?m\.?|sa|ch|sáng|sang|chiều|chieu)"
+_TIME = (
+    r"\d{1,2}(?:(?::\d{2}(?::\d{2}(?:[.,]\d+)?)?|\s*(?:h|giờ|gio)\s*(?:\d{2}(?:\s*ph[úu]t)?)?)(?:\s*"
+    + _HALF_OF_DAY
+    + r")?|\s*"
+    + _HALF_OF_DAY
+    + ")"
+)
+_CLOCK = re.compile(
+    _TIME + r"(?:\s*(?:Z|UTC|[+-]\d{2}:?\d{2})|(?:\s*(?:->|[-–—~→])\s*|\s+(?:to|đến|den)\s+)" + _TIME + ")?",
+    re.IGNORECASE,
+)
 
 
 def is_gap(cell: object) -> bool:
@@ -33,7 +45,7 @@ def is_date(cell: object) -> bool:
 
 def is_clock(cell: object) -> bool:
     """Whether a cell is a time of day."""
-    return bool(_CLOCK.fullmatch(cell.strip())) if isinstance(cell, str) else isinstance(cell, time)
+    return bool(_CLOCK.fullmatch(cell.strip())) if isinstance(cell, str) else isinstance(cell, time | timedelta)
 
 
 def is_data(cell: object) -> bool:

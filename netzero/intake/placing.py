@@ -8,14 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netzero.errors import Place
+from netzero.intake.clock import STEPS_MIN
 from netzero.intake.inspection import Findings
 from netzero.intake.labels import Label, label_of, mend_midnights, starts_of, step_of
 from netzero.intake.stamps import Minutes, Stamps
 from netzero.intake.table import Table
 from netzero.intake.zones import from_clock, from_offsets, likely_zone, zone_of
 
-STEPS_MIN = (1, 2, 3, 5, 6, 10, 12, 15, 20, 30, 60)
-"""Lengths of an interval that are read; longer ones do not show a day."""
 _MOST_STEPS = 6_000_000
 _MOST_TOLD = 20
 
@@ -81,9 +80,14 @@ def by_stamps(table: Table, column: int, stamps: Stamps, tz: str | None, label: 
     if stamps.offsets is not None:
         minutes, named = from_offsets(minutes, stamps.offsets[rows], zone)
         f.evidence("NZ1540", place, zone=named)
+        if zone is None and not stamps.offsets.any():
+            f.warning("NZ1592", place)
     step = step_of(minutes)
     if step not in STEPS_MIN:
         f.refusal("NZ1537", place, step=step)
+        raise f.refused()
+    if stamps.range_minutes not in (None, step):
+        f.refusal("NZ1586", place, length=stamps.range_minutes, step=step)
         raise f.refused()
     minutes = mend_midnights(minutes, lines, step, place, f)
     found = label_of(stamps, minutes, step, label, place, f)
@@ -137,7 +141,7 @@ def _once(table: Table, column: int, rows: Minutes, starts: Minutes, f: Findings
         return rows, starts
     differ = [at for at in again if any(cells[rows[at]] != cells[rows[at - 1]] for cells in table.columns)]
     told = differ or list(again)
-    listed = ", ".join(str(int(table.lines[rows[at]])) for at in told[:_MOST_TOLD])
+    listed = ", ".join(list(dict.fromkeys(str(int(table.lines[rows[at]])) for at in told))[:_MOST_TOLD])
     values = {"rows": listed, "count": len(told), "first": _written(int(starts[told[0]]))}
     place = table.place(int(rows[told[0]]), column)
     if differ:

@@ -35,6 +35,8 @@ class Rows:
     """Line of the file, or row of the sheet, of each row."""
     separator: str = ""
     """Between the cells of a text."""
+    unread: tuple[str, ...] = ()
+    """Cells of a workbook's sheet that show something but hold no value."""
 
 
 def read_rows(path: Path, name: str, findings: Findings) -> list[Rows]:
@@ -95,9 +97,9 @@ def _of_workbook(path: Path, name: str) -> list[Rows]:
 
     form = path.suffix.lower().lstrip(".") or "xlsx"
     return [
-        Rows(name, form, sheet.name, sheet.cells, range(1, len(sheet.cells) + 1))
+        Rows(name, form, sheet.name, sheet.cells, range(1, len(sheet.cells) + 1), unread=sheet.unread)
         for sheet in read_workbook(path)
-        if sheet.cells
+        if sheet.cells or sheet.unread
     ]
 
 

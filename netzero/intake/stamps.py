@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
-from netzero.errors import Place
-from netzero.intake.clock import clock
-from netzero.intake.dates import Order, Parts, date_parts, day_numbers, orders_that_fit
+from netzero.intake.clock import DAY_MIN, clock_text, read_clocks
+from netzero.intake.dates import Order, Parts, date_parts, day_numbers, orders_that_fit, year_first
+from netzero.intake.exchanged_dates import mend_exchanged
 from netzero.intake.inspection import Findings
 from netzero.intake.roles import Roles
 from netzero.intake.table import Cells, Table
 
 Minutes = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
-DAY_MIN = 1440
 _MOST_TOLD = 20
+_MOST_OF_TWO = 8
+"""Rows told of each of two ways to write dates."""
+_HALF_DAY_H = 12
+_MOSTLY = 0.8
 _HALF_A_MINUTE = timedelta(seconds=30)
 """Workbooks keep times as fractions of days, a little before or after the minute."""
 _ORDER_CODES: dict[Order, str] = {"ymd": "NZ1521", "dmy": "NZ1522", "mdy": "NZ1523"}
@@ -36,6 +40,13 @@ class Stamps:
     """Minutes by which each stamp's zone is ahead of UTC, where stamps say so."""
     head: str
     """Heads of the columns, in which 'end' or 'start' may be said."""
+    range_minutes: int | None = None
+    """Length of the ranges that the times are written as ('00:00-01:00'); None: they are points in time."""
+
+    def only(self, rows: Minutes) -> Stamps:
+        """Return the stamps of some rows, by position."""
+        offsets = None if self.offsets is None else self.offsets[rows]
+        return replace(self, minutes=self.minutes[rows], offsets=offsets)
 
 
 def read_stamps(table: Table, roles: Roles, day_first: bool | None, findings: Findings) -> Stamps | None:
@@ -53,24 +64,27 @@ def read_stamps(table: Table, roles: Roles, day_first: bool | None, findings: Fi
     """
     if roles.date is None:
         return None
-    dates, times = _split(table.columns[roles.date])
+    dates, times, kept = _split(table.columns[roles.date])
     if roles.clock is not None:
-        dates = _filled_down(table, roles.date, dates, findings)
-        times = np.array([_time_text(cell) for cell in table.columns[roles.clock]], dtype=object)
-    days = _days(table, roles.date, dates, day_first, findings)
-    minute, zones = _clocks(table, roles, times, findings)
+        dates, kept = _filled_down(table, roles.date, dates, kept, findings)
+        times = np.array([clock_text(cell) for cell in table.columns[roles.clock]], dtype=object)
+    days = _days(table, roles.date, dates, kept, day_first, findings)
+    minute, zones, length = _clocks(table, roles, times, findings)
     if len(np.unique(minute)) == 1 and len(np.unique(days)) < len(days):
         findings.refusal("NZ1525", table.place(-1, roles.date), column=table.names[roles.date])
         raise findings.refused()
+    _refuse_half_days(table, roles.date, days, minute, findings)
+    days = mend_exchanged(table, roles.date, days, kept, day_first, findings)
     heads = " ".join(table.names[position] for position in (roles.date, roles.clock) if position is not None)
-    return Stamps(days * DAY_MIN + minute, bool((minute == DAY_MIN).any()), zones, heads)
+    return Stamps(days * DAY_MIN + minute, bool((minute == DAY_MIN).any()), zones, heads, length)
 
 
-def _split(column: Cells) -> tuple[Cells, Cells]:
-    """Return the texts of the date and of the time of day of each cell."""
+def _split(column: Cells) -> tuple[Cells, Cells, Flags]:
+    """Return the texts of the date and of the time of day of each cell, and whether the file keeps it as a date."""
     halves = np.empty((len(column), 2), dtype=object)
     halves[:] = [_halves(cell) if isinstance(cell, str) else _halves_of_value(cell) for cell in column]
-    return halves[:, 0], halves[:, 1]
+    kept = np.fromiter((isinstance(cell, date) for cell in column), dtype=bool, count=len(column))
+    return halves[:, 0], halves[:, 1], kept
 
 
 def _halves(cell: str) -> tuple[str, str]:
@@ -89,55 +103,75 @@ def _halves_of_value(cell: object) -> tuple[str, str]:
     return date, of_day
 
 
-def _time_text(cell: object) -> str:
-    if isinstance(cell, time | datetime):
-        return cell.strftime("%H:%M")
-    if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return f"{cell:g}"
-    return str(cell)
-
-
-def _filled_down(table: Table, column: int, dates: Cells, findings: Findings) -> Cells:
+def _filled_down(table: Table, column: int, dates: Cells, kept: Flags, findings: Findings) -> tuple[Cells, Flags]:
     """Return dates that stand only in the first row of a day in every row of it."""
     empty = dates == ""
     if not empty.any() or empty[0]:
-        return dates
+        return dates, kept
     last = np.maximum.accumulate(np.where(empty, 0, np.arange(len(dates))))
     findings.repair("NZ1524", table.place(0, column), count=int(empty.sum()), days=int((~empty).sum()))
-    filled: Cells = dates[last]
-    return filled
+    return dates[last], kept[last]
 
 
-def _days(table: Table, column: int, dates: Cells, day_first: bool | None, findings: Findings) -> Minutes:
-    texts, position = _distinct(dates)
-    parts = [date_parts(text) for text in texts]
-    known = [part for part in parts if part is not None]
-    place = table.place(-1, column)
-    if not known:
-        _unreadable(table, column, np.arange(len(dates)), findings)
-    order = _order(known, day_first, place, findings)
-    days = day_numbers(parts, order)[position]
+def _days(table: Table, column: int, dates: Cells, kept: Flags, day_first: bool | None, findings: Findings) -> Minutes:
+    """Return the day of each row since 1970; dates kept as such have no order of day and month to be found."""
+    days = np.full(len(dates), -1, dtype=np.int64)
+    order: Order = "ymd"
+    example = dates[0]
+    if kept.any():
+        texts, position = _distinct(dates[kept])
+        days[kept] = day_numbers([date_parts(text) for text in texts], "ymd")[position]
+    rows = np.flatnonzero(~kept)
+    if rows.size:
+        texts, position = _distinct(dates[rows])
+        parts = [date_parts(text) for text in texts]
+        if not any(parts):
+            _unreadable(table, column, rows, findings)
+        order, example = _order(table, column, parts, rows, position, day_first, findings), texts[0]
+        days[rows] = day_numbers(parts, order)[position]
     if (days < 0).any():
         _unreadable(table, column, np.flatnonzero(days < 0), findings)
-    findings.evidence(_ORDER_CODES[order], place, example=texts[0], count=len(dates))
+    findings.evidence(_ORDER_CODES[order], table.place(-1, column), example=example, count=len(dates))
     return days
 
 
-def _order(parts: list[Parts], day_first: bool | None, place: Place, findings: Findings) -> Order:
-    fits = orders_that_fit(parts)
-    if fits == ("ymd",):
+def _order(
+    table: Table,
+    column: int,
+    parts: list[Parts | None],
+    rows: Minutes,
+    position: Minutes,
+    day_first: bool | None,
+    findings: Findings,
+) -> Order:
+    """Return the one order of the distinct dates of a column: row `rows[i]` holds the date `parts[position[i]]`."""
+    known = [part for part in parts if part is not None]
+    years = [part is not None and year_first(part) for part in parts]
+    example = "/".join(part.lstrip("dm") for part in known[0])
+
+    def refuse(code: str, these: list[bool], others: list[bool]) -> None:
+        told = [rows[np.isin(position, np.flatnonzero(some))] for some in (these, others)]
+        listed = [", ".join(str(int(line)) for line in table.lines[some[:_MOST_OF_TWO]]) for some in told]
+        place = table.place(int(min(told, key=len)[0]), column)
+        values = {"example": example, "column": table.names[column], "rows": listed[0], "others": listed[1]}
+        findings.refusal(code, place, **values)
+        raise findings.refused()
+
+    if all(map(year_first, known)):
         return "ymd"
+    if any(years):
+        refuse("NZ1587", years, [part is not None and not year for part, year in zip(parts, years, strict=True)])
     if day_first is not None:
         return "dmy" if day_first else "mdy"
+    fits = orders_that_fit(known)
     if len(fits) == 1:
         return fits[0]
-    example = "/".join(part.lstrip("dm") for part in parts[0])
     if not fits:
-        findings.refusal("NZ1527", place, example=example)
-        raise findings.refused()
-    regular = [order for order in fits if _consecutive(day_numbers(parts, order))]
+        days_first = [part is not None and (part[0][0] == "d" or int(part[0]) > 12) for part in parts]
+        refuse("NZ1527", days_first, [part is not None and int(part[1].lstrip("m")) > 12 for part in parts])
+    regular = [order for order in fits if _consecutive(day_numbers(known, order))]
     code = "NZ1526" if len(regular) != 1 else "NZ1528" if regular == ["dmy"] else "NZ1529"
-    findings.refusal(code, place, example=example)
+    findings.refusal(code, table.place(-1, column), example=example)
     raise findings.refused()
 
 
@@ -145,18 +179,31 @@ def _consecutive(days: Minutes) -> bool:
     return len(days) > 1 and bool((np.diff(np.unique(days)) == 1).all())
 
 
-def _clocks(table: Table, roles: Roles, times: Cells, findings: Findings) -> tuple[Minutes, Minutes | None]:
+def _clocks(table: Table, roles: Roles, times: Cells, findings: Findings) -> tuple[Minutes, Minutes | None, int | None]:
+    """Return the time of day of each row, the offsets of the zones that are written, and how long ranges are."""
     texts, position = _distinct(times)
-    read = [clock(text) if text else clock("0") for text in texts]
-    column = roles.clock if roles.clock is not None else roles.date
+    read, length = read_clocks(texts)
+    column = roles.clock if roles.clock is not None else roles.date or 0
+    if length == -1:
+        findings.refusal("NZ1585", table.place(0, column), read=texts[0], column=table.names[column])
+        raise findings.refused()
     wrong = [number for number, one in enumerate(read) if one is None]
     if wrong:
-        _unreadable(table, column or 0, np.flatnonzero(np.isin(position, wrong)), findings)
+        _unreadable(table, column, np.flatnonzero(np.isin(position, wrong)), findings)
     minute = np.array([one.minute if one else 0 for one in read], dtype=np.int64)[position]
     zones = [one.offset_minutes if one else None for one in read]
     if all(zone is None for zone in zones):
-        return minute, None
-    return minute, np.array([zone or 0 for zone in zones], dtype=np.int64)[position]
+        return minute, None, length
+    return minute, np.array([zone or 0 for zone in zones], dtype=np.int64)[position], length
+
+
+def _refuse_half_days(table: Table, column: int, days: Minutes, minute: Minutes, findings: Findings) -> None:
+    """Refuse hours 1 to 12 that come twice a day: without am and pm they are not known apart."""
+    hours = np.unique(minute // 60)
+    stamps, times = np.unique(days * DAY_MIN + minute, return_counts=True)
+    if hours.size == _HALF_DAY_H and hours[-1] <= _HALF_DAY_H and (times == 2).mean() > _MOSTLY and stamps.size > 1:
+        findings.refusal("NZ1591", table.place(0, column), column=table.names[column])
+        raise findings.refused()
 
 
 def _distinct(texts: Cells) -> tuple[list[str], Minutes]:

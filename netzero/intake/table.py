@@ -31,6 +31,20 @@ _IN_THE_BODY = 1 / 3
 
 
 @dataclass(frozen=True, eq=False)
+class Origins:
+    """Where the values of a table stand in their sheet, when it was laid out anew."""
+
+    columns: NDArray[np.int64]
+    """Column of the value of each row, from 0; -1: as in the table."""
+    sheets: Cells | None = None
+    """Sheet of each row, when several were joined."""
+
+    def only(self, rows: NDArray[np.int64]) -> Origins:
+        """Return some of the rows, by position."""
+        return Origins(self.columns[rows], None if self.sheets is None else self.sheets[rows])
+
+
+@dataclass(frozen=True, eq=False)
 class Table:
     """Heads, and the cells below them; text is stripped."""
 
@@ -47,6 +61,12 @@ class Table:
     """Line of the last row of heads; 0: there are none."""
     separator: str
     """Between the cells of a text; empty in other formats."""
+    around: tuple[tuple[int, Row], ...] = ()
+    """Line and cells of the rows above and below the body: titles, heads, totals, notes."""
+    unread: tuple[str, ...] = ()
+    """Cells of the sheet that show something but hold no value: errors, and formulas that were never computed."""
+    origins: Origins | None = None
+    """None: the values stand in their sheet as here."""
 
     @property
     def in_workbook(self) -> bool:
@@ -56,9 +76,26 @@ class Table:
     def place(self, row: int, column: int) -> Place:
         """Return where a cell stands; row -1: no row, the column's head."""
         line = int(self.lines[row]) if row >= 0 else self.head_line
+        column = self._source_column(row, column)
         if self.in_workbook:
-            return Place(file=self.file, cell=f"{letters(column)}{line}")
+            return Place(file=self.file, cell=f"{self._sheet_of(row)}{letters(column)}{line}")
         return Place(file=self.file, line=line, column=column + 1)
+
+    def at(self, row: int, column: int) -> str:
+        """Return the line of a row of the body, or the cell where lines alone do not tell it."""
+        if self.in_workbook:
+            return self.place(row, column).cell
+        line = str(int(self.lines[row]))
+        moved = self.origins is not None and self.origins.columns[row] >= 0
+        return f"{line}:{self._source_column(row, column) + 1}" if moved else line
+
+    def _source_column(self, row: int, column: int) -> int:
+        source = -1 if self.origins is None else int(self.origins.columns[max(row, 0)])
+        return source if source >= 0 else column
+
+    def _sheet_of(self, row: int) -> str:
+        sheets = None if self.origins is None else self.origins.sheets
+        return "" if sheets is None else f"{sheets[max(row, 0)]}!"
 
     @cached_property
     def blank(self) -> NDArray[np.bool_]:
@@ -70,7 +107,9 @@ class Table:
 
     def only(self, rows: NDArray[np.int64]) -> Table:
         """Return some of the rows, by position."""
-        return replace(self, columns=tuple(column[rows] for column in self.columns), lines=self.lines[rows])
+        origins = None if self.origins is None else self.origins.only(rows)
+        columns = tuple(column[rows] for column in self.columns)
+        return replace(self, columns=columns, lines=self.lines[rows], origins=origins)
 
 
 def letters(column: int) -> str:
@@ -104,7 +143,19 @@ def table_of(rows: Rows, findings: Findings) -> Table | None:
     names, units = _named(heads, width)
     body = lines[begin : end - len(below)]
     head_line = int(lines[begin - 1]) if heads else 0
-    return Table(rows.file, rows.format, rows.sheet, names, units, columns, body, head_line, rows.separator)
+    around = [number for number in range(len(cells)) if not begin <= number < end - len(below)]
+    return Table(
+        rows.file,
+        rows.format,
+        rows.sheet,
+        names,
+        units,
+        columns,
+        body,
+        head_line,
+        rows.separator,
+        tuple((int(lines[number]), cells[number]) for number in around),
+    )
 
 
 def _first_of_body(cells: Sequence[Row], width: int) -> int | None:

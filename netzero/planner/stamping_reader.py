@@ -142,8 +142,8 @@ class _Rows:
         self._add_sides(relation, np.array([relation.terms.constant], dtype=np.float64))
 
     def _add_sides(self, relation: Relation, constant: Floats) -> None:
-        self._upper.append(-constant)
-        self._lower.append(-constant if relation.is_equality else np.full(len(constant), -np.inf))
+        self._upper.append(0.0 - constant)
+        self._lower.append(0.0 - constant if relation.is_equality else np.full(len(constant), -np.inf))
 
     def sides(self) -> tuple[Floats, Floats]:
         """Return lower and upper sides of all rows."""

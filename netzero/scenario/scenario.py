@@ -63,6 +63,8 @@ class CarrierNeed:
     """What a stamp stands for; None: as the file shows."""
     file_tz: str | None = None
     """Zone of the meter's clock, as 'Europe/Berlin'; its daylight saving is undone."""
+    file_multiplier: float | None = None
+    """Of the meter; 1: the numbers hold the factor that the file states; None: nothing is said."""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -66,6 +66,18 @@ def numbers(cells: Sequence[str], first: Place, findings: Findings) -> Floats:
     for row in wrong[:MOST_TOLD]:
         findings.refusal("NZ0415", Place(first.file, first.line + row, path=first.path), read=cells[row][:40])
     return values
+
+
+def terms_of(
+    table: Table, positions: Mapping[str, int], findings: Findings
+) -> tuple[dict[str, str], dict[str, Floats]]:
+    """Return the name of each term's column in the file, and its numbers; `positions` are those of the columns."""
+    headers = {name: table.header[position] for name, position in positions.items()}
+    values = {
+        name: numbers(table.column(position), Place(table.file, table.first_line, path=headers[name]), findings)
+        for name, position in positions.items()
+    }
+    return headers, values
 
 
 def stamps(cells: Sequence[str], first: Place, findings: Findings) -> tuple[Times, float | None]:

@@ -1,12 +1,13 @@
 """EnergyPlus weather files (EPW), read by pvlib.
 
-Hour h of a day is the hour that ends at h; irradiance is its mean. Typical years keep the months of different years:
-they are laid on the nominal year, which has no leap day. Missing values are those of the EPW manual (9999 for
+Hour h of a day, 1 to 24, is the hour that ends at h; irradiance is its mean. Typical years keep the months of different
+years: they are laid on the nominal year, which has no leap day. Missing values are those of the EPW manual (9999 for
 irradiance, 99.9 for temperature, 999 for wind, 999999 for pressure).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,7 @@ import numpy as np
 from netzero.axis import hours_of_year
 from netzero.errors import BadInput, Fault, Place
 from netzero.intake.inspection import Findings
-from netzero.weather.files import bytes_of, read_as, text_of
+from netzero.weather.files import read_as, text_at
 from netzero.weather.raw import Declared, Raw
 from netzero.weather.year import NOMINAL_YEAR, About, Times
 
@@ -33,6 +34,8 @@ _COLUMNS = {
 }
 """Our name: pvlib's name and the least value that means missing."""
 _FIRST_LINE = 9
+_PARTS = 5
+"""Year, month, day and hour, and the rest of a row."""
 
 
 def read_epw(path: Path, declared: Declared, findings: Findings) -> Raw:
@@ -42,11 +45,9 @@ def read_epw(path: Path, declared: Declared, findings: Findings) -> Raw:
         BadInput: the file is no EPW of one hourly year, so nothing further can be checked.
 
     """
-    table, header = _table(path)
+    table, header = _table(path, findings)
     start = _start(table, Place(file=path.name))
-    zone = header["TZ"]
-    if declared.utc_offset_h is not None and declared.utc_offset_h != zone:
-        findings.refusal("NZ0403", Place(file=path.name, line=1), read=zone, declared=declared.utc_offset_h)
+    zone = _zone(header, declared, Place(path.name, 1), findings)
     single = len(set(table["year"])) == 1 and str(start[0])[:4] == str(table["year"].iloc[0])
     about = About(
         latitude=header["latitude"],
@@ -65,15 +66,51 @@ def read_epw(path: Path, declared: Declared, findings: Findings) -> Raw:
     return Raw(path.name, start, values, headers, _FIRST_LINE, about, "end", missing)
 
 
-def _table(path: Path) -> tuple[pd.DataFrame, dict[str, Any]]:
+def _zone(header: Mapping[str, Any], declared: Declared, place: Place, findings: Findings) -> float:
+    """Return the zone of the rows: the header's, but UTC in a file of PVGIS unless its header is declared to be right.
+
+    PVGIS writes the hours of UTC below a header that names the zone of the place: at 45 N 8 E, years 2005 to 2016, the
+    row of hour 9 under UTC+1 is that of 08:00 in the file's CSV form, whose stamps are UTC.
+    """
+    said, wanted = float(header["TZ"]), declared.utc_offset_h
+    of_pvgis = (header["city"], header["data_type"]) == ("unknown", "ECMWF/ERA")
+    if of_pvgis and said and wanted in (None, 0.0):
+        findings.warning("NZ0481", place, read=said)
+        return 0.0
+    if wanted not in (None, said):
+        findings.refusal("NZ0403", place, read=said, declared=wanted)
+    return said
+
+
+def _table(path: Path, findings: Findings) -> tuple[pd.DataFrame, dict[str, Any]]:
     """Return pvlib's table, numbers in the columns used here, and header."""
     from pvlib.iotools import read_epw as pvlib_read_epw
 
-    text = text_of(bytes_of(path))
+    text = _counted_from_one(text_at(path), Place(file=path.name), findings)
     with read_as(path, "EnergyPlus weather (EPW)"):
         table, header = pvlib_read_epw(StringIO(text))
         whole = dict.fromkeys(("year", "month", "hour"), int)
         return table.astype(whole | {column: float for column, _ in _COLUMNS.values()}), header
+
+
+def _counted_from_one(text: str, place: Place, findings: Findings) -> str:
+    """Return the text with hours 1 to 24, where a file counts them 0 to 23; told, and the sun says whether it is right.
+
+    Raises:
+        BadInput: hours 0 stand among others, so that the first row is not known to be the first hour.
+
+    """
+    lines = text.splitlines()
+    rows = [line.split(",", 4) for line in lines[_FIRST_LINE - 1 :] if line.strip()]
+    hours = [int(row[3]) for row in rows if len(row) == _PARTS and row[3].strip().isdecimal()]
+    if 0 not in hours:
+        return text
+    if hours[0] != 0 or set(hours) != set(range(24)) or len(hours) < len(rows):
+        values = {"first": hours[0], "low": min(hours), "high": max(hours)}
+        raise BadInput([Fault("NZ0479", Place(place.file, _FIRST_LINE), values)])
+    findings.warning("NZ0476", Place(place.file, _FIRST_LINE))
+    counted = [",".join([*row[:3], str(hour + 1), row[4]]) for row, hour in zip(rows, hours, strict=True)]
+    return "\n".join([*lines[: _FIRST_LINE - 1], *counted, ""])
 
 
 def _start(table: pd.DataFrame, place: Place) -> Times:

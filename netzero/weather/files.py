@@ -17,15 +17,30 @@ def bytes_of(path: Path) -> bytes:
     """Return the content of a file.
 
     Raises:
-        BadInput: it is empty or larger than 400 MB.
+        BadInput: there is no such file, or it is empty or larger than 400 MB.
 
     """
+    if not path.is_file():
+        raise BadInput([Fault("NZ0478", Place(file=path.name))])
     size = path.stat().st_size
     if size == 0:
         raise BadInput([Fault("NZ0417", Place(file=path.name))])
     if size > MOST_BYTES:
         raise BadInput([Fault("NZ0418", Place(file=path.name), {"read": size / 1e6, "most": MOST_BYTES / 1e6})])
     return path.read_bytes()
+
+
+def text_at(path: Path) -> str:
+    """Return the text of a file.
+
+    Raises:
+        BadInput: its bytes are no text, as those of a workbook or an archive.
+
+    """
+    text = text_of(bytes_of(path))
+    if "\0" in text:
+        raise BadInput([Fault("NZ0477", Place(file=path.name))])
+    return text
 
 
 def text_of(content: bytes) -> str:
@@ -40,7 +55,7 @@ def text_of(content: bytes) -> str:
 
 def lines_of(path: Path) -> list[str]:
     """Return the lines of a text file."""
-    return text_of(bytes_of(path)).splitlines()
+    return text_at(path).splitlines()
 
 
 @contextlib.contextmanager

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netzero.intake.inspection import Findings
+from netzero.weather.by_size import is_kelvin
 from netzero.weather.raw import Raw
 from netzero.weather.sun import sun_position
 from netzero.weather.year import IRRADIANCES, Floats
@@ -57,6 +58,7 @@ class Mended:
 def mended(raw: Raw, findings: Findings) -> Mended:
     """Return the values without flags, negative light and gaps; noted: every repair, and what cannot be mended."""
     values = {name: array.copy() for name, array in raw.values.items()}
+    _refuse_kelvin(raw, values, findings)
     _remove_flags(raw, values, findings)
     _lift_negative_light(raw, values, findings)
     for name, array in values.items():
@@ -76,6 +78,14 @@ def check_sum(raw: Raw, ghi_w_m2: Floats, findings: Findings) -> None:
     low, high = IRRADIATION_KWH_M2
     if not low <= yearly_kwh_m2 <= high:
         findings.refusal("NZ0427", raw.place("ghi_w_m2", 0), read=yearly_kwh_m2, low=low, high=high)
+
+
+def _refuse_kelvin(raw: Raw, values: dict[str, Floats], findings: Findings) -> None:
+    """Refuse temperatures in kelvin in one sentence; else each of them is out of bounds, or a flag of an EPW."""
+    if "temperature_c" in values and is_kelvin(values["temperature_c"]):
+        column = raw.headers.get("temperature_c", "temperature_c")
+        median = float(np.nanmedian(values.pop("temperature_c")))
+        findings.refusal("NZ0475", raw.place("temperature_c", 0), column=column, median=median)
 
 
 def _remove_flags(raw: Raw, values: dict[str, Floats], findings: Findings) -> None:

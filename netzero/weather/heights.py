@@ -11,16 +11,15 @@ import math
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-
 from netzero.errors import BadInput, Fault, Place
 from netzero.intake.inspection import Findings
-from netzero.weather.cells import Table, numbers, stamps, table_of
+from netzero.weather.by_size import in_our_units
+from netzero.weather.cells import Table, stamps, table_of, terms_of
 from netzero.weather.files import lines_of
 from netzero.weather.frames import site_of
 from netzero.weather.laying import laid
 from netzero.weather.raw import Declared, Raw
-from netzero.weather.year import About, Floats
+from netzero.weather.year import About
 
 _NEAREST_M = {"pressure_pa": 0.0, "temperature_c": 2.0, "wind_m_s": 10.0}
 _VARIABLES = {
@@ -32,11 +31,6 @@ _VARIABLES = {
     "dni": "dni_w_m2",
     "dhi": "dhi_w_m2",
 }
-_KELVIN_FROM = 150.0
-"""Mean temperatures above are kelvin."""
-_ZERO_C_K = 273.15
-_HECTOPASCAL_TO = 2000.0
-"""Mean pressures below are hectopascal."""
 
 
 def read_heights(path: Path, declared: Declared, findings: Findings) -> Raw:
@@ -58,12 +52,8 @@ def read_heights(path: Path, declared: Declared, findings: Findings) -> Raw:
     findings.raise_if_refused()
     label = declared.label or "start"
     steps = laid(times, label, lambda row: Place(path.name, first.line + row, path="time"), findings)
-    headers = {name: table.header[where] for name, where in position.items()}
-    values = {
-        name: numbers(table.column(where), replace(first, path=headers[name]), findings)
-        for name, where in position.items()
-    }
-    _in_our_units(values, Place(path.name), findings)
+    headers, values = terms_of(table, position, findings)
+    in_our_units(values, Place(path.name), findings.evidence)
     about = About(
         latitude=site[0],
         longitude=site[1],
@@ -113,13 +103,3 @@ def _positions(table: Table, heights: list[float]) -> tuple[dict[str, int], floa
     if highest == found["wind_m_s"]:
         return found, 0.0
     return found | {"wind_high_m_s": highest}, heights[highest]
-
-
-def _in_our_units(values: dict[str, Floats], place: Place, findings: Findings) -> None:
-    """Turn kelvin and hectopascal into ours, told by the size of the numbers."""
-    if np.nanmean(values["temperature_c"]) > _KELVIN_FROM:
-        values["temperature_c"] -= _ZERO_C_K
-        findings.evidence("NZ0459", place, name="temperature_c", unit="K")
-    if "pressure_pa" in values and np.nanmean(values["pressure_pa"]) < _HECTOPASCAL_TO:
-        values["pressure_pa"] *= 100.0
-        findings.evidence("NZ0459", place, name="pressure_pa", unit="hPa")

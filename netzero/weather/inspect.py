@@ -1,8 +1,8 @@
 """The door for weather files: from a file as it comes to a checked year in local standard time, and all that was found.
 
 A format has a reader that gives `Raw`, values as they stand in the file with gaps as NaN; what follows is the same for
-all: one whole year, flags and gaps, steps, missing terms, the time zone of the site, the sun. A further format is one
-more entry of `READERS` and a line of `format_of`.
+all: one whole year, flags and gaps, steps, missing terms, the time zone of the site, wind, the sun. A further format is
+one more entry of `READERS` and a line of `format_of`.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import xarray as xr
 from netzero.errors import BadInput, Place
 from netzero.intake.inspection import Findings, Inspection
 from netzero.weather.agreement import Agreement, agreement_of, doubts, refusals
+from netzero.weather.brightness import brightness_doubts, brightness_refusals
 from netzero.weather.complete import completed
 from netzero.weather.detect import format_of
 from netzero.weather.epw import read_epw
@@ -31,6 +32,7 @@ from netzero.weather.pvgis import read_pvgis
 from netzero.weather.pvsyst import read_pvsyst
 from netzero.weather.raw import Declared, Format, Raw
 from netzero.weather.tmy3 import read_tmy3
+from netzero.weather.windiness import windiness_doubts
 from netzero.weather.year import step_minutes, weather_year
 
 READERS: dict[Format, Callable[[Path, Declared, Findings], Raw]] = {
@@ -102,6 +104,7 @@ def _read(path: Path, declared: Declared, findings: Findings, seen: _Seen) -> No
     raw = resampled(replace(raw, values=seen.mended.values), findings)
     raw = completed(in_zone(raw, declared, findings), findings)
     dataset = seen.dataset = weather_year(raw.start, raw.values, raw.about, raw.high_m)
+    findings.extend("warning", windiness_doubts(dataset, Place(raw.name)))
     if "ghi_w_m2" in dataset:
         _compare_with_sun(dataset, raw, findings, seen)
 
@@ -111,10 +114,10 @@ def _compare_with_sun(dataset: xr.Dataset, raw: Raw, findings: Findings, seen: _
     found = seen.agreement = agreement_of(dataset, raw.independent)
     if found.closure:
         findings.evidence("NZ0437", place, closure=str(found.closure), lag=f"{found.lag_min:+d}")
-    refused = refusals(found, dataset, place)
+    refused = refusals(found, dataset, place) or brightness_refusals(dataset, place)
     findings.extend("refusal", refused)
     if not refused:
-        findings.extend("warning", doubts(found, dataset, place))
+        findings.extend("warning", doubts(found, dataset, place) + brightness_doubts(dataset, place))
 
 
 def _inspection(path: Path, findings: Findings, seen: _Seen) -> Inspection:

@@ -1,7 +1,8 @@
 """Plain CSV: one row a step, columns and stamps declared by the scenario.
 
 Lines beginning with '#' before the header row are comments. Stamps are ISO 8601; the zone, unless they name it, and
-what a stamp stands for (start, middle, end or an instant) are declared. Steps make one year.
+what a stamp stands for (start, middle, end or an instant) are declared. Steps make one year. Temperatures in kelvin and
+pressures in hectopascal are turned into ours with a warning.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from pathlib import Path
 from netzero.errors import Place
 from netzero.intake.inspection import Findings
 from netzero.vocabulary import WEATHER
-from netzero.weather.cells import Table, numbers, stamps, table_of
+from netzero.weather.by_size import in_our_units
+from netzero.weather.cells import Table, stamps, table_of, terms_of
 from netzero.weather.files import lines_of
 from netzero.weather.frames import site_of
 from netzero.weather.laying import laid
@@ -46,11 +48,8 @@ def read_plain(path: Path, declared: Declared, findings: Findings) -> Raw:
     findings.raise_if_refused()
     label = declared.label or "start"
     steps = laid(times, label, lambda row: Place(path.name, table.first_line + row, path="time"), findings)
-    headers = {name: table.header[position] for name, position in positions.items() if name != "time"}
-    values = {
-        name: numbers(table.column(positions[name]), Place(path.name, table.first_line, path=headers[name]), findings)
-        for name in headers
-    }
+    headers, values = terms_of(table, {name: at for name, at in positions.items() if name != "time"}, findings)
+    in_our_units(values, Place(path.name), findings.warning)
     about = About(
         latitude=site[0],
         longitude=site[1],

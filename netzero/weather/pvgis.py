@@ -17,7 +17,7 @@ import numpy as np
 
 from netzero.errors import Place
 from netzero.intake.inspection import Findings
-from netzero.weather.files import bytes_of, read_as, text_of
+from netzero.weather.files import read_as, text_at
 from netzero.weather.frames import PVLIB, Said, in_utc, raw_of
 from netzero.weather.raw import Declared, Raw
 
@@ -32,7 +32,7 @@ _PARTS = ("poa_direct", "poa_sky_diffuse")
 
 def read_pvgis(path: Path, declared: Declared, findings: Findings) -> Raw:
     """Return the steps of a PVGIS file; irradiance of a tilted plane is refused."""
-    text = text_of(bytes_of(path))
+    text = text_at(path)
     with read_as(path, _TITLE):
         table, inputs, first_line = _from_json(text) if text.startswith("{") else _from_csv(text)
         site = inputs.get("location", inputs)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from netzero.intake.inspection import Findings
-from netzero.weather.files import bytes_of, read_as
+from netzero.weather.files import read_as, text_at
 from netzero.weather.frames import PVLIB, Said, raw_of
 from netzero.weather.raw import Declared, Raw
 from netzero.weather.year import Times
@@ -27,7 +27,7 @@ def read_tmy3(path: Path, declared: Declared, findings: Findings) -> Raw:
     """Return the year of a TMY3 file."""
     from pvlib.iotools import read_tmy3 as pvlib_read_tmy3
 
-    bytes_of(path)
+    text_at(path)
     with read_as(path, "TMY3"):
         table, header = pvlib_read_tmy3(path, map_variables=True, encoding="latin-1")
         table["pressure"] *= 100.0  # mbar

@@ -72,6 +72,12 @@ def demand_table(hours=8760):
 
 
 @pytest.fixture
+def pv_physics():
+    """Modules whose sky is that of Hay and Davies."""
+    return PV
+
+
+@pytest.fixture
 def scenario(tmp_path, data_folder):
     """The scenario in a folder of its own, with the real weather of Ha Noi."""
     epw = data_folder / "weather" / "VNM_NVN_Hanoi-Noi.Bai.Intl.AP.488200_TMYx.2009-2023.epw"

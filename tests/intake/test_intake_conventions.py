@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from netzero.errors import BadInput
-from netzero.intake.clock import clock
+from netzero.intake.clock import clock, read_clocks
 from netzero.intake.dates import date_parts, day_numbers, orders_that_fit
 from netzero.intake.encoding import decode
 from netzero.intake.inspection import Findings
@@ -166,6 +166,29 @@ def test_a_zone_in_a_stamp_is_read():
     assert clock("01:00+07:00").offset_minutes == 420
     assert clock("01:00Z").offset_minutes == 0
     assert clock("01:00 -05:30").offset_minutes == -330
+    assert clock("01:00+05:45").offset_minutes == 345
+    assert clock("01:00+14:00").offset_minutes == 840
+
+
+@pytest.mark.parametrize("text", ["00:00-13:00", "00:00+15:00", "00:00-00:15", "01:00+07:20"])
+def test_what_no_zone_of_the_world_has_is_no_zone(text):
+    assert clock(text) is None
+
+
+@pytest.mark.parametrize(
+    ("texts", "minutes", "length"),
+    [
+        (["00:00-01:00", "01:00-02:00"], [0, 60], 60),
+        (["23:30-00:00", "23:00 - 23:30"], [1410, 1380], 30),
+        (["00:00-05:00", "01:00-05:00"], [0, 60], None),
+        (["00:00-04:00", "04:00-09:30", "09:30-12:00"], [0, 240, 570], -1),
+        (["7:00 SA", "1:30 CH"], [420, 810], None),
+    ],
+)
+def test_all_times_of_a_column_show_whether_they_are_ranges(texts, minutes, length):
+    read, found = read_clocks(texts)
+    assert found == length
+    assert [one.minute for one in read if one] == minutes
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,8 @@ import pytest
 from click.testing import CliRunner
 
 from netzero.cli import cli
+from netzero.cli.guard import guarded
+from netzero.weather import inspect_weather
 
 HANOI = "VNM_NVN_Hanoi-Noi.Bai.Intl.AP.488200_TMYx.2009-2023.epw"
 
@@ -43,3 +45,32 @@ def test_a_plain_file_is_read_by_what_is_declared(tmp_path):
     assert inspect(str(path), *given)[0] == 0
     assert inspect(str(path), *given[2:])[0] == 3
     assert "từ chối" not in inspect(str(path), *given)[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("empty.epw", b"", "NZ0417"),
+        ("book.xlsx", b"PK\x03\x04\x14\x00\x06\x00" + bytes(range(256)) * 20, "NZ0477"),
+        ("program", b"\x7fELF\x02\x01\x01\x00" + b"\x00\x01" * 500, "NZ0477"),
+        ("broken.nc", b"\x89HDF\r\n\x1a\n" + bytes(500), "NZ0402"),
+    ],
+)
+def test_what_is_no_weather_ends_with_3_and_one_plain_sentence(tmp_path, name, content, code):
+    path = tmp_path / name
+    path.write_bytes(content)
+    exit_code, out = inspect(str(path), "--json")
+    refused = [finding for finding in json.loads(out)["findings"] if finding["kind"] == "refusal"]
+    assert (exit_code, [finding["code"] for finding in refused]) == (3, [code])
+
+
+@pytest.mark.parametrize("command", ["weather", "load"])
+def test_a_folder_is_no_file(tmp_path, capsys, command):
+    assert guarded(cli, [command, "inspect", str(tmp_path)]) == 2
+    assert "is a directory" in capsys.readouterr().err
+
+
+def test_a_folder_where_a_scenario_names_a_file_is_refused(tmp_path):
+    inspection, year = inspect_weather(tmp_path)
+    assert year is None
+    assert [finding.fault.code for finding in inspection.findings] == ["NZ0478"]

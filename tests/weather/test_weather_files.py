@@ -113,13 +113,15 @@ def test_an_epw_of_another_zone_than_declared_is_refused(data_folder):
     assert codes(error) == ["NZ0403"]
 
 
-@pytest.mark.parametrize("text", ["hello\n", "a,b\n" * 20, "\x00\xff" * 50])
-def test_text_that_is_no_weather_is_refused(tmp_path, text):
+@pytest.mark.parametrize(
+    ("text", "code"), [("hello\n", "NZ0402"), ("a,b\n" * 20, "NZ0402"), ("\x00\xff" * 50, "NZ0477")]
+)
+def test_text_that_is_no_weather_is_refused(tmp_path, text, code):
     path = tmp_path / "x.epw"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(BadInput) as error:
         read_weather(path, format="epw")
-    assert codes(error) == ["NZ0402"]
+    assert codes(error) == [code]
     with pytest.raises(BadInput):
         read_csv(path)
 

@@ -27,8 +27,8 @@ NAME = re.compile(r"[\w-]{1,64}")
 RESERVED = {PARK, GATE, OWN, "roofs", "tenant"}
 
 _TENANT = ("name", "title", "sector", "meter", "tariff", "import_limit", "growth", "entry", "exit")
-_CARRIER = ("kwh", "peak_kw", "file", "column", "unit", "minutes", "year", "sheet", "label", "tz", "node")
-_FILE_ONLY = ("column", "unit", "minutes", "year", "sheet", "label", "tz")
+_CARRIER = ("kwh", "peak_kw", "file", "column", "unit", "minutes", "year", "sheet", "label", "tz", "multiplier", "node")
+_FILE_ONLY = ("column", "unit", "minutes", "year", "sheet", "label", "tz", "multiplier")
 _ROOF = ("name", "tenant", "area", "tilt", "azimuth")
 _MEASURE = ("id", "tenant", "title", "carrier", "saving_kwh", "saving_share", "capex", "life", "source")
 _UNITS = ("kW", "kWh", "MW", "MWh")
@@ -251,6 +251,7 @@ def _need(row: Row, carrier: Carrier, table: Table) -> CarrierNeed | None:
     unit = row.choice(cell["unit"], _UNITS, faults)
     minutes = row.choice(cell["minutes"], ("15", "30", "60"), faults)
     year = row.whole(cell["year"], faults, *_YEARS)
+    multiplier = row.number(cell["multiplier"], "1", faults)
     label = row.choice(cell["label"], _LABELS, faults)
     file = table.file(reference, row.place(cell["file"])) if reference else None
     if all(row.text(cell[part]) is None for part in ("kwh", "peak_kw", "file")):
@@ -269,4 +270,5 @@ def _need(row: Row, carrier: Carrier, table: Table) -> CarrierNeed | None:
         file_sheet=row.text(cell["sheet"]),
         file_label=cast(Literal["start", "middle", "end"] | None, label),
         file_tz=row.text(cell["tz"]),
+        file_multiplier=multiplier,
     )

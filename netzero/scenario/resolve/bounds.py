@@ -128,4 +128,5 @@ def _highest_in_file_kw(path: Path, need: CarrierNeed) -> float | None:
         return None
     unit = need.file_unit or found.unit or "kW"
     by_rows_min = next((step for step, rows in _ROWS.items() if found.rows <= rows), 15)
-    return found.value * _TO_KW[unit] * (60.0 / (need.file_minutes or by_rows_min) if unit.endswith("h") else 1.0)
+    per_interval = 60.0 / (need.file_minutes or by_rows_min) if unit.endswith("h") else 1.0
+    return found.value * _TO_KW[unit] * per_interval * (need.file_multiplier or 1.0)

@@ -10,7 +10,7 @@ from netzero.scenario.resolve.bounds import Bounds, Plant
 from netzero.scenario.resolve.carriers import carrier_of
 from netzero.scenario.resolve.draft import Draft, quiet
 from netzero.scenario.resolve.owners import node_of, owners_of
-from netzero.scenario.resolve.sizes import Entry, own_or_figure, size_of, stock, whole
+from netzero.scenario.resolve.sizes import Entry, own_or_figure, size_of, stock, variable_cost_of, whole
 from netzero.scenario.scenario import Ratio
 from netzero.terms import ELECTRICITY, Carrier, port
 
@@ -60,9 +60,7 @@ def converter_of(draft: Draft, entry: Entry, bounds: Bounds, ratios: dict[str, R
         output=output,
         ports=ports,
         size=size,
-        variable_cost=own_or_figure(
-            draft, entry, entry.asset.variable_om, "variable_om", "variable_om", "money/kWh", 0.0
-        ),
+        variable_cost=variable_cost_of(draft, entry),
     )
 
 

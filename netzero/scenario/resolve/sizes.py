@@ -112,6 +112,11 @@ def own_or_figure(
     return figure_of(draft, entry, field, unit, default)
 
 
+def variable_cost_of(draft: Draft, entry: Entry) -> ByStage:
+    """Return what a kWh costs besides energy by stage, 0 where nobody says, money/kWh."""
+    return own_or_figure(draft, entry, entry.asset.variable_om, "variable_om", "variable_om", "money/kWh", 0.0)
+
+
 def stock(draft: Draft, entry: Entry, part: Part, life: float) -> ByStage:
     """Return what is left of today's stock by stage."""
     return tuple(float(sum(capacity for capacity, _ in lots)) for lots in _lots(draft, entry, part, life))

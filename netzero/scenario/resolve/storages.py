@@ -9,7 +9,7 @@ from netzero.scenario.resolve.bounds import STORE_HOURS, Bounds
 from netzero.scenario.resolve.carriers import carrier_of
 from netzero.scenario.resolve.draft import Draft
 from netzero.scenario.resolve.owners import node_of, owners_of
-from netzero.scenario.resolve.sizes import ENERGY, POWER, Entry, figure_of, own_or_figure, size_of
+from netzero.scenario.resolve.sizes import ENERGY, POWER, Entry, figure_of, own_or_figure, size_of, variable_cost_of
 
 
 def storage_of(draft: Draft, entry: Entry, bounds: Bounds) -> Storage | None:
@@ -38,7 +38,7 @@ def storage_of(draft: Draft, entry: Entry, bounds: Bounds) -> Storage | None:
         charge_efficiency=_share(draft, entry, "charge_efficiency", "1", 1.0),
         discharge_efficiency=_share(draft, entry, "discharge_efficiency", "1", 1.0),
         loss_per_h=_share(draft, entry, "loss_per_h", "1/h", 0.0),
-        variable_cost=own_or_figure(draft, entry, asset.variable_om, "variable_om", "variable_om", "money/kWh", 0.0),
+        variable_cost=variable_cost_of(draft, entry),
     )
 
 

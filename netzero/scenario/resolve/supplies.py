@@ -9,7 +9,7 @@ from netzero.scenario.model import PurchaseIn
 from netzero.scenario.resolve.carriers import carrier_of
 from netzero.scenario.resolve.draft import Draft
 from netzero.scenario.resolve.owners import node_of, owners_of
-from netzero.scenario.resolve.sizes import Entry, figure_of, own_or_figure, size_of, whole
+from netzero.scenario.resolve.sizes import Entry, figure_of, size_of, variable_cost_of, whole
 from netzero.scenario.scenario import AssumedFigure, PvPlane, Resource, WindSite
 from netzero.terms import PARK, Party
 
@@ -41,9 +41,7 @@ def supply_of(draft: Draft, entry: Entry, resources: dict[str, Resource]) -> Sup
         size=size,
         limit_kw=zero,
         profile=profile,
-        variable_cost=own_or_figure(
-            draft, entry, entry.asset.variable_om, "variable_om", "variable_om", "money/kWh", 0.0
-        ),
+        variable_cost=variable_cost_of(draft, entry),
         factor_t_per_kwh=zero,
         renewable=entry.technology.renewable or entry.technology.resource != "none",
         purchased=False,
