@@ -7,7 +7,7 @@ import platform
 import sys
 from importlib import import_module
 
-ALL = ("startup", "pv", "demand", "reading", "simulator", "plans")
+ALL = ("startup", "pv", "demand", "reading", "simulator", "plans", "planner")
 
 
 def main() -> None:

@@ -23,7 +23,7 @@ from netzero.scenario import Scenario
 from netzero.simulator import balance_residual_max, replay, settle, settlement_warnings, simulate
 from netzero.terms import Policy
 
-Say = Callable[[str], None]
+Say = Callable[..., None]
 Work = Literal["run", "plan", "simulate"]
 LIBRARIES = ("numpy", "xarray", "numba", "pyomo", "highspy", "pvlib", "holidays", "tsam")
 
@@ -33,7 +33,7 @@ def run(
     *,
     work: Work = "run",
     design: Case | None = None,
-    say: Say = lambda _: None,
+    say: Say = lambda *_, **__: None,
 ) -> Case:
     """Return the case of a scenario, as `netzero.scenario.read_scenario` gives it.
 
@@ -41,7 +41,7 @@ def run(
         scenario: the scenario.
         work: 'plan' plans and replays the plan, 'simulate' operates a design by rules, 'run' does both.
         design: for 'simulate': a planned case whose capacities are operated; None: what exists today.
-        say: told what is being done, one short key at a time.
+        say: told what is being done: one short key at a time, and values by name.
 
     Raises:
         BadInput, NoPlanExists, SolverFailed: see `netzero.errors`.

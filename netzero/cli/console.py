@@ -17,6 +17,10 @@ from netzero.errors import StorageFailed
 from netzero.messages import VI_MARKS, text
 
 Lang = Literal["en", "vi"]
+ITERATE, STOPPED = "iterate", "stopped"
+"""Steps of long work that come often, and that answer an interrupt by going on with what was found."""
+WHILE_S = 5.0
+"""How long a line of many alike stands before the next one."""
 
 
 @dataclass
@@ -31,6 +35,7 @@ class Console:
     steps: list[tuple[str, float]] = field(default_factory=list)
     signals: list[int] = field(default_factory=list)
     """Signals to stop that have come; the library that was at work may have swallowed the interrupt."""
+    _told: float = field(default=-WHILE_S, repr=False)
 
     def say(self, code: str, /, **values: Any) -> None:
         """Narrate one message to stderr."""
@@ -64,7 +69,7 @@ class Console:
         self.data(json.dumps(content, ensure_ascii=ascii_only, indent=2, allow_nan=False))
 
     @contextlib.contextmanager
-    def progress(self) -> Iterator[Callable[[str], None]]:
+    def progress(self) -> Iterator[Callable[..., None]]:
         """Yield a function that is told each step of long work; shows a spinner on a terminal, lines elsewhere."""
         if self.quiet:
             yield self._note
@@ -72,24 +77,35 @@ class Console:
             from rich.console import Console as Terminal
 
             with Terminal(stderr=True).status("") as status:
-                yield self._noted(lambda key: status.update(self._step(key)))
+                yield self._noted(lambda key, values: status.update(self._step(key, values)))
         else:
-            yield self._noted(lambda key: self.tell(f"{self._elapsed()}  {self._step(key)}"))
+            yield self._noted(self._line)
 
-    def _noted(self, show: Callable[[str], None]) -> Callable[[str], None]:
-        def say(key: str) -> None:
+    def _noted(self, show: Callable[[str, dict[str, Any]], None]) -> Callable[..., None]:
+        def say(key: str, **values: Any) -> None:
             self._note(key)
-            show(key)
+            show(key, values)
 
         return say
 
-    def _note(self, key: str) -> None:
+    def _note(self, key: str, **_: Any) -> None:
+        if key == STOPPED:
+            self.signals.clear()
         if self.signals:
             raise KeyboardInterrupt
-        self.steps.append((key, time.monotonic() - self.started))
+        if key != ITERATE:
+            self.steps.append((key, time.monotonic() - self.started))
 
-    def _step(self, key: str) -> str:
-        return text(f"step_{key}", self.lang)
+    def _line(self, key: str, values: dict[str, Any]) -> None:
+        """Write a line; of many alike only one in a while."""
+        now = time.monotonic()
+        if key != ITERATE or now - self._told >= WHILE_S:
+            self._told = now
+            self.tell(f"{self._elapsed()}  {self._step(key, values)}")
+
+    def _step(self, key: str, values: dict[str, Any]) -> str:
+        elapsed = {"elapsed": self._elapsed().strip()} if key == ITERATE else {}
+        return text(f"step_{key}", self.lang, **values, **elapsed)
 
     def _elapsed(self) -> str:
         shown = f"{time.monotonic() - self.started:6.1f} s"

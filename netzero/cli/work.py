@@ -95,4 +95,4 @@ def _finish(console: Console, case: Any, folder: Path, as_json: bool) -> int:
         console.document(content)
     else:
         show_summary(console, content)
-    return 6 if content["status"] == "gap_limit" else 0
+    return 6 if content["status"] in ("gap_limit", "stopped") else 0

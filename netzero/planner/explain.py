@@ -80,6 +80,7 @@ def _missed(program: LinearProgram, names: Sequence[str], method: Method | None)
         constant=0.0,
         matrix=sparse.hstack([program.matrix, yielding], format="csr"),
         upper=np.concatenate([program.upper, reach]),
+        columns={**program.columns, **_spans_of_misses(program, names)},
     )
     try:
         solution = solve(elastic, method)
@@ -88,6 +89,16 @@ def _missed(program: LinearProgram, names: Sequence[str], method: Method | None)
     missed = np.zeros(len(program.row_upper))
     missed[rows] = solution.x[columns:]
     return missed
+
+
+def _spans_of_misses(program: LinearProgram, names: Sequence[str]) -> dict[str, Span]:
+    """Return where the columns lie by which the rows of each name are missed."""
+    spans, start = {}, len(program.cost)
+    for name in names:
+        row = program.rows[name]
+        spans[f"miss of {name}"] = Span(start, row.shape, row.labels)
+        start += row.length
+    return spans
 
 
 def _shown(amount: float) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +15,7 @@ from netzero.planner.dispatch import plan_dataset
 from netzero.planner.evaluate import Values, cost_lines, gross_emissions, unserved_energy
 from netzero.planner.explain import demand_not_served, emissions_above_caps
 from netzero.planner.formulation import Formulation, formulate
+from netzero.planner.interior import Say
 from netzero.planner.open_bounds import assert_free
 from netzero.planner.program import LinearProgram
 from netzero.planner.requirements import Requirements, needs_base_year, none_for, resolve
@@ -36,6 +36,10 @@ MUCH_UNSERVED = 1e-3
 """Share of a plan's demand above which doing without is no rare peak any more but what the plan rests on."""
 
 
+def _silent(_: str, **__: object) -> None:
+    """Say nothing."""
+
+
 @dataclass(frozen=True, eq=False)
 class Plan:
     """A plan (terms PLAN) and its certificate as plain data."""
@@ -45,16 +49,14 @@ class Plan:
     warnings: tuple[Fault, ...] = ()
 
 
-def plan(
-    park: Park, hourly: xr.Dataset, *, method: Method | None = None, say: Callable[[str], None] = lambda _: None
-) -> Plan:
+def plan(park: Park, hourly: xr.Dataset, *, method: Method | None = None, say: Say = _silent) -> Plan:
     """Return the cheapest plan that meets all requirements, with its certificate.
 
     Args:
         park: the park.
         hourly: terms HOURLY on the planner's time axis.
         method: the solver's method; default by size.
-        say: told what is being done, one short key at a time ('base_year', 'build', 'solve').
+        say: told what is being done, one short key at a time ('base_year', 'build', 'solve', and those of `solve`).
 
     Raises:
         NoPlanExists: the requirements cannot all be met.
@@ -69,7 +71,7 @@ def plan(
     program = linear_program(formulation)
     say("solve")
     try:
-        solution = solve(program, method)
+        solution = solve(program, method, say)
     except NoPlanExists as failure:
         raise _reason(program, park, hourly, method) from failure
     assert_free(park, program, solution.x)
@@ -81,16 +83,12 @@ def plan(
     return Plan(dataset, certificate, (*warnings, *both_ways(park, hourly, dataset)))
 
 
-def base_year_emissions(
-    park: Park, hourly: xr.Dataset, *, method: Method | None = None, say: Callable[[str], None] = lambda _: None
-) -> float:
+def base_year_emissions(park: Park, hourly: xr.Dataset, *, method: Method | None = None, say: Say = _silent) -> float:
     """Return base-year emissions, t CO2e a year: declared, or those of the first stage without investment."""
     return _base_year(park, hourly, method, say)[0]
 
 
-def _base_year(
-    park: Park, hourly: xr.Dataset, method: Method | None, say: Callable[[str], None]
-) -> tuple[float, tuple[Fault, ...]]:
+def _base_year(park: Park, hourly: xr.Dataset, method: Method | None, say: Say) -> tuple[float, tuple[Fault, ...]]:
     """Return base-year emissions, and a warning when what exists cannot serve all demand of that year."""
     if park.carbon.base_year_t is not None:
         return park.carbon.base_year_t, ()
@@ -141,7 +139,7 @@ def _certificate(
     proven = solution.certificate
     values = Values(formulation, program, solution.x)
     return {
-        "status": "optimal" if proven.gap <= CLOSED else "gap_limit",
+        "status": _status(solution),
         "objective": proven.objective,
         "bound": proven.bound,
         "bound_kind": BOUND_KINDS[str(hourly.attrs["axis_kind"])],
@@ -159,3 +157,9 @@ def _certificate(
         "nonzeros": int(program.matrix.nnz),
         "solver": solution.solver,
     }
+
+
+def _status(solution: Solution) -> str:
+    if solution.solver.get("stopped"):
+        return "stopped"
+    return "optimal" if solution.certificate.gap <= CLOSED else "gap_limit"

@@ -66,7 +66,7 @@ def test_the_bound_is_told_in_the_language(said):
 
 
 @pytest.mark.parametrize("lang", ["en", "vi"])
-@pytest.mark.parametrize("status", ["optimal", "gap_limit", "planned", "simulated"])
+@pytest.mark.parametrize("status", ["optimal", "gap_limit", "stopped", "planned", "simulated"])
 def test_every_status_has_words(said, lang, status):
     words = text(f"status_{status}", lang)
     assert words != f"status_{status}"

@@ -1,0 +1,127 @@
+"""Loops of an interior point over its pairs: distances to bounds (`primal`) and the duals of these bounds (`dual`).
+
+Pairs come in three parts, one after the other: x, upper - x (both with one value a column), slacks of inequalities.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def scaling(primal: Floats, dual: Floats, proximal: float, theta: Floats, slack: Floats) -> None:
+    """Write Theta of the columns and the slacks' diagonal: 1 / (sum of dual / primal + proximal)."""
+    n = len(theta)
+    for j in range(n):
+        theta[j] = 1.0 / (dual[j] / primal[j] + dual[n + j] / primal[n + j] + proximal)
+    for i in range(len(slack)):
+        slack[i] = 1.0 / (dual[2 * n + i] / primal[2 * n + i] + proximal)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def to_zero(primal: Floats, dual: Floats, wanted: Floats) -> None:
+    """Write the change of the products that takes them to zero."""
+    for k in range(len(wanted)):
+        wanted[k] = -primal[k] * dual[k]
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def to_mean(primal: Floats, dual: Floats, d_primal: Floats, d_dual: Floats, mean: float, wanted: Floats) -> None:
+    """Write the change of the products that takes them to `mean`, less the second-order error of a step (Mehrotra)."""
+    for k in range(len(wanted)):
+        wanted[k] = mean - primal[k] * dual[k] - d_primal[k] * d_dual[k]
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def to_neighbourhood(
+    primal: Floats, dual: Floats, d_primal: Floats, d_dual: Floats, a: float, b: float, mean: float, wanted: Floats
+) -> None:
+    """Write the change of the products that a step makes, and what brings outliers near `mean` besides (Gondzio).
+
+    Outliers are products below 1/10 or above 10 times the mean after the step of lengths a and b.
+    """
+    for k in range(len(wanted)):
+        change = primal[k] * d_dual[k] + dual[k] * d_primal[k]
+        product = (primal[k] + a * d_primal[k]) * (dual[k] + b * d_dual[k])
+        change += max(0.1 * mean - product, 0.0) + max(min(10.0 * mean - product, 0.0), -10.0 * mean)
+        wanted[k] = change
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def without_duals(
+    wanted: Floats, primal: Floats, of_columns: Floats, of_slacks: Floats, columns: Floats, slacks: Floats
+) -> None:
+    """Write the right-hand sides that remain when the duals of the bounds are eliminated.
+
+    `of_columns` and `of_slacks` are the dual residuals.
+    """
+    n = len(columns)
+    for j in range(n):
+        columns[j] = of_columns[j] - wanted[j] / primal[j] + wanted[n + j] / primal[n + j]
+    for i in range(len(slacks)):
+        slacks[i] = of_slacks[i] - wanted[2 * n + i] / primal[2 * n + i]
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def with_duals(wanted: Floats, primal: Floats, dual: Floats, dx: Floats, d_primal: Floats, d_dual: Floats) -> None:
+    """Write the step of all pairs from that of the columns; `d_primal` holds that of the slacks already."""
+    n = len(dx)
+    for j in range(n):
+        d_primal[j] = dx[j]
+        d_primal[n + j] = -dx[j]
+    for k in range(len(primal)):
+        d_dual[k] = (wanted[k] - dual[k] * d_primal[k]) / primal[k]
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def longest(values: Floats, step: Floats, most: float) -> float:
+    """Return the largest multiple of a step, up to `most`, that leaves no value below 0."""
+    length = most
+    for k in range(len(values)):
+        if -length * step[k] > values[k]:
+            length = values[k] / -step[k]
+    return length
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def longest_of_blends(values: Floats, step: Floats, other: Floats, weights: Floats, most: float) -> Floats:
+    """Return `longest` of step + weight x (other - step) for each of five weights."""
+    w0, w1, w2, w3, w4 = weights
+    i0 = i1 = i2 = i3 = i4 = 1.0 / most
+    for k in range(len(values)):
+        inverse = -1.0 / values[k]
+        own = step[k] * inverse
+        change = (other[k] - step[k]) * inverse
+        i0 = max(i0, own + w0 * change)
+        i1 = max(i1, own + w1 * change)
+        i2 = max(i2, own + w2 * change)
+        i3 = max(i3, own + w3 * change)
+        i4 = max(i4, own + w4 * change)
+    return 1.0 / np.array([i0, i1, i2, i3, i4])
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def blend(step: Floats, other: Floats, weight: float) -> None:
+    """Write step + weight x (other - step) over the step."""
+    for k in range(len(step)):
+        step[k] += weight * (other[k] - step[k])
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def mean_product(primal: Floats, dual: Floats, d_primal: Floats, d_dual: Floats, a: float, b: float) -> float:
+    """Return the mean of (primal + a step) x (dual + b step)."""
+    total = 0.0
+    for k in range(len(primal)):
+        total += (primal[k] + a * d_primal[k]) * (dual[k] + b * d_dual[k])
+    return total / len(primal)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def move(values: Floats, step: Floats, length: float) -> None:
+    """Take a step, in place."""
+    for k in range(len(values)):
+        values[k] += length * step[k]

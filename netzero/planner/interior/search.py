@@ -1,0 +1,123 @@
+"""From a program to a design, its best dispatch and a proven lower bound, by the structure of the hours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from netzero.errors import NoPlanExists
+from netzero.planner.best_dispatch import best_dispatch
+from netzero.planner.certificate import lower_bound
+from netzero.planner.design import design_of
+from netzero.planner.interior.newton import Newton
+from netzero.planner.interior.point import State, iterate
+from netzero.planner.interior.scaling import Scaled, scaled
+from netzero.planner.program import Floats, LinearProgram
+
+Say = Callable[..., None]
+"""Told what is being done: a short key, and values by name."""
+ENOUGH = 1e-6
+"""Proven gap at which the search ends."""
+NEAR = 1e-4
+"""Gap and residuals from which on the bound is proven at every iteration."""
+USABLE = 1e-3
+"""Largest proven gap with which the search may end when digits run out."""
+MOST_ITERATIONS = 200
+LOOK_FOR_CONTRADICTION = 5
+"""Iterations from one look for a proof that no plan exists to the next."""
+MOST_BORDER = 6000
+"""Rows and columns of no step up to which the dense border is worth its time."""
+ENLARGED = (0.0, 1e-7, 1e-6, 1e-5)
+"""By how much a design is enlarged, one after the other, where its digits do not suffice to serve the park."""
+
+
+class NoAnswer(Exception):
+    """The search did not end in a proven answer; why is its message."""
+
+
+def by_the_hour(program: LinearProgram, say: Say) -> tuple[Floats, Floats, dict[str, Any]]:
+    """Return columns, row multipliers and how they were found; an interrupt ends the search where a bound is proven.
+
+    Raises:
+        NoAnswer: the program has no such structure, or digits ran out before a proven answer.
+        NoPlanExists: multipliers prove that no point meets all rows.
+        KeyboardInterrupt: as it reaches this thread, when nothing usable is proven yet.
+
+    """
+    try:
+        form = scaled(program)
+    except ValueError as failure:
+        raise NoAnswer(str(failure)) from failure
+    newton = Newton(program, form)
+    if newton.border > MOST_BORDER:
+        raise NoAnswer(f"{newton.border} rows and columns belong to no step")
+    best = _Best(program, form)
+    stopped = False
+    try:
+        _search(best, newton, say)
+    except KeyboardInterrupt:
+        if best.gap > USABLE:
+            raise
+        stopped = True
+        say("stopped")
+    if best.gap > USABLE:
+        raise NoAnswer(f"the best proven gap is {best.gap:.0e}")
+    made_by = {"name": "netzero", "method": "hours", "iterations": best.iteration, "stopped": stopped}
+    return _dispatched(program, best, say), best.y, made_by
+
+
+class _Best:
+    """The point with the least proven gap so far."""
+
+    def __init__(self, program: LinearProgram, form: Scaled) -> None:
+        self._program, self.form = program, form
+        self.gap, self.iteration = np.inf, 0
+        self.x, self.y = np.zeros(0), np.zeros(0)
+        self.settled = np.zeros(0)
+        """x with the columns at 0 whose dual says that they are there."""
+
+    def look(self, state: State) -> None:
+        """Prove the bound of a point, and keep the point when it is the best."""
+        program = self._program
+        x = np.clip(self.form.x(state.point.x), 0.0, program.upper)
+        y = self.form.y(state.point.y)
+        cost, bound = float(program.cost @ x) + program.constant, lower_bound(program, y)
+        gap = max(0.0, cost - bound) / max(abs(cost), abs(bound), np.finfo(float).tiny)
+        if gap < self.gap:
+            self.gap, self.iteration, self.x, self.y = gap, state.iteration, x, y
+            self.settled = self._settled(state, x)
+
+    def _settled(self, state: State, x: Floats) -> Floats:
+        """Return the columns without the trace that an interior point leaves of what is 0."""
+        n, settled = len(state.point.x), x.copy()
+        settled[self.form.kept[state.point.primal[:n] < state.point.dual[:n]]] = 0.0
+        return settled
+
+    def is_impossible(self, state: State) -> bool:
+        """Whether the multipliers prove that rows and bounds contradict each other (Farkas)."""
+        free = replace(self._program, cost=np.zeros_like(self._program.cost), constant=0.0)
+        return lower_bound(free, self.form.y(state.point.y)) > 0.0
+
+
+def _search(best: _Best, newton: Newton, say: Say) -> None:
+    for state in iterate(best.form, newton):
+        say("iterate", iteration=state.iteration, gap=state.gap)
+        if state.primal_residual > NEAR and state.iteration % LOOK_FOR_CONTRADICTION == 0 and best.is_impossible(state):
+            raise NoPlanExists("NZ0802")
+        if max(state.gap, state.primal_residual) < NEAR:
+            best.look(state)
+        if best.gap < ENOUGH or state.iteration == MOST_ITERATIONS:
+            return
+
+
+def _dispatched(program: LinearProgram, best: _Best, say: Say) -> Floats:
+    """Return the best dispatch of the design found, enlarged a little where it lacks digits to serve the park."""
+    say("dispatch")
+    for x in (best.settled, *((1.0 + part) * best.x for part in ENLARGED)):
+        with suppress(NoPlanExists):
+            return best_dispatch(program, best.x, design_of(program, np.minimum(x, program.upper)))
+    raise NoAnswer("no design near the one found can serve the park")
