@@ -97,3 +97,5 @@ class Band(Frozen):
     least: float | None = None
     """In the unit of `usual`."""
     most: float | None = None
+    signed: bool = False
+    """Whether `usual` bounds its size alone, as of changes, which may be falls."""

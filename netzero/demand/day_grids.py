@@ -8,10 +8,10 @@ from typing import Any
 
 from netzero.demand.hour_heads import HourHeads, hour_heads, odd_hours
 from netzero.errors import Place
+from netzero.intake.cell_names import letters
 from netzero.intake.inspection import Findings
 from netzero.intake.looks import is_date, is_gap
 from netzero.intake.source import WORKBOOKS, Row, Rows
-from netzero.intake.table import letters
 
 _MOST_HEAD_ROWS = 60
 """Rows in which heads of hours are looked for."""

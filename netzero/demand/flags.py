@@ -1,11 +1,11 @@
-"""Rows that the file itself marks as bad, in a column of words beside the values."""
+"""Rows that the file itself marks as bad in a column of words, and dates that it has beside those that are used."""
 
 from __future__ import annotations
 
 import re
 
 from netzero.intake.inspection import Findings
-from netzero.intake.roles import Roles
+from netzero.intake.roles import Roles, is_time_of_measurement
 from netzero.intake.table import Table
 
 _BAD = re.compile(
@@ -14,6 +14,10 @@ _BAD = re.compile(
     r"|\b(?:lỗi|hỏng|ước tính|nội suy)\b|mất (?:tín hiệu|kết nối|dữ liệu|điện)|không (?:tốt|hợp lệ|đọc được)",
     re.IGNORECASE,
 )
+_END = re.compile(
+    r"\b(?:to|end(?:ing|s)?|until|finish|stop|đến|den|kết thúc|tới|bis|ende)\b|_(?:to|end)\b", re.IGNORECASE
+)
+"""Of heads, beside a start."""
 _MOST_TOLD = 20
 
 
@@ -27,3 +31,15 @@ def tell_flagged(table: Table, roles: Roles, findings: Findings) -> None:
             values = {"column": table.names[position] or position + 1, "count": len(rows), "read": str(cells[rows[0]])}
             listed = ", ".join(str(int(table.lines[row])) for row in rows[:_MOST_TOLD])
             findings.warning("NZ0597", table.place(rows[0], position), rows=listed, **values)
+
+
+def tell_other_dates(table: Table, roles: Roles, findings: Findings) -> None:
+    """Tell the columns of dates that are not used, unless they and the one used are the two ends of an interval."""
+    if roles.date is None:
+        return
+    for position in roles.other_dates:
+        if not (_END.search(table.names[position]) or _END.search(table.names[roles.date])):
+            name, used = table.names[position], table.names[roles.date]
+            plain = is_time_of_measurement(used) and not is_time_of_measurement(name)
+            tell = findings.evidence if plain else findings.warning
+            tell("NZ1610", table.place(-1, position), column=name, used=used)

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from netzero.demand.options import LoadOptions
 from netzero.demand.pick import LoadColumn
 from netzero.errors import Place
+from netzero.intake.cell_names import letters
 from netzero.intake.inspection import Findings
 from netzero.intake.looks import is_gap, is_number
 from netzero.intake.roles import Roles
-from netzero.intake.table import Table, letters
+from netzero.intake.table import Table
 from netzero.intake.unit_words import without_accents
 
 _WORD = re.compile(

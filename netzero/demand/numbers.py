@@ -10,10 +10,12 @@ from numpy.typing import NDArray
 from netzero.demand.options import LoadOptions
 from netzero.demand.pick import LoadColumn
 from netzero.errors import Place
+from netzero.intake.cell_names import letters
 from netzero.intake.inspection import Findings
 from netzero.intake.misread import misread
-from netzero.intake.numbers import Style, read_numbers, style_of
-from netzero.intake.table import Table, letters
+from netzero.intake.numbers import Style, numbers_of, style_of_all
+from netzero.intake.table import Table
+from netzero.intake.written import Written, written
 
 Floats = NDArray[np.float64]
 
@@ -36,19 +38,19 @@ def read_columns(table: Table, loads: list[LoadColumn], options: LoadOptions, fi
             speaks against how their mark was read.
 
     """
-    style = _style(table, loads, options, findings)
+    columns = [written(table.columns[load.position]) for load in loads]
+    style = _style(table, loads, columns, options, findings)
     read = []
-    for load in loads:
-        cells = table.columns[load.position]
-        values, wrong, texts = read_numbers(cells, style)
+    for load, column in zip(loads, columns, strict=True):
+        values, wrong, texts = numbers_of(column, style)
         if wrong:
             _refuse(table, load, values, wrong, findings)
         elif np.isnan(values).all():
             findings.refusal("NZ0504", table.place(-1, load.position))
-        elif astray := misread(cells, values, style) if options.decimal is None else []:
+        elif astray := misread(column, values, style) if options.decimal is None else []:
             _refuse_misread(table, load, values, astray, findings)
         elif table.in_workbook and texts:
-            values_told = {"count": len(texts), "column": letters(load.position), "read": str(cells[texts[0]])}
+            values_told = {"count": len(texts), "column": letters(load.position), "read": str(column.cells[texts[0]])}
             findings.repair(
                 "NZ1516", table.place(texts[0], load.position), value=float(values[texts[0]]), **values_told
             )
@@ -59,15 +61,20 @@ def read_columns(table: Table, loads: list[LoadColumn], options: LoadOptions, fi
     return read
 
 
-def _style(table: Table, loads: list[LoadColumn], options: LoadOptions, findings: Findings) -> Style:
-    rows = [_texts(table, load) for load in loads]
-    texts = [cell for load, mine in zip(loads, rows, strict=True) for cell in table.columns[load.position][mine]]
-    style = style_of(texts, table.separator, options.decimal)
+def _style(
+    table: Table, loads: list[LoadColumn], columns: list[Written], options: LoadOptions, findings: Findings
+) -> Style:
+    style = style_of_all(columns, table.separator, options.decimal)
     if style.against and options.decimal is None:
-        cells = [(load, int(row)) for load, mine in zip(loads, rows, strict=True) for row in mine]
+        cells = [(load, int(row)) for load, column in zip(loads, columns, strict=True) for row in column.rows]
         load, row = cells[style.against[0]]
         lines = ", ".join(str(int(table.lines[cells[at][1]])) for at in style.against[:_MOST_TOLD])
-        values = {"rows": lines, "count": len(style.against), "read": texts[style.against[0]], "column": load.name}
+        values = {
+            "rows": lines,
+            "count": len(style.against),
+            "read": str(table.columns[load.position][row]),
+            "column": load.name,
+        }
         findings.refusal("NZ1515", table.place(row, load.position), example=style.example, **values)
         raise findings.refused()
     place = Place(file=table.file)
@@ -77,12 +84,6 @@ def _style(table: Table, loads: list[LoadColumn], options: LoadOptions, findings
     if style.grouped:
         findings.evidence("NZ1518", place, mark=style.thousands, count=style.grouped, example=style.example)
     return style
-
-
-def _texts(table: Table, load: LoadColumn) -> NDArray[np.int64]:
-    """Return the rows of a column whose cell is text."""
-    column = table.columns[load.position]
-    return np.flatnonzero(np.fromiter((isinstance(cell, str) for cell in column), dtype=bool, count=len(column)))
 
 
 def _refuse(table: Table, load: LoadColumn, values: Floats, wrong: list[int], findings: Findings) -> None:

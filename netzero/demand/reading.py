@@ -8,17 +8,19 @@ is returned.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from netzero.demand.bands import refuse_bands
 from netzero.demand.declared import check_declared, tell_unused
 from netzero.demand.doubts import tell_annual
-from netzero.demand.flags import tell_flagged
+from netzero.demand.flags import tell_flagged, tell_other_dates
 from netzero.demand.joined_sheets import Sheet
+from netzero.demand.long_tables import names_of_long
 from netzero.demand.months import ROWS_OF_A_YEAR, refuse_months
 from netzero.demand.multipliers import check_multiplier
 from netzero.demand.numbers import ReadColumn, read_columns
@@ -26,6 +28,7 @@ from netzero.demand.options import LoadOptions
 from netzero.demand.pick import LoadColumn, load_columns, other_columns
 from netzero.demand.series_of_column import LoadSeries, series_of
 from netzero.demand.sheets import sheet_of
+from netzero.demand.stated_units import units_of_rows, with_stated_units
 from netzero.demand.unread import check_unread
 from netzero.demand.wholes import tell_wholes
 from netzero.demand.without_stamps import refuse_hidden
@@ -36,9 +39,6 @@ from netzero.intake.source import read_rows
 from netzero.intake.stamps import Stamps, read_stamps
 from netzero.intake.table import Table
 from netzero.intake.unit_words import LOADS
-
-_SERIES_NAMES = 0.34
-"""Share of stamps that repeat an earlier one, from which on a table is looked at as a long one."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,13 +90,15 @@ class _Found:
 
 def _read(path: Path, file: str, options: LoadOptions, findings: Findings, found: _Found) -> None:
     check_declared(options, file, findings)
-    sheet = sheet_of(read_rows(path, file, findings), options, findings)
+    sheet = with_stated_units(sheet_of(read_rows(path, file, findings), options, findings), findings)
     table, roles = sheet.table, sheet.roles
     found.table = table
     check_unread(table, roles, options, findings)
     refuse_months(table, roles, options, findings)
     stamps = read_stamps(table, roles, options.day_first, findings)
-    names = _names_of_long(sheet, stamps)
+    tell_other_dates(table, roles, findings)
+    names = names_of_long(sheet, stamps)
+    table, units = units_of_rows(sheet, names, findings)
     loads = load_columns(table, roles, options if names is None else options.with_columns(()), findings)
     found.details["other_columns"] = other_columns(table, roles, loads)
     if stamps is None:
@@ -109,10 +111,12 @@ def _read(path: Path, file: str, options: LoadOptions, findings: Findings, found
         for column in columns:
             found.series[column.load.name] = series_of(table, column, found.placed, options, findings)
     else:
-        _read_long(sheet, stamps, names, columns[0], options, findings, found)
+        _read_long(replace(sheet, table=table), stamps, names, columns[0], units, options, findings, found)
     findings.raise_if_refused()
     if found.placed is not None:
         tell_unused(options, stamps is not None, found.placed.step_minutes, bool(table.sheet), file, findings)
+    if not options.columns:
+        refuse_bands(list(found.series.values()), findings)
     for name in tell_wholes(list(found.series.values()), bool(options.columns), findings):
         left = found.series.pop(name)
         found.details["other_columns"].append({"name": name, "unit": left.unit})
@@ -137,33 +141,12 @@ def _placed(
     return in_order(count, step, options.year)
 
 
-def _names_of_long(sheet: Sheet, stamps: Stamps | None) -> int | None:
-    """Return the column that names the series of a long table: one row for each time and name; None for a wide one."""
-    if stamps is None:
-        return None
-    rows = len(stamps.minutes)
-    if rows - len(np.unique(stamps.minutes)) < _SERIES_NAMES * rows:
-        return None
-    for position in _may_name(sheet):
-        names = sheet.table.columns[position]
-        named = {(int(minute), str(name)) for minute, name in zip(stamps.minutes, names, strict=True)}
-        if len(named) > 0.99 * rows:
-            return position
-    return None
-
-
-def _may_name(sheet: Sheet) -> list[int]:
-    """Return the columns that may name series: of words, or of numbers without a unit beside a load with one."""
-    units, numbers = sheet.table.units, sheet.roles.numbers
-    loads = [position for position in numbers if units[position] in LOADS]
-    return [*sheet.roles.words, *(position for position in numbers if loads and not units[position])]
-
-
 def _read_long(
     sheet: Sheet,
     stamps: Stamps | None,
     position: int,
     column: ReadColumn,
+    units: Mapping[str, str],
     options: LoadOptions,
     findings: Findings,
     found: _Found,
@@ -180,11 +163,16 @@ def _read_long(
         if not rows.size:
             findings.refusal("NZ0505", Place(file=table.file), column=name, columns=", ".join(every))
             continue
+        unit = options.unit or units[name] or column.load.unit
+        if units[name] and units[name] not in LOADS and not (options.columns and options.unit):
+            tell = findings.refusal if options.columns else findings.evidence
+            tell("NZ0574" if options.columns else "NZ0575", table.place(-1, position), column=name, unit=units[name])
+            continue
         mine, own = table.only(rows), Findings()
         part = stamps.only(rows)
         try:
             placed = _placed(mine, sheet.roles.date, part, options, own)
-            named = ReadColumn(LoadColumn(column.load.position, str(name), column.load.unit), column.values[rows])
+            named = ReadColumn(LoadColumn(column.load.position, str(name), unit), column.values[rows])
             found.series[str(name)] = series_of(mine, named, placed, options, own)
             found.placed = found.placed or placed
         except BadInput:

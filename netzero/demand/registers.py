@@ -18,6 +18,12 @@ _NOT_BY_CHANCE = 14 * 24
 _FULL = 0.9
 """A register that drops from above this share of a power of ten has run over."""
 _EMPTY = 0.1
+_FEW_LEVELS = (2, 20)
+"""Distinct energies of intervals, at least (one alone is a steady load), and how many steps of counting the highest
+has at most: its power is then known to 5 % or worse."""
+_LEVEL = 1e-3
+_RAMP = 0.9
+"""Share of equal rises, from which on numbers were made, not read."""
 _ANEW = 0.25
 """What is counted anew begins below this share of what was counted last."""
 
@@ -44,9 +50,22 @@ def is_register(values: Floats, named: bool) -> bool:
         return False
     rise = np.diff(known)
     falls = np.flatnonzero(rise < 0)
-    resets = sum(_rolls_over(known[at], known[at + 1]) is None for at in falls)
     often = max(int(named or known.size >= _NOT_BY_CHANCE), known.size // _READINGS_A_DROP)
-    return falls.size <= 1 + often and resets <= often and bool((rise > 0).sum() > known.size / 4)
+    if falls.size > 1 + often or (rise > 0).sum() <= known.size / 4:
+        return False
+    return sum(_rolls_over(known[at], known[at + 1]) is None for at in falls) <= often
+
+
+def is_register_of_power(values: Floats) -> bool:
+    """Whether values without a unit of energy are readings of a register, beyond what two days may be by chance."""
+    by_chance = values.size < _NOT_BY_CHANCE and (np.diff(values[~np.isnan(values)]) < 0).any()
+    return not by_chance and is_register(values, named=False) and not is_ramp(values)
+
+
+def is_ramp(values: Floats) -> bool:
+    """Whether values nearly always rise by the same: numbers that were made, not metered."""
+    rise = np.diff(values[~np.isnan(values)])
+    return bool(np.isclose(rise, np.median(rise)).mean() > _RAMP)
 
 
 def starts_daily(values: Floats, readings_a_day: int) -> bool:
@@ -66,13 +85,33 @@ def starts_daily(values: Floats, readings_a_day: int) -> bool:
 
 
 def without_lost(values: Floats) -> Floats:
-    """Return readings with NaN for zeros between readings that go on rising: the meter was not reached."""
+    """Return readings with NaN for what cannot be one: zeros while readings go on rising, and single misreadings.
+
+    A single one below the reading before it, or above the one after it, is none when these two rise.
+    """
     known = np.nan_to_num(values)
     before = np.maximum.accumulate(known)
     later = np.append(known[1:], 0.0)
-    for at in np.flatnonzero(later[:-1] == 0)[::-1]:
-        later[at] = later[at + 1]
-    return np.where((values == 0) & (before > 0) & (later >= before), np.nan, values)
+    at = np.where(later != 0, np.arange(later.size), later.size - 1)
+    later = later[np.minimum.accumulate(at[::-1])[::-1]]
+    lost = (values == 0) & (before > 0) & (later >= before)
+    readings = np.where(lost, np.nan, values)
+    rows = np.flatnonzero(~np.isnan(readings))
+    first, amid, last = readings[rows[:-2]], readings[rows[1:-1]], readings[rows[2:]]
+    astray = rows[1:-1][(first <= last) & ((amid < first) | (amid > last))]
+    if astray.size <= max(1, values.size // _READINGS_A_DROP):
+        readings[astray] = np.nan
+    return readings
+
+
+def coarse(energy: Floats) -> float | None:
+    """Return the least that a register counts when it shows an interval's energy in a few steps only; else None."""
+    levels = np.unique(np.round(energy[energy > 0], 9))
+    if levels.size < _FEW_LEVELS[0] or levels[-1] > _FEW_LEVELS[1] * levels[0]:
+        return None
+    least = float(np.diff(levels, prepend=0.0).min())
+    whole = np.abs(levels / least - np.rint(levels / least)) < _LEVEL
+    return least if levels[-1] <= _FEW_LEVELS[1] * least and whole.all() else None
 
 
 def between_readings(values: Floats) -> Readings:

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from netzero.demand.doubts import tell_doubts
+from netzero.demand.doubts import tell_doubts, tell_size
 from netzero.demand.heads import is_called_register
 from netzero.demand.numbers import ReadColumn
 from netzero.demand.options import LoadOptions, kw_per_unit
-from netzero.demand.registers import between_readings, is_register, starts_daily, without_lost
+from netzero.demand.registers import (
+    between_readings,
+    coarse,
+    is_ramp,
+    is_register,
+    is_register_of_power,
+    starts_daily,
+    without_lost,
+)
 from netzero.demand.repair import SIMILAR_MIN, Gap, fill_gaps, runs
 from netzero.demand.where import Where
 from netzero.intake.inspection import Findings
@@ -43,7 +52,7 @@ class LoadSeries:
     """Energy as read: gaps as 0."""
     where: Where
 
-    @property
+    @cached_property
     def kwh(self) -> float:
         """Energy of the series."""
         return float(self.kw.sum()) * self.step_minutes / 60
@@ -75,14 +84,7 @@ def series_of(table: Table, column: ReadColumn, placed: Placed, options: LoadOpt
 
     """
     load, unit = column.load, column.load.unit or "kW"
-    values = placed.spread(column.values)
-    readings, named = without_lost(values), is_called_register(load.name)
-    if unit.endswith("h") and is_register(readings, named):
-        placed, values = _of_register(Where(table, load.position, load.name, placed), readings, f)
-    elif unit.endswith("h") and starts_daily(values, 1440 // placed.step_minutes):
-        f.refusal("NZ0562", table.place(-1, load.position), column=load.name)
-    elif named:
-        f.refusal("NZ0595", table.place(-1, load.position), column=load.name, unit=unit)
+    placed, values = _of_intervals(table, column, unit, placed, options, f)
     where = Where(table, load.position, load.name, placed)
     step = placed.step_minutes
     if unit.endswith("h"):
@@ -93,6 +95,8 @@ def series_of(table: Table, column: ReadColumn, placed: Placed, options: LoadOpt
         f.evidence("NZ0584", table.place(-1, load.position), column=load.name, times=multiplier)
     kw = values * (kw_per_unit(unit, step) * multiplier)
     tell_doubts(kw, where, f)
+    if options.unit is None:
+        tell_size(kw, where, bool(load.unit), f)
     filled, gaps = fill_gaps(kw, step, _weekday(placed))
     _tell_gaps(gaps, where, f)
     missing = int(np.isnan(kw).sum())
@@ -101,6 +105,29 @@ def series_of(table: Table, column: ReadColumn, placed: Placed, options: LoadOpt
     f.raise_if_refused()
     read_kwh = float(np.nansum(kw)) * step / 60
     return LoadSeries(load.name, unit, filled, step, placed.first, placed.stamped, read_kwh, where)
+
+
+def _of_intervals(
+    table: Table, column: ReadColumn, unit: str, placed: Placed, options: LoadOptions, f: Findings
+) -> tuple[Placed, Floats]:
+    """Return what a column holds of each interval; readings of a register are made so, or refused."""
+    load, values = column.load, placed.spread(column.values)
+    where = Where(table, load.position, load.name, placed)
+    readings, named = without_lost(values), is_called_register(load.name)
+    energy = unit.endswith("h")
+    if energy and is_register(readings, named):
+        for step in np.flatnonzero(np.isnan(readings) & (values > 0)):
+            f.repair("NZ1600", where.place(int(step)), column=load.name, row=where.at(int(step)), read=values[step])
+        return _of_register(where, readings, f)
+    doubted = not energy and options.unit is None
+    if starts_daily(values, 1440 // placed.step_minutes) and (energy or (doubted and not is_ramp(values))):
+        f.refusal("NZ0562", where.head_place(), column=load.name)
+    elif named:
+        f.refusal("NZ0595", where.head_place(), column=load.name, unit=unit)
+    elif doubted and is_register_of_power(readings):
+        told = {"first": float(np.nanmin(readings)), "last": float(np.nanmax(readings)), "unit": unit}
+        f.refusal("NZ1601", where.head_place(), column=load.name, **told)
+    return placed, values
 
 
 def _weekday(placed: Placed) -> NDArray[np.int64] | None:
@@ -117,6 +144,8 @@ def _of_register(where: Where, values: Floats, f: Findings) -> tuple[Placed, Flo
     read = between_readings(values)
     place = where.file_place()
     f.evidence("NZ0585", place, column=where.column, first=float(values[0]), last=float(values[-1]))
+    if counted := coarse(read.energy):
+        f.warning("NZ1602", place, column=where.column, counted=counted, highest=float(np.nanmax(read.energy)))
     for step in read.rollovers:
         f.repair("NZ0586", where.place(step), column=where.column, row=where.at(step))
     for step in read.resets:

@@ -50,6 +50,10 @@ def sheet_of(sheets: list[Rows], options: LoadOptions, findings: Findings) -> Sh
     loaded = [one for one in read if any(one[0].table.units[at] in LOADS for at in one[0].roles.numbers)]
     choices = [one for one in dated if one in loaded] or dated or loaded or read
     joined = join_in_time([sheet for sheet, _ in choices], sheets, options, findings) if len(choices) > 1 else None
+    used = choices if joined is not None else choices[:1]
+    hidden = {rows.sheet for rows in sheets if rows.hidden} & {sheet.table.sheet for sheet, _ in used}
+    if hidden and options.sheet is None:
+        findings.warning("NZ1609", place, sheets=", ".join(f"'{name}'" for name in sorted(hidden)))
     if joined is not None:
         for _, own in choices:
             for finding in own:

@@ -25,11 +25,12 @@ def tell_shift(kw: Floats, where: Where, findings: Findings) -> None:
     """Tell the first row from which on a series (NaN: gap) is another unit's times as large or as small."""
     per_day = 1440 // where.step_minutes
     days = kw[: kw.size // per_day * per_day].reshape(-1, per_day)
-    daily = np.array([day.mean() if (day := one[one > 0]).size else np.nan for one in days])
-    known = np.flatnonzero(~np.isnan(daily))
+    counts = (days > 0).sum(axis=1)
+    known = np.flatnonzero(counts)
     if known.size < 2 * _LEAST_DAYS:
         return
-    usual = np.median(np.lib.stride_tricks.sliding_window_view(np.log(daily[known]), _LEAST_DAYS), axis=1)
+    daily = np.where(days > 0, days, 0.0).sum(axis=1)[known] / counts[known]
+    usual = np.median(np.lib.stride_tricks.sliding_window_view(np.log(daily), _LEAST_DAYS), axis=1)
     change = np.abs(usual[_LEAST_DAYS:] - usual[:-_LEAST_DAYS])
     for run in runs(np.flatnonzero(change > _LEAST_CHANGE)):
         at = int(known[int(run[change[run].argmax()]) + _LEAST_DAYS])

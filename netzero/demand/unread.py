@@ -10,10 +10,11 @@ from collections import defaultdict
 
 from netzero.demand.options import LoadOptions
 from netzero.errors import Place
+from netzero.intake.cell_names import letters
 from netzero.intake.inspection import Findings
 from netzero.intake.roles import Roles
 from netzero.intake.source import Rows
-from netzero.intake.table import Table, letters
+from netzero.intake.table import Table
 from netzero.intake.unit_words import LOADS
 
 _MOST_TOLD = 10

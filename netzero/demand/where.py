@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from netzero.errors import Place
 from netzero.intake.placing import Placed
@@ -27,10 +27,10 @@ class Where:
         """Length of a step."""
         return self.placed.step_minutes
 
-    @cached_property
-    def row(self) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    @property
+    def row(self) -> NDArray[np.int64]:
         """The table's row of each step, -1 where there is none."""
-        return self.placed.row_of_step()
+        return self.placed.row_of_step
 
     def at(self, step: int) -> str:
         """Return the line of a step, or its cell in a workbook; '-' where the file has no row for it."""

@@ -85,15 +85,20 @@ def _whole(
 ) -> tuple[LoadSeries, list[LoadSeries], bool] | None:
     """Return a series that is the sum or mean of others, these, and whether it is the sum."""
     rest = [one for one in series if one.name not in left]
+    every = _sum(rest)
     for at, whole in sorted(enumerate(rest), key=lambda one: not _is_called_total(one[1])):
         allowed = _EXACT * float(whole.kw.std())
         for parts in _candidates(rest, at):
-            total = np.sum([part.kw for part in parts], axis=0)
+            total = every - whole.kw if len(parts) == len(rest) - 1 else _sum(parts)
             for is_sum, like in ((True, total), (False, total / len(parts))):
                 known = not is_sum and whole.name in parts_of_sums
                 if not known and np.percentile(np.abs(whole.kw - like), 95) <= allowed:
                     return whole, parts, is_sum
     return None
+
+
+def _sum(series: Sequence[LoadSeries]) -> Floats:
+    return np.asarray(sum((one.kw for one in series), start=np.zeros(1)))
 
 
 def _candidates(series: list[LoadSeries], at: int) -> Iterator[list[LoadSeries]]:
@@ -137,10 +142,14 @@ def _is_called_total(one: LoadSeries) -> bool:
 def _twins(series: list[LoadSeries], findings: Findings) -> list[str]:
     """Return the series that are called totals and equal another; refuse other pairs that meter one load."""
     left: list[str] = []
+    if len(series) < 2:
+        return left
+    alike = np.corrcoef([one.kw for one in series])
     for at, one in enumerate(series):
-        for other in series[at + 1 :]:
-            mixed = one.unit.endswith("h") != other.unit.endswith("h")
-            if not _near(one.kw, other.kw, *(_VIEWS if mixed else _TWINS)):
+        for beside in range(at + 1, len(series)):
+            other = series[beside]
+            ratio, correlation = _VIEWS if one.unit.endswith("h") != other.unit.endswith("h") else _TWINS
+            if not (alike[at, beside] >= correlation and _as_large(one.kw, other.kw, ratio)):
                 continue
             total = [twin for twin in (one, other) if _is_called_total(twin)]
             if len(total) == 1:
@@ -154,14 +163,14 @@ def _twins(series: list[LoadSeries], findings: Findings) -> list[str]:
 
 def _mains(series: list[LoadSeries], findings: Findings) -> None:
     """Refuse a series that nearly is the sum of all others, or is called their total and holds at least as much."""
+    if len(series) < 2:
+        return
     called = [one for one in series if _is_called_total(one)]
+    every = _sum(series)
     for one in series:
-        others = [other.kw for other in series if other is not one]
-        if not others:
-            return
-        total = np.sum(others, axis=0)
+        total = every - one.kw
         holds = called == [one] and float((one.kw >= 0.98 * total).mean()) > 0.95
-        if holds or (len(others) > 1 and _near(one.kw, total, *_MAINS)):
+        if holds or (len(series) > 2 and _near(one.kw, total, *_MAINS)):
             names = _listed([other for other in series if other is not one])
             findings.refusal("NZ0526", one.where.head_place(), column=one.name, columns=names)
             return
@@ -169,5 +178,9 @@ def _mains(series: list[LoadSeries], findings: Findings) -> None:
 
 def _near(one: Floats, other: Floats, ratio: float, correlation: float) -> bool:
     """Whether two series have nearly the same energy and go together."""
+    return _as_large(one, other, ratio) and float(np.corrcoef(one, other)[0, 1]) >= correlation
+
+
+def _as_large(one: Floats, other: Floats, ratio: float) -> bool:
     low, high = sorted((float(one.sum()), float(other.sum())))
-    return 0 < ratio * high <= low and float(np.corrcoef(one, other)[0, 1]) >= correlation
+    return 0 < ratio * high <= low

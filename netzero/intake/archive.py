@@ -27,6 +27,7 @@ RATIO_COUNTS_FROM_MB = 10
 _MB = 1_000_000
 _BLOCK_BYTES = 1 << 18
 _ARCHIVE = b"PK\x03\x04"
+_END_OF_ROW = b"</row>"
 _XML_NAMES = (".xml", ".rels")
 _UNREAD_NAMES = (".vml",)
 _EMBEDDED = "xl/embeddings/"
@@ -82,12 +83,20 @@ class Archive:
         parser = expat.ParserCreate()
         parser.StartDoctypeDeclHandler = doctype
         self.corners.hear = lambda text: setattr(parser, "CharacterDataHandler", text)
-        parser.StartElementHandler = self.corners.begin(name)
+        start = self.corners.begin(name)
+        parsed = 0
         try:
             while block:
-                parser.Parse(block)
+                block += part.read(_BLOCK_BYTES)
+                end = block.rfind(_END_OF_ROW) + len(_END_OF_ROW) if _END_OF_ROW in block else len(block)
+                # the parser may hold back what it was given before: those elements must still be told
+                told = parser.CurrentByteIndex == parsed and self.corners.told_by_bytes(block[:end])
+                parser.StartElementHandler = None if told else start
+                parser.Parse(block[:end])
+                parsed += end
                 self.corners.count()
-                block = part.read(_BLOCK_BYTES)
+                block = block[end:] or part.read(_BLOCK_BYTES)
+            parser.StartElementHandler = start
             parser.Parse(b"", True)
         except expat.ExpatError as error:
             raise Refused("NZ1563", part=name, reason=str(error)) from None

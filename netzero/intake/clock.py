@@ -37,10 +37,12 @@ class Clock:
     """0..1440; 1440 is written 24:00."""
     offset_minutes: int | None
     """Of the zone that the text names; None: none."""
+    rounded: bool = False
+    """Whether the text has seconds, and the minute is the nearest."""
 
 
 def clock(text: str) -> Clock | None:
-    """Return the time that a text says; None when it says none or is no whole minute."""
+    """Return the time that a text says, to the nearest minute; None when it says none."""
     found = _TIME.fullmatch(text.strip())
     if found is None:
         return None
@@ -49,16 +51,17 @@ def clock(text: str) -> Clock | None:
         if not 1 <= hours <= 12:
             return None
         hours = hours % 12 + (12 if found["evening"] else 0)
-    total = 60 * hours + minutes
-    if minutes > 59 or int(found["second"] or 0) or total > DAY_MIN:
+    seconds = int(found["second"] or 0)
+    total = 60 * hours + minutes + (seconds >= 30)
+    if minutes > 59 or seconds > 59 or total > DAY_MIN:
         return None
     if found["utc"]:
-        return Clock(total, 0)
+        return Clock(total, 0, seconds > 0)
     if found["sign"] is None:
-        return Clock(total, None)
+        return Clock(total, None, seconds > 0)
     zone = (60 * int(found["zone_hour"]) + int(found["zone_minute"])) * (1 if found["sign"] == "+" else -1)
     exists = _WEST_MIN <= zone <= _EAST_MIN and int(found["zone_minute"]) in (0, 30, 45)
-    return Clock(total, zone) if exists else None
+    return Clock(total, zone, seconds > 0) if exists else None
 
 
 def clock_range(text: str) -> tuple[int, int] | None:

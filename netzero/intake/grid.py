@@ -5,9 +5,12 @@ Only cells with a value count: a format far below or beside the table is common 
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any
+
+from netzero.intake.cell_names import letters
 
 MOST_SHEETS = 500
 """Sheets of one workbook."""
@@ -20,6 +23,14 @@ _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 _DIGITS = "0123456789"
 _WITHOUT_DIGITS = str.maketrans("", "", _DIGITS)
 _WITHOUT_LETTERS = str.maketrans("", "", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+
+_PLAIN_ROWS = re.compile(
+    rb'(?:<row r="(\d{1,7})"[^<>/]*>(?:<c r="[A-Z]{1,3}\1"(?: s="\d+")?(?: t="(?:n|s|b|str)")?><v>[^<>&]+</v></c>)+'
+    rb"</row>\s*)+"
+)
+"""Rows of cells that all have a position in the row and a value; without formulas, errors and empty cells."""
+_COLUMN = re.compile(rb'<c r="([A-Z]+)')
+_ROW = re.compile(rb'<row r="(\d+)')
 
 Start = Callable[[str, dict[str, str]], None]
 Text = Callable[[str], None]
@@ -48,6 +59,10 @@ class Corners(ABC):
     def begin(self, part: str) -> Start:
         """Return the handler for the elements of the next part."""
 
+    def told_by_bytes(self, _: bytes) -> bool:
+        """Return whether this part of the XML is so plain that its bytes told all; then its elements need not."""
+        return False
+
     @abstractmethod
     def count(self) -> None:
         """Bring the corners up to date, after each block of the part."""
@@ -64,7 +79,7 @@ class Corners(ABC):
         self._columns = max(self._columns, columns)
         cells = self._cells_before + self._rows * self._columns
         if cells > MOST_CELLS:
-            corner = f"{letters(self._columns)}{self._rows}"
+            corner = f"{letters(self._columns - 1)}{self._rows}"
             raise Refused("NZ1564", part=self.part, corner=corner, cells=cells, most=MOST_CELLS)
 
 
@@ -80,6 +95,8 @@ class SheetCorners(Corners):
         self._valued: list[str] = []
         self.unread: dict[str, list[str]] = {}
         """Part -> cells that show something but have no value."""
+        self._is_uncomputed: Callable[[], bool] = lambda: False
+        """Whether the last cell so far is a formula of which no value came yet."""
 
     def begin(self, part: str) -> Start:
         """Return the handler for the elements of the next part; one call a cell and value, so it does little."""
@@ -89,6 +106,7 @@ class SheetCorners(Corners):
         uncomputed = False
         plain = True
         valued = self._valued
+        self._is_uncomputed = lambda: uncomputed
         rare: dict[str, Start] = {"row": self._on_row, "sheet": self._on_sheet}
         if part == "xl/_rels/workbook.xml.rels":
             rare["Relationship"] = self._on_relationship
@@ -133,6 +151,17 @@ class SheetCorners(Corners):
 
         return start
 
+    def told_by_bytes(self, rows: bytes) -> bool:
+        """Take whole rows of plain cells with values into the corners: one call for thousands of cells."""
+        if self._is_uncomputed() or not _PLAIN_ROWS.fullmatch(rows):
+            return False
+        numbers = [_row_number(row.decode(), self.part) for row in _ROW.findall(rows)]
+        columns = [column_number(name.decode(), self.part) for name in set(_COLUMN.findall(rows))]
+        self._row = numbers[-1]
+        if columns:
+            self.reach(max(numbers), max(columns))
+        return True
+
     def count(self) -> None:
         """Take the cells with a value since the last call into the corners: all their columns, all their rows."""
         if not self._valued:
@@ -148,7 +177,7 @@ class SheetCorners(Corners):
         letters_before = before.rstrip(_DIGITS)
         same_row = letters_before and before[len(letters_before) :] == str(self._row)
         column = column_number(letters_before, self.part) + 1 if same_row else 1
-        return f"{letters(column)}{self._row}"
+        return f"{letters(column - 1)}{self._row}"
 
     def _on_row(self, _: str, attributes: dict[str, str]) -> None:
         number = attributes.get("r")
@@ -216,15 +245,6 @@ class OdsCorners(Corners):
     def _on_text(self, _: str, __: dict[str, str]) -> None:
         if self._column:
             self.reach(self._row, self._column)
-
-
-def letters(column: int) -> str:
-    """Return the letters of a column counted from 1: 1 -> A, 27 -> AA, 16384 -> XFD."""
-    text = ""
-    while column:
-        column, digit = divmod(column - 1, 26)
-        text = chr(65 + digit) + text
-    return text
 
 
 def column_number(name: str, part: str) -> int:

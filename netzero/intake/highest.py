@@ -10,11 +10,12 @@ import numpy as np
 
 from netzero.errors import BadInput
 from netzero.intake.inspection import Findings
-from netzero.intake.numbers import read_numbers, style_of
+from netzero.intake.numbers import numbers_of, style_of_all
 from netzero.intake.roles import roles_of
 from netzero.intake.source import read_rows
 from netzero.intake.table import Table, table_of
 from netzero.intake.unit_words import LOADS
+from netzero.intake.written import written
 
 
 @dataclass(frozen=True)
@@ -67,8 +68,8 @@ def _of_table(table: Table) -> _Columns:
 
 def _of_column(table: Table, at: int) -> Highest | None:
     cells = table.columns[at]
-    style = style_of([cell for cell in cells if isinstance(cell, str)], table.separator, None)
-    values, _, _ = read_numbers(cells, style)
+    column = written(cells)
+    values, _, _ = numbers_of(column, style_of_all([column], table.separator, None))
     known = values[np.isfinite(values)]
     return Highest(float(known.max()), table.units[at], len(cells)) if known.size else None
 

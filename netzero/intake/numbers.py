@@ -13,34 +13,52 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import compress
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from netzero.intake.looks import GAPS
+from netzero.intake.written import Written, lines_of, written
 
 Floats = NDArray[np.float64]
 Mark = Literal[".", ","]
 
 _BLANK = re.compile("[\u00a0\u202f ']")
-_SHAPE = re.compile(
-    r"[+-]?(?:"
-    r"(?P<whole>\d+)"
-    r"|(?P<point_groups>[1-9]\d{0,2}(?:\.\d{3}){2,}|[1-9]\d{0,2}(?:\.\d{3})+,\d+)"
-    r"|(?P<comma_groups>[1-9]\d{0,2}(?:,\d{3}){2,}|[1-9]\d{0,2}(?:,\d{3})+\.\d+)"
-    r"|(?P<point_either>[1-9]\d{0,2}\.\d{3})"
-    r"|(?P<comma_either>[1-9]\d{0,2},\d{3})"
-    r"|(?P<point>(?:\d+\.\d*|\.\d+)(?:[eE][+-]?\d+)?|\d+[eE][+-]?\d+)"
-    r"|(?P<comma>(?:\d+,\d*|,\d+)(?:[eE][+-]?\d+)?)"
-    r")",
-    re.ASCII,
-)
-_ALL_USUAL = re.compile(r"(?:[+-]?\d+(?:\.\d*)?(?:\n|\Z))*", re.ASCII)
-_EITHER = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}", re.ASCII)
-"""A point followed by three digits: a decimal point, or a mark of thousands."""
+_SHAPES = {
+    "whole": r"\d+",
+    "point_groups": r"[1-9]\d{0,2}(?:\.\d{3}){2,}|[1-9]\d{0,2}(?:\.\d{3})+,\d+",
+    "comma_groups": r"[1-9]\d{0,2}(?:,\d{3}){2,}|[1-9]\d{0,2}(?:,\d{3})+\.\d+",
+    "point_either": r"[1-9]\d{0,2}\.\d{3}",
+    "comma_either": r"[1-9]\d{0,2},\d{3}",
+    "point": r"(?:\d+\.\d*|\.\d+)(?:[eE][+-]?\d+)?|\d+[eE][+-]?\d+",
+    "comma": r"(?:\d+,\d*|,\d+)(?:[eE][+-]?\d+)?",
+}
+_SHAPE = re.compile(f"[+-]?(?:{'|'.join(f'(?P<{name}>{shape})' for name, shape in _SHAPES.items())})", re.ASCII)
 _POINT, _COMMA = ("point", "comma_groups"), ("comma", "point_groups")
 """Shapes that show a decimal point, or a decimal comma."""
+
+
+def _lines_of(cell: str) -> re.Pattern[str]:
+    """Return the pattern of lines that all are such a cell; it never goes back, which would cost memory."""
+    return re.compile(rf"(?:(?:{cell})(?:\n|\Z))*+", re.ASCII)
+
+
+_GAP = f"(?i:{'|'.join(sorted(GAPS, reverse=True))})"
+_USUAL: dict[Mark, re.Pattern[str]] = {
+    ".": _lines_of(rf"[+-]?\d+(?:\.\d*)?|{_GAP}"),
+    ",": _lines_of(rf"[+-]?\d+(?:,\d*)?|{_GAP}"),
+}
+_SHOWN: dict[Mark, re.Pattern[str]] = {
+    ".": re.compile(r"^(?![+-]?[1-9]\d{0,2}\.\d{3}$)[^\n.]*\..*$", re.ASCII | re.MULTILINE),
+    ",": re.compile(r"^(?![+-]?[1-9]\d{0,2},\d{3}$)[^\n,]*,.*$", re.ASCII | re.MULTILINE),
+}
+"""A number with a decimal mark, not followed by just three digits, which may be a group of thousands."""
+_OF_STYLE: dict[Mark, re.Pattern[str]] = {
+    ".": _lines_of(f"[+-]?(?:{'|'.join(shape for name, shape in _SHAPES.items() if name not in _COMMA)})"),
+    ",": _lines_of(f"[+-]?(?:{'|'.join(shape for name, shape in _SHAPES.items() if name not in _POINT)})"),
+}
 
 
 @dataclass(frozen=True)
@@ -72,8 +90,6 @@ def style_of(cells: Sequence[str], separator: str, declared: Mark | None) -> Sty
         declared: the decimal mark as the user says; it stands against what is found.
 
     """
-    if declared != "," and (usual := _usual(cells)):
-        return usual
     shapes = _shapes(cells)
     point, comma = (sum(len(shapes[name]) for name in names) for names in (_POINT, _COMMA))
     decided = point + comma > 0
@@ -98,16 +114,25 @@ def style_of(cells: Sequence[str], separator: str, declared: Mark | None) -> Sty
     )
 
 
-def _usual(cells: Sequence[str]) -> Style | None:
-    """Return the style of numbers with decimal points, beyond doubt and without groups, gaps or blanks; else None."""
-    joined = "\n".join(cells)
-    if not _ALL_USUAL.fullmatch(joined):
+def style_of_all(columns: Sequence[Written], separator: str, declared: Mark | None) -> Style:
+    """Return the convention of all columns of a file together; `style_of` says what the arguments are."""
+    marks: tuple[Mark, ...] = (declared,) if declared else (".", ",")
+    usual = next((style for mark in marks if (style := _usual(columns, mark, declared))), None)
+    return usual or style_of([cell for column in columns for cell in column.texts], separator, declared)
+
+
+def _usual(columns: Sequence[Written], mark: Mark, declared: Mark | None) -> Style | None:
+    """Return the style, as `style_of` does, where all cells are gaps or numbers without groups; else None."""
+    lines = [column.lines for column in columns if column.lines is not None]
+    if len(lines) < len(columns) or not all(map(_USUAL[mark].fullmatch, lines)):
         return None
-    shown = next((cell for cell in cells if "." in cell and not _EITHER.fullmatch(cell)), "")
-    decimals = joined.count(".")
-    if decimals and not shown:
+    decimals = sum(text.count(mark) for text in lines)
+    shown = next((found[0] for text in lines if (found := _SHOWN[mark].search(text))), "")
+    either = "" if shown else next((cell for text in lines for cell in text.split("\n") if mark in cell), "")
+    if either and mark == ",":
         return None
-    return Style(".", "", decimals, 0, shown, doubtful=False, plain=True)
+    doubtful = bool(either) and declared is None
+    return Style(mark, "", decimals, 0, shown or either, doubtful, plain=mark == ".")
 
 
 def _decimal(shapes: dict[str, list[int]], point: int, comma: int, separator: str) -> Mark:
@@ -137,45 +162,41 @@ def _shapes(cells: Iterable[str]) -> dict[str, list[int]]:
 
 def read_numbers(cells: NDArray[np.object_], style: Style) -> tuple[Floats, list[int], list[int]]:
     """Return the numbers of a column (NaN at a gap), the rows that are none, and the rows whose number is a text."""
-    if style.plain and all(type(cell) is str for cell in cells):
-        return _plain_numbers(cells)
-    values = np.empty(len(cells))
-    wrong: list[int] = []
-    texts: list[int] = []
-    for row, cell in enumerate(cells):
-        if isinstance(cell, str):
-            values[row] = number = _number(cell, style)
-            if not np.isnan(number):
-                texts.append(row)
-        else:
-            values[row] = number = np.inf if isinstance(cell, bool) or not isinstance(cell, int | float) else cell
-        if abs(number) == np.inf:
-            wrong.append(row)
-    return values, wrong, texts
+    return numbers_of(written(cells), style)
 
 
-def _plain_numbers(cells: NDArray[np.object_]) -> tuple[Floats, list[int], list[int]]:
-    """Return what `read_numbers` does of texts that all are gaps or numbers as Python writes them."""
-    try:
-        values = cells.astype(np.float64)
-    except ValueError:
-        values = np.array([np.nan if cell.lower() in GAPS else float(cell) for cell in cells])
-    wrong = np.flatnonzero(np.isinf(values)).tolist()
-    return values, wrong, np.flatnonzero(~np.isnan(values)).tolist()
+def numbers_of(column: Written, style: Style) -> tuple[Floats, list[int], list[int]]:
+    """Return what `read_numbers` does."""
+    values, rows = column.values.copy(), column.rows
+    values[rows] = column.as_python if style.plain and column.as_python is not None else _of_texts(column, style)
+    return values, np.flatnonzero(np.isinf(values)).tolist(), rows[~np.isnan(values[rows])].tolist()
+
+
+def _of_texts(column: Written, style: Style) -> Floats:
+    """Return texts as numbers: NaN for a gap, infinite for what is no number of this style."""
+    texts = column.texts
+    known = [cell.lower() not in GAPS for cell in texts]
+    said = list(compress(texts, known))
+    values = np.full(len(texts), np.nan)
+    lines = lines_of(said)
+    if said and lines is not None and _OF_STYLE[style.decimal].fullmatch(lines):
+        values[known] = np.array(_bare(lines, style).split("\n"), dtype=object).astype(np.float64)
+    else:
+        values[known] = [_number(cell, style) for cell in said]
+    return values
 
 
 def _number(cell: str, style: Style) -> float:
-    """Return a text as a number: NaN for a gap, infinite for what is no number of this style."""
-    if style.plain:
-        return float(cell) if cell.lower() not in GAPS else np.nan
-    if cell.lower() in GAPS:
-        return np.nan
     bare = _without_spaces(cell)
     shape = _SHAPE.fullmatch(bare)
     if shape is None or shape.lastgroup in (_COMMA if style.decimal == "." else _POINT):
         return np.inf
-    other = "," if style.decimal == "." else "."
-    return float(bare.replace(other, "").replace(",", "."))
+    return float(_bare(bare, style))
+
+
+def _bare(text: str, style: Style) -> str:
+    """Return numbers as Python writes them."""
+    return text.replace("," if style.decimal == "." else ".", "").replace(",", ".")
 
 
 def _without_spaces(cell: str) -> str:

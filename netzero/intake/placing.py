@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,8 +44,9 @@ class Placed:
         laid[self.steps] = values[self.rows]
         return laid
 
+    @cached_property
     def row_of_step(self) -> Minutes:
-        """Return the table's row of each step, -1 where there is none."""
+        """The table's row of each step, -1 where there is none."""
         found = np.full(self.count, -1, dtype=np.int64)
         found[self.steps] = self.rows
         return found

@@ -14,6 +14,11 @@ from netzero.intake.unit_words import LOADS
 
 _SAMPLE = 400
 _COUNTER = re.compile(r"hour|^h$|giờ|^stt$|^no\.?$|index|interval|step|period|stunde|time|^#$", re.IGNORECASE)
+_NOT_MEASURED = re.compile(
+    r"utc|gmt|receiv|export|creat|updat|print|download|modif|insert|xuất|tạo|cập nhật|gửi|tải về|in báo cáo",
+    re.IGNORECASE,
+)
+"""Another column of dates goes before those that are called so."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,8 @@ class Roles:
     words: tuple[int, ...]
     counters: tuple[int, ...]
     """Numbers that rise by one from row to row."""
+    other_dates: tuple[int, ...] = ()
+    """Dates that differ from row to row beside those of `date`."""
 
 
 def roles_of(table: Table) -> Roles:
@@ -48,12 +55,19 @@ def roles_of(table: Table) -> Roles:
         else:
             words.append(position)
     counters = [position for position in numbers if _counts(table, position)]
-    date = dates[0] if dates else None
+    changing = [at for at in dates if len({str(cell) for cell in table.columns[at] if not is_gap(cell)}) > 1] or dates
+    date = min(changing, key=lambda at: not is_time_of_measurement(table.names[at]), default=None)
     clock = clocks[0] if clocks and date is not None else None
     if date is not None and clock is None:
         clock = next((position for position in numbers if _is_hour_of_day(table, position)), None)
     measured = [position for position in numbers if position != clock and position not in counters]
-    return Roles(date, clock, tuple(measured), tuple(words), tuple(counters))
+    others = tuple(at for at in changing if at != date)
+    return Roles(date, clock, tuple(measured), tuple(words), tuple(counters), others)
+
+
+def is_time_of_measurement(name: str) -> bool:
+    """Whether the head of a column of dates says nothing against the local time of a measurement."""
+    return _NOT_MEASURED.search(name) is None
 
 
 def _mostly(sample: list[object], looks: Callable[[object], bool], share: float = 0.8) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 from netzero.errors import BadInput, Place
@@ -37,6 +38,8 @@ class Rows:
     """Between the cells of a text."""
     unread: tuple[str, ...] = ()
     """Cells of a workbook's sheet that show something but hold no value."""
+    hidden: bool = False
+    """Whether a workbook does not show the sheet."""
 
 
 def read_rows(path: Path, name: str, findings: Findings) -> list[Rows]:
@@ -97,7 +100,7 @@ def _of_workbook(path: Path, name: str) -> list[Rows]:
 
     form = path.suffix.lower().lstrip(".") or "xlsx"
     return [
-        Rows(name, form, sheet.name, sheet.cells, range(1, len(sheet.cells) + 1), unread=sheet.unread)
+        Rows(name, form, sheet.name, sheet.cells, range(1, len(sheet.cells) + 1), "", sheet.unread, sheet.hidden)
         for sheet in read_workbook(path)
         if sheet.cells or sheet.unread
     ]
@@ -123,4 +126,6 @@ def _plain(column: object) -> list[object]:
         return [stamp.isoformat(" ") for stamp in series]
     if pd.api.types.is_datetime64_dtype(series.dtype):
         return list(series.to_numpy().astype("datetime64[us]").tolist())
+    if pd.api.types.is_object_dtype(series.dtype):
+        series = series.map(lambda cell: float(cell) if isinstance(cell, Decimal) else cell)
     return list(series.astype(object).where(series.notna(), None))

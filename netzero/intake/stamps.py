@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -25,6 +26,8 @@ _HALF_DAY_H = 12
 _MOSTLY = 0.8
 _HALF_A_MINUTE = timedelta(seconds=30)
 """Workbooks keep times as fractions of days, a little before or after the minute."""
+_UTC = re.compile(r"(?<![a-z])(?:utc|gmt)(?![a-z])(?!\s*[+-]\s*\d)", re.IGNORECASE)
+"""In a head: all its stamps are UTC ('GMT+7' is a local time)."""
 _ORDER_CODES: dict[Order, str] = {"ymd": "NZ1521", "dmy": "NZ1522", "mdy": "NZ1523"}
 
 
@@ -69,14 +72,16 @@ def read_stamps(table: Table, roles: Roles, day_first: bool | None, findings: Fi
         dates, kept = _filled_down(table, roles.date, dates, kept, findings)
         times = np.array([clock_text(cell) for cell in table.columns[roles.clock]], dtype=object)
     days = _days(table, roles.date, dates, kept, day_first, findings)
-    minute, zones, length = _clocks(table, roles, times, findings)
+    minute, zones, length, rounded = _clocks(table, roles, times, findings)
     if len(np.unique(minute)) == 1 and len(np.unique(days)) < len(days):
         findings.refusal("NZ1525", table.place(-1, roles.date), column=table.names[roles.date])
         raise findings.refused()
     _refuse_half_days(table, roles.date, days, minute, findings)
     days = mend_exchanged(table, roles.date, days, kept, day_first, findings)
     heads = " ".join(table.names[position] for position in (roles.date, roles.clock) if position is not None)
-    return Stamps(days * DAY_MIN + minute, bool((minute == DAY_MIN).any()), zones, heads, length)
+    if zones is None and _UTC.search(heads):
+        zones = np.zeros(len(days), dtype=np.int64)
+    return Stamps(days * DAY_MIN + minute, bool((minute[~rounded] == DAY_MIN).any()), zones, heads, length)
 
 
 def _split(column: Cells) -> tuple[Cells, Cells, Flags]:
@@ -179,8 +184,10 @@ def _consecutive(days: Minutes) -> bool:
     return len(days) > 1 and bool((np.diff(np.unique(days)) == 1).all())
 
 
-def _clocks(table: Table, roles: Roles, times: Cells, findings: Findings) -> tuple[Minutes, Minutes | None, int | None]:
-    """Return the time of day of each row, the offsets of the zones that are written, and how long ranges are."""
+def _clocks(
+    table: Table, roles: Roles, times: Cells, findings: Findings
+) -> tuple[Minutes, Minutes | None, int | None, Flags]:
+    """Return the time of day of each row, offsets of zones if written, length of ranges, and which were rounded."""
     texts, position = _distinct(times)
     read, length = read_clocks(texts)
     column = roles.clock if roles.clock is not None else roles.date or 0
@@ -191,10 +198,15 @@ def _clocks(table: Table, roles: Roles, times: Cells, findings: Findings) -> tup
     if wrong:
         _unreadable(table, column, np.flatnonzero(np.isin(position, wrong)), findings)
     minute = np.array([one.minute if one else 0 for one in read], dtype=np.int64)[position]
+    rounded = np.array([one is not None and one.rounded for one in read], dtype=bool)[position]
+    if rounded.any():
+        first = int(np.flatnonzero(rounded)[0])
+        values = {"count": int(rounded.sum()), "read": times[first], "column": table.names[column]}
+        findings.repair("NZ1614", table.place(first, column), **values)
     zones = [one.offset_minutes if one else None for one in read]
     if all(zone is None for zone in zones):
-        return minute, None, length
-    return minute, np.array([zone or 0 for zone in zones], dtype=np.int64)[position], length
+        return minute, None, length, rounded
+    return minute, np.array([zone or 0 for zone in zones], dtype=np.int64)[position], length, rounded
 
 
 def _refuse_half_days(table: Table, column: int, days: Minutes, minute: Minutes, findings: Findings) -> None:

@@ -8,15 +8,17 @@ signatures, which are left out and told.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from netzero.errors import Place
+from netzero.intake.cell_names import letters
 from netzero.intake.foot import foot_rows
 from netzero.intake.inspection import Findings
 from netzero.intake.looks import is_data, is_gap, is_words
@@ -100,26 +102,16 @@ class Table:
     @cached_property
     def blank(self) -> NDArray[np.bool_]:
         """Rows without any cell, dim row."""
-        empty = np.ones(len(self.lines), dtype=bool)
+        rows = np.arange(len(self.lines))
         for column in self.columns:
-            empty &= column == ""
-        return empty
+            rows = rows[column[rows] == ""]
+        return np.isin(np.arange(len(self.lines)), rows)
 
     def only(self, rows: NDArray[np.int64]) -> Table:
         """Return some of the rows, by position."""
         origins = None if self.origins is None else self.origins.only(rows)
         columns = tuple(column[rows] for column in self.columns)
         return replace(self, columns=columns, lines=self.lines[rows], origins=origins)
-
-
-def letters(column: int) -> str:
-    """Return what a workbook calls a column, counted from 0."""
-    found = ""
-    number = column + 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        found = chr(65 + rest) + found
-    return found
 
 
 def table_of(rows: Rows, findings: Findings) -> Table | None:
@@ -227,16 +219,21 @@ def _spread(row: list[str]) -> list[str]:
 
 
 def _columns(body: Sequence[Row], width: int, text: bool) -> tuple[Cells, ...]:
-    """Return the cells column by column, stripped where they are text (as all are in a text file), '' for none."""
+    """Return the cells column by column, stripped where they are text (as all are in a text file), '' for none.
+
+    Row by row, as they lie in memory: column by column takes three times as long.
+    """
     if set(map(len, body)) != {width}:
         body = [[*row[:width], *[""] * (width - len(row))] for row in body]
-    columns = []
-    for cells in zip(*cast("Sequence[Sequence[str]]", body), strict=True):
-        column = np.empty(len(cells), dtype=object)
-        column[:] = list(map(str.strip, cells)) if text else _stripped(cells)
-        columns.append(column)
-    return tuple(columns)
+    cells = chain.from_iterable(body)
+    stripped = (
+        map(str.strip, cast("Iterable[str]", cells))
+        if text
+        else (cell if isinstance(cell, float) else _stripped(cell) for cell in cells)
+    )
+    by_row = np.fromiter(stripped, dtype=object, count=len(body) * width).reshape(len(body), width)
+    return tuple(np.ascontiguousarray(by_row.T))
 
 
-def _stripped(cells: Sequence[object]) -> list[object]:
-    return [cell.strip() if isinstance(cell, str) else "" if cell is None else cell for cell in cells]
+def _stripped(cell: object) -> object:
+    return cell.strip() if isinstance(cell, str) else "" if cell is None else cell

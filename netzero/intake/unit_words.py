@@ -83,6 +83,7 @@ _QUANTITIES = {
     "money": r"don gia|gia dien|thanh tien|tien dien|unit price|price|tariff|\bcost|amount due",
     "times": r"he so nhan|\bhsn\b|multiplier|multiplying factor|meter factor",
     "count": r"so (?:cong nhan|nguoi|lao dong|luong|san pham|may)\b|headcount|workers|employees|\bpieces\b",
+    "shift": r"^ca$|^ca (?:lam viec|so|sx|san xuat)\b|^shift(?: no)?$",
     "h": r"so gio|gio (?:chay|van hanh|hoat dong)|(?:running|operating) hours",
 }
 _QUANTITY = {unit: re.compile(words) for unit, words in _QUANTITIES.items()}

@@ -49,6 +49,8 @@ class Sheet:
     """Numbers are floats; a number that is none (NaN, infinite) is its text; an empty cell or text is None."""
     unread: tuple[str, ...] = ()
     """Cells that show something but are None here: error values, and formulas that were never computed (xlsx only)."""
+    hidden: bool = False
+    """Whether the workbook does not show it."""
 
 
 def read_workbook(path: Path) -> tuple[Sheet, ...]:
@@ -116,20 +118,20 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
 def _sheets(answer: IO[bytes], path: Path) -> tuple[Sheet, ...] | None:
     """Return the sheets that the child tells; None when it ended in the middle or talks nonsense."""
     decode = json.JSONDecoder(object_hook=_dated, parse_int=float, parse_constant=str).decode
-    told: list[tuple[str, list[str], list[tuple[Cell, ...]]]] = []
+    told: list[tuple[dict[str, Any], list[tuple[Cell, ...]]]] = []
     while line := answer.readline(MOST_ROW_BYTES):
         try:
             item = decode(line.decode())
         except (ValueError, RecursionError):
             return None
         if isinstance(item, list):
-            told[-1][2].append(tuple([None if value == "" else value for value in item]))
+            told[-1][1].append(tuple([None if value == "" else value for value in item] if "" in item else item))
         elif "sheet" in item:
-            told.append((item["sheet"], item["unread"], []))
+            told.append((item, []))
         elif "refused" in item:
             raise refused(path, item["refused"], **json.loads(line)["values"])
         else:
-            return tuple(Sheet(name, tuple(rows), tuple(unread)) for name, unread, rows in told)
+            return tuple(Sheet(of["sheet"], tuple(rows), tuple(of["unread"]), of["hidden"]) for of, rows in told)
     return None
 
 

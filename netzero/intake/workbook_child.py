@@ -1,7 +1,8 @@
 """The child process that reads one workbook within limits: `python -I -m netzero.intake.workbook_child FILE`.
 
-Writes JSON lines to stdout: `{"sheet": name, "unread": [...]}` before the rows of a sheet, each row as a list, and
-`{"end": true}` last; or `{"refused": code, "values": {...}}`. A date or time is `{"datetime": "2025-01-01T00:00:00"}`.
+Writes JSON lines to stdout: `{"sheet": name, "unread": [...], "hidden": false}` before the rows of a sheet, each row as
+a list, and `{"end": true}` last; or `{"refused": code, "values": {...}}`. A date or time is
+`{"datetime": "2025-01-01T00:00:00"}`.
 No byte of the file is ever run or unpickled, here or by the parent.
 """
 
@@ -66,7 +67,7 @@ def _limit_this_process() -> None:
 def _read(path: str) -> None:
     """Look through the file, then write sheet after sheet."""
     kind, unread = _looked_through(path)
-    from python_calamine import CalamineWorkbook, SheetTypeEnum
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     if path.lower().endswith(_SUFFIXES[kind]):
         workbook = CalamineWorkbook.from_path(path)
@@ -86,7 +87,8 @@ def _read(path: str) -> None:
         cells += (last_row + 1) * (last_column + 1)
         if cells > MOST_CELLS:
             raise Refused("NZ1564", part=name, corner="", cells=cells, most=MOST_CELLS)
-        _write({"sheet": name, "unread": unread.get(name, [])})
+        hidden = metadata.visible != SheetVisibleEnum.Visible
+        _write({"sheet": name, "unread": unread.get(name, []), "hidden": hidden})
         margin = [""] * first_column
         for row in sheet.iter_rows():  # these have the empty rows above the first value, but not the columns before it
             _write(margin + row)

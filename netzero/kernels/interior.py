@@ -1,6 +1,7 @@
 """Loops of an interior point over its pairs: distances to bounds (`primal`) and the duals of these bounds (`dual`).
 
-Pairs come in three parts, one after the other: x, upper - x (both with one value a column), slacks of inequalities.
+Pairs come in three parts, one after the other: x of all columns, upper - x of the columns that are `bounded`, slacks of
+inequalities.
 """
 
 from __future__ import annotations
@@ -10,16 +11,21 @@ from numba import njit
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def scaling(primal: Floats, dual: Floats, proximal: float, theta: Floats, slack: Floats) -> None:
+def scaling(primal: Floats, dual: Floats, bounded: Ints, proximal: float, theta: Floats, slack: Floats) -> None:
     """Write Theta of the columns and the slacks' diagonal: 1 / (sum of dual / primal + proximal)."""
-    n = len(theta)
+    n, b = len(theta), len(bounded)
     for j in range(n):
-        theta[j] = 1.0 / (dual[j] / primal[j] + dual[n + j] / primal[n + j] + proximal)
+        theta[j] = dual[j] / primal[j] + proximal
+    for k in range(b):
+        theta[bounded[k]] += dual[n + k] / primal[n + k]
+    for j in range(n):
+        theta[j] = 1.0 / theta[j]
     for i in range(len(slack)):
-        slack[i] = 1.0 / (dual[2 * n + i] / primal[2 * n + i] + proximal)
+        slack[i] = 1.0 / (dual[n + b + i] / primal[n + b + i] + proximal)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -53,26 +59,36 @@ def to_neighbourhood(
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def without_duals(
-    wanted: Floats, primal: Floats, of_columns: Floats, of_slacks: Floats, columns: Floats, slacks: Floats
+    wanted: Floats,
+    primal: Floats,
+    bounded: Ints,
+    of_columns: Floats,
+    of_slacks: Floats,
+    columns: Floats,
+    slacks: Floats,
 ) -> None:
     """Write the right-hand sides that remain when the duals of the bounds are eliminated.
 
     `of_columns` and `of_slacks` are the dual residuals.
     """
-    n = len(columns)
+    n, b = len(columns), len(bounded)
     for j in range(n):
-        columns[j] = of_columns[j] - wanted[j] / primal[j] + wanted[n + j] / primal[n + j]
+        columns[j] = of_columns[j] - wanted[j] / primal[j]
+    for k in range(b):
+        columns[bounded[k]] += wanted[n + k] / primal[n + k]
     for i in range(len(slacks)):
-        slacks[i] = of_slacks[i] - wanted[2 * n + i] / primal[2 * n + i]
+        slacks[i] = of_slacks[i] - wanted[n + b + i] / primal[n + b + i]
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def with_duals(wanted: Floats, primal: Floats, dual: Floats, dx: Floats, d_primal: Floats, d_dual: Floats) -> None:
+def with_duals(
+    wanted: Floats, primal: Floats, dual: Floats, bounded: Ints, dx: Floats, d_primal: Floats, d_dual: Floats
+) -> None:
     """Write the step of all pairs from that of the columns; `d_primal` holds that of the slacks already."""
     n = len(dx)
-    for j in range(n):
-        d_primal[j] = dx[j]
-        d_primal[n + j] = -dx[j]
+    d_primal[:n] = dx
+    for k in range(len(bounded)):
+        d_primal[n + k] = -dx[bounded[k]]
     for k in range(len(primal)):
         d_dual[k] = (wanted[k] - dual[k] * d_primal[k]) / primal[k]
 

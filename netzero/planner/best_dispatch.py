@@ -7,7 +7,6 @@ use what it uses in the given point, and its part of what is left over.
 
 from __future__ import annotations
 
-import os
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
+from netzero.planner.cores import cores
 from netzero.planner.design import Design
 from netzero.planner.highs import solve_arrays
 from netzero.planner.program import Floats, LinearProgram
@@ -59,7 +59,7 @@ def best_dispatch(program: LinearProgram, x: Floats, design: Design) -> Floats:
         )
         return columns, found
 
-    with ThreadPoolExecutor(min(os.cpu_count() or 1, max(1, count))) as threads:
+    with ThreadPoolExecutor(min(cores(), max(1, count))) as threads:
         for columns, found in threads.map(solve_piece, range(count)):
             result[columns] = found
     return result

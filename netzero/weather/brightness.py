@@ -33,6 +33,9 @@ _LEAST_SINE = 0.5
 _CLEAREST = 0.98
 _LEAST_HOURS = 60
 """Months with fewer hours of high sun say nothing."""
+MOST_AT_NIGHT_W_M2 = 1.0
+"""Mean of the hours without sun; more is doubted. Good files have 0, and 0.3 when they run half an hour late."""
+_NIGHT_DEG = 100.0
 
 
 def brightness_refusals(dataset: xr.Dataset, place: Place) -> list[Fault]:
@@ -42,12 +45,13 @@ def brightness_refusals(dataset: xr.Dataset, place: Place) -> list[Fault]:
 
 
 def brightness_doubts(dataset: xr.Dataset, place: Place) -> list[Fault]:
-    """Return a warning of unusual clearest hours, of a dark month, or of single hours with more light than there is."""
+    """Return a warning of unusual clearest hours, a dark month, light at night, or hours with more than there is."""
     clearness = _clearness(dataset)
     months = _by_month(dataset, clearness)
     return (
         _outside("NZ0471", months, USUAL, place)
         or _dark(months, place)
+        or _at_night(dataset, place)
         or _beyond(dataset["time"].values[:: 60 // step_minutes(dataset)], clearness, place)
     )
 
@@ -90,6 +94,12 @@ def _dark(months: dict[int, float], place: Place) -> list[Fault]:
     month = min(dark, key=lambda number: months[number])
     values = {"month": month, "clearness": months[month], "count": len(dark), "low": DARKEST}
     return [Fault("NZ0480", place, values)]
+
+
+def _at_night(dataset: xr.Dataset, place: Place) -> list[Fault]:
+    night = sun_of(dataset).zenith_deg > _NIGHT_DEG
+    mean = float(dataset["ghi_w_m2"].values[night].mean()) if night.any() else 0.0
+    return [Fault("NZ0491", place, {"mean": mean, "most": MOST_AT_NIGHT_W_M2})] if mean > MOST_AT_NIGHT_W_M2 else []
 
 
 def _beyond(hours: np.ndarray, clearness: Floats, place: Place) -> list[Fault]:

@@ -17,6 +17,7 @@ MOST_TOLD = 20
 _GAPS = {"", "-", "na", "n/a", "nan", "null"}
 _STAMP = re.compile(r"(\d{4}-\d\d-\d\d[T ]\d\d:\d\d)(?::\d\d(?:\.0+)?)?(Z|[+-]\d\d:?\d\d)?", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -35,10 +36,10 @@ class Table:
 
 
 def table_of(file: str, lines: Sequence[str], skipped: int, delimiter: str = ",", headers: int = 1) -> Table:
-    """Return the table that begins after `skipped` lines with `headers` lines of header.
+    """Return the table that begins after `skipped` lines with `headers` lines of header; short rows end in gaps.
 
     Raises:
-        BadInput: there is no table of two rows.
+        BadInput: there is no table of two rows, or a row is longer than the header, so that its cells have no names.
 
     """
     try:
@@ -50,12 +51,22 @@ def table_of(file: str, lines: Sequence[str], skipped: int, delimiter: str = ","
     if len(cells) < headers + 2:
         raise BadInput([Fault("NZ0401", Place(file=file))])
     width = len(cells[0])
+    long = [row for row in range(1, len(cells)) if any(cells[row][width:])]
+    if long:
+        values = {"read": len(cells[long[0]]), "wanted": width, "count": len(long)}
+        raise BadInput([Fault("NZ0482", Place(file, skipped + long[0] + 1), values)])
     rows = [(row + [""] * width)[:width] for row in cells[headers:]]
     return Table(file, cells[0], rows, skipped + headers + 1)
 
 
+def delimiter_of(line: str) -> str:
+    """Return what separates the cells of a line: that which stands in it most often."""
+    return max(",;\t", key=line.count)
+
+
 def numbers(cells: Sequence[str], first: Place, findings: Findings) -> Floats:
     """Return a column of numbers, gaps as NaN; text that is no number is refused."""
+    cells = _with_points(cells, first, findings)
     values = np.full(len(cells), np.nan)
     wrong = []
     for row, cell in enumerate(cells):
@@ -66,6 +77,19 @@ def numbers(cells: Sequence[str], first: Place, findings: Findings) -> Floats:
     for row in wrong[:MOST_TOLD]:
         findings.refusal("NZ0415", Place(first.file, first.line + row, path=first.path), read=cells[row][:40])
     return values
+
+
+def _with_points(cells: Sequence[str], first: Place, findings: Findings) -> Sequence[str]:
+    """Return cells with a point where they have a comma as decimal mark; what may be a mark of thousands is refused."""
+    with_comma = [row for row, cell in enumerate(cells) if "," in cell]
+    if not with_comma:
+        return cells
+    whole = any("," not in cell and cell.lower() not in _GAPS for cell in cells)
+    thousands = whole and all(_THOUSANDS.fullmatch(cells[row]) for row in with_comma)
+    if thousands or any("." in cell for cell in cells):
+        row = with_comma[0]
+        findings.refusal("NZ0483", Place(first.file, first.line + row, path=first.path), read=cells[row][:40])
+    return [cell.replace(",", ".") for cell in cells]
 
 
 def terms_of(

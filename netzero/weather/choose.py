@@ -14,6 +14,8 @@ from netzero.weather.bundled import bundled
 from netzero.weather.read import read_weather
 
 FAR_KM = 50.0
+ANOTHER_SUN_KM = 2000.0
+"""Further away the sun rises an hour earlier or later, or seasons are others; Viet Nam is 1,650 km long."""
 _EARTH_KM = 6371.0
 
 
@@ -23,7 +25,7 @@ def weather_for(scenario: Scenario) -> tuple[xr.Dataset, list[Fault]]:
     Without any, the synthetic year of the nearest site of the catalogue is taken, and told.
 
     Raises:
-        BadInput: the file cannot be read, has faults, or does not agree with the sun.
+        BadInput: the file cannot be read, has faults, does not agree with the sun, or is of another part of the world.
 
     """
     warnings = Faults()
@@ -35,6 +37,9 @@ def weather_for(scenario: Scenario) -> tuple[xr.Dataset, list[Fault]]:
     if "ghi_w_m2" not in dataset:
         raise BadInput([Fault("NZ0448", Place(file="park.yaml", path="weather.file"))])
     apart_km = _apart_km(dataset.attrs["latitude"], dataset.attrs["longitude"], scenario)
+    if apart_km > ANOTHER_SUN_KM:
+        values = {"km": round(apart_km), "allowed": round(ANOTHER_SUN_KM)}
+        raise BadInput([Fault("NZ0494", Place(file="park.yaml", path="weather"), values)])
     if apart_km > FAR_KM:
         warnings.add("NZ0443", Place(file="park.yaml", path="site"), km=round(apart_km), allowed=round(FAR_KM))
     return dataset, list(warnings)

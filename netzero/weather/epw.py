@@ -17,7 +17,8 @@ import numpy as np
 from netzero.axis import hours_of_year
 from netzero.errors import BadInput, Fault, Place
 from netzero.intake.inspection import Findings
-from netzero.weather.files import read_as, text_at
+from netzero.weather.cells import numbers
+from netzero.weather.files import lines_of, read_as
 from netzero.weather.raw import Declared, Raw
 from netzero.weather.year import NOMINAL_YEAR, About, Times
 
@@ -42,7 +43,8 @@ def read_epw(path: Path, declared: Declared, findings: Findings) -> Raw:
     """Return the year of an EPW file with hourly steps.
 
     Raises:
-        BadInput: the file is no EPW of one hourly year, so nothing further can be checked.
+        BadInput: the file is no EPW of one hourly year or has cells that are no numbers, so nothing further can be
+            checked.
 
     """
     table, header = _table(path, findings)
@@ -60,7 +62,13 @@ def read_epw(path: Path, declared: Declared, findings: Findings) -> Raw:
         synthetic=0,
         year_kind="single" if single else "typical",
     )
-    values = {name: table[column].to_numpy(np.float64) for name, (column, _) in _COLUMNS.items()}
+    values = {
+        name: numbers(
+            [str(cell).strip() for cell in table[column]], Place(path.name, _FIRST_LINE, path=column), findings
+        )
+        for name, (column, _) in _COLUMNS.items()
+    }
+    findings.raise_if_refused()
     headers = {name: column for name, (column, _) in _COLUMNS.items()}
     missing = {name: least for name, (_, least) in _COLUMNS.items()}
     return Raw(path.name, start, values, headers, _FIRST_LINE, about, "end", missing)
@@ -83,34 +91,34 @@ def _zone(header: Mapping[str, Any], declared: Declared, place: Place, findings:
 
 
 def _table(path: Path, findings: Findings) -> tuple[pd.DataFrame, dict[str, Any]]:
-    """Return pvlib's table, numbers in the columns used here, and header."""
+    """Return pvlib's table, whole numbers in its columns of time, and header."""
     from pvlib.iotools import read_epw as pvlib_read_epw
 
-    text = _counted_from_one(text_at(path), Place(file=path.name), findings)
+    # a spreadsheet fills short lines up with commas
+    lines = [line.rstrip(", ") for line in lines_of(path)]
+    text = "\n".join([*_counted_from_one(lines, Place(file=path.name), findings), ""])
     with read_as(path, "EnergyPlus weather (EPW)"):
         table, header = pvlib_read_epw(StringIO(text))
-        whole = dict.fromkeys(("year", "month", "hour"), int)
-        return table.astype(whole | {column: float for column, _ in _COLUMNS.values()}), header
+        return table.astype(dict.fromkeys(("year", "month", "day", "hour"), int)), header
 
 
-def _counted_from_one(text: str, place: Place, findings: Findings) -> str:
-    """Return the text with hours 1 to 24, where a file counts them 0 to 23; told, and the sun says whether it is right.
+def _counted_from_one(lines: list[str], place: Place, findings: Findings) -> list[str]:
+    """Return the lines with hours 1 to 24, where a file counts them 0 to 23; told, and the sun says whether it is so.
 
     Raises:
         BadInput: hours 0 stand among others, so that the first row is not known to be the first hour.
 
     """
-    lines = text.splitlines()
     rows = [line.split(",", 4) for line in lines[_FIRST_LINE - 1 :] if line.strip()]
     hours = [int(row[3]) for row in rows if len(row) == _PARTS and row[3].strip().isdecimal()]
     if 0 not in hours:
-        return text
+        return lines
     if hours[0] != 0 or set(hours) != set(range(24)) or len(hours) < len(rows):
         values = {"first": hours[0], "low": min(hours), "high": max(hours)}
         raise BadInput([Fault("NZ0479", Place(place.file, _FIRST_LINE), values)])
     findings.warning("NZ0476", Place(place.file, _FIRST_LINE))
     counted = [",".join([*row[:3], str(hour + 1), row[4]]) for row, hour in zip(rows, hours, strict=True)]
-    return "\n".join([*lines[: _FIRST_LINE - 1], *counted, ""])
+    return [*lines[: _FIRST_LINE - 1], *counted]
 
 
 def _start(table: pd.DataFrame, place: Place) -> Times:
@@ -121,9 +129,13 @@ def _start(table: pd.DataFrame, place: Place) -> Times:
     whole = len(set(table["year"])) == 1 and 1900 <= year <= 2200 and len(table) == hours_of_year(year)
     first = np.datetime64(f"{year if whole else NOMINAL_YEAR}-01-01T00:00", "m")
     start: Times = first + np.arange(len(table)) * np.timedelta64(60, "m")
-    month = start.astype("datetime64[M]").astype(np.int64) % 12 + 1
-    hour = start.astype("datetime64[h]").astype(np.int64) % 24 + 1
-    wrong = np.flatnonzero((table["month"].to_numpy() != month) | (table["hour"].to_numpy() != hour))
+    months = start.astype("datetime64[M]")
+    wanted = {
+        "month": months.astype(np.int64) % 12 + 1,
+        "day": (start.astype("datetime64[D]") - months).astype(np.int64) + 1,
+        "hour": start.astype("datetime64[h]").astype(np.int64) % 24 + 1,
+    }
+    wrong = np.flatnonzero(np.any([table[name].to_numpy() != each for name, each in wanted.items()], axis=0))
     if len(wrong):
         row = table.iloc[int(wrong[0])]
         read = f"{row['month']:.0f}/{row['day']:.0f} {row['hour']:.0f}"

@@ -40,6 +40,9 @@ _ALIASES = {
     "roughness": ("fsr", "roughness"),
 }
 _COORDINATES = {"valid_time": "time", "lat": "latitude", "lon": "longitude"}
+_DIMS = ("time", "latitude", "longitude")
+_FAR_DEG = 0.5
+"""Further from the site than the points of reanalyses lie apart, the grid does not hold it."""
 _ZERO_C_K = 273.15
 _HIGH_M = 100.0
 
@@ -52,6 +55,8 @@ def read_era5(path: Path, declared: Declared, findings: Findings) -> Raw:
 
     """
     place = Place(path.name)
+    if declared.utc_offset_h not in (None, 0.0):
+        findings.refusal("NZ0403", place, read=0.0, declared=declared.utc_offset_h)
     found, times, point = _at_site(path, declared, findings)
     joules = found["ghi"].attrs.get("units", "").startswith("J") if "ghi" in found else True
     label: Label = declared.label or ("end" if joules else "instant")
@@ -88,7 +93,7 @@ def _at_site(path: Path, declared: Declared, findings: Findings) -> tuple[dict[s
         grid = file.rename({old: new for old, new in _COORDINATES.items() if old in file.dims or old in file.coords})
         known = {name: _first(grid, names) for name, names in _ALIASES.items()}
         parts = xr.Dataset({name: array for name, array in known.items() if array is not None})
-        parts = _with_speeds(parts)
+        parts = _with_speeds(_on_grid(parts, Place(path.name)))
         missing = [name for name in ("temperature", "wind") if name not in parts]
         if missing:
             names = ", ".join(missing)
@@ -97,6 +102,22 @@ def _at_site(path: Path, declared: Declared, findings: Findings) -> tuple[dict[s
         chosen, point = _chosen(parts, declared, Place(path.name), findings)
         times = np.asarray(chosen["time"].values.astype("datetime64[m]"))
         return {str(name): array.load() for name, array in chosen.data_vars.items()}, times, point
+
+
+def _on_grid(parts: xr.Dataset, place: Place) -> xr.Dataset:
+    """Return the variables by time, latitude and longitude of -180 to 180 degrees.
+
+    Raises:
+        BadInput: they have further dimensions, such as members of an ensemble.
+
+    """
+    parts = parts.squeeze([name for name, size in parts.sizes.items() if size == 1 and name not in _DIMS], drop=True)
+    further = [str(name) for name in parts.dims if name not in _DIMS]
+    if further:
+        raise BadInput([Fault("NZ0492", place, {"names": ", ".join(further)})])
+    if "longitude" in parts.dims and float(parts["longitude"].max()) > 180.0:
+        parts = parts.assign_coords(longitude=(parts["longitude"] + 180.0) % 360.0 - 180.0)
+    return parts
 
 
 def _first(grid: xr.Dataset, names: tuple[str, ...]) -> xr.DataArray | None:
@@ -132,7 +153,9 @@ def _chosen(
         return parts.interp(latitude=site[0], longitude=site[1]), site
     found = parts.sel(latitude=site[0], longitude=site[1], method="nearest")
     point = float(found["latitude"]), float(found["longitude"])
-    findings.evidence("NZ0466", place, latitude=point[0], longitude=point[1])
+    far = max(abs(point[0] - site[0]), abs(point[1] - site[1])) > _FAR_DEG
+    tell = findings.warning if far else findings.evidence
+    tell("NZ0466", place, latitude=point[0], longitude=point[1])
     return found, point
 
 

@@ -168,7 +168,7 @@ def _fill_line(raw: Raw, name: str, values: Floats, gap: Mask, filled: dict[str,
     left = np.isnan(values)
     longest = MOST_REPAIRED_H * 60 / raw.step_min
     long = [(begin, end) for begin, end in _round_spans(left) if end - begin + 1 > longest]
-    for begin, end in long:
+    for begin, end in long[:_MOST_TOLD]:
         hours = round((end - begin + 1) * raw.step_min / 60, 2)
         findings.refusal("NZ0423", raw.place(name, begin), name=name, hours=hours)
     if long:

@@ -8,6 +8,7 @@ no irradiance; it then needs no site.
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from netzero.weather.laying import laid
 from netzero.weather.raw import Declared, Raw
 from netzero.weather.year import About
 
+_HEIGHT = re.compile(r"\d+(\.\d*)?", re.ASCII)
 _NEAREST_M = {"pressure_pa": 0.0, "temperature_c": 2.0, "wind_m_s": 10.0}
 _VARIABLES = {
     "pressure": "pressure_pa",
@@ -42,7 +44,7 @@ def read_heights(path: Path, declared: Declared, findings: Findings) -> Raw:
     """
     lines, first = lines_of(path), Place(path.name, 3)
     table = table_of(path.name, lines, 0, headers=2)
-    heights = _heights(lines[1], path)
+    heights = _heights(lines[1], len(table.header), path)
     position, high = _positions(table, heights)
     times, named = stamps(table.column(0), replace(first, path="time"), findings)
     zone = declared.utc_offset_h if named is None else named
@@ -77,12 +79,12 @@ def _site(lit: bool, declared: Declared, place: Place, findings: Findings) -> tu
     return site_of(None, None, declared, place, findings)
 
 
-def _heights(line: str, path: Path) -> list[float]:
+def _heights(line: str, columns: int, path: Path) -> list[float]:
     """Return the height of each column in m; that of the stamps is 0."""
-    try:
-        return [0.0, *(float(cell) for cell in line.split(",")[1:])]
-    except ValueError as error:
-        raise BadInput([Fault("NZ0458", Place(path.name, 2), {"read": line[:80]})]) from error
+    cells = [cell.strip() for cell in line.split(",")[1:]]
+    if len(cells) != columns - 1 or not all(_HEIGHT.fullmatch(cell) for cell in cells):
+        raise BadInput([Fault("NZ0458", Place(path.name, 2), {"read": line[:80]})])
+    return [0.0, *(float(cell) for cell in cells)]
 
 
 def _positions(table: Table, heights: list[float]) -> tuple[dict[str, int], float]:

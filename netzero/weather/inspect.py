@@ -17,6 +17,7 @@ import xarray as xr
 from netzero.errors import BadInput, Place
 from netzero.intake.inspection import Findings, Inspection
 from netzero.weather.agreement import Agreement, agreement_of, doubts, refusals
+from netzero.weather.beam import beam_doubts
 from netzero.weather.brightness import brightness_doubts, brightness_refusals
 from netzero.weather.complete import completed
 from netzero.weather.detect import format_of
@@ -26,12 +27,15 @@ from netzero.weather.figures import columns_of, details_of
 from netzero.weather.gaps import Mended, check_sum, mended
 from netzero.weather.heights import read_heights
 from netzero.weather.laying import in_zone, one_year, resampled
+from netzero.weather.needs import check_needs
 from netzero.weather.nsrdb import read_nsrdb
 from netzero.weather.plain import read_plain
 from netzero.weather.pvgis import read_pvgis
 from netzero.weather.pvsyst import read_pvsyst
 from netzero.weather.raw import Declared, Format, Raw
+from netzero.weather.standstill import standstill_doubts
 from netzero.weather.tmy3 import read_tmy3
+from netzero.weather.warmth import warmth_doubts
 from netzero.weather.windiness import windiness_doubts
 from netzero.weather.year import step_minutes, weather_year
 
@@ -96,6 +100,7 @@ def _read(path: Path, declared: Declared, findings: Findings, seen: _Seen) -> No
     if declared.format is None:
         findings.evidence("NZ0451", Place(path.name), format=form)
     raw = seen.raw = READERS[form](path, declared, findings)
+    check_needs(raw, findings)
     raw = seen.raw = one_year(raw, declared)
     seen.mended = mended(raw, findings)
     if "ghi_w_m2" in raw.values and not findings.refused().faults:
@@ -104,7 +109,8 @@ def _read(path: Path, declared: Declared, findings: Findings, seen: _Seen) -> No
     raw = resampled(replace(raw, values=seen.mended.values), findings)
     raw = completed(in_zone(raw, declared, findings), findings)
     dataset = seen.dataset = weather_year(raw.start, raw.values, raw.about, raw.high_m)
-    findings.extend("warning", windiness_doubts(dataset, Place(raw.name)))
+    for check in (windiness_doubts, warmth_doubts, standstill_doubts):
+        findings.extend("warning", check(dataset, Place(raw.name)))
     if "ghi_w_m2" in dataset:
         _compare_with_sun(dataset, raw, findings, seen)
 
@@ -117,7 +123,9 @@ def _compare_with_sun(dataset: xr.Dataset, raw: Raw, findings: Findings, seen: _
     refused = refusals(found, dataset, place) or brightness_refusals(dataset, place)
     findings.extend("refusal", refused)
     if not refused:
-        findings.extend("warning", doubts(found, dataset, place) + brightness_doubts(dataset, place))
+        findings.extend("warning", doubts(found, dataset, place))
+        for check in (brightness_doubts, beam_doubts):
+            findings.extend("warning", check(dataset, place))
 
 
 def _inspection(path: Path, findings: Findings, seen: _Seen) -> Inspection:

@@ -44,11 +44,13 @@ def laid(stamps: Times, label: Label, place: Callable[[int], Place], findings: F
         findings: takes gaps and repeated stamps as refusals.
 
     Raises:
-        BadInput: the steps have another length, or do not follow each other.
+        BadInput: the steps have another length, do not follow each other, or end before the typical year does.
 
     """
     if len(stamps) < 2:
         raise BadInput([Fault("NZ0401", Place(place(0).file))])
+    if np.isnat(stamps).any():
+        raise BadInput([Fault("NZ0409", place(int(np.argmax(np.isnat(stamps)))), {"read": ""})])
     apart_min = (np.diff(stamps) / _MINUTE).astype(np.int64)
     step_min = int(np.median(apart_min))
     if step_min not in STEPS_MIN:
@@ -57,6 +59,10 @@ def laid(stamps: Times, label: Label, place: Callable[[int], Place], findings: F
     if (apart_min == step_min).all():
         return Laid(start, offset_min, "single")
     if _is_nominal(start, step_min):
+        wanted = hours_of_year(NOMINAL_YEAR) * 60 // step_min
+        if len(start) != wanted:
+            told = {"count": len(start), "wanted": wanted, "year": NOMINAL_YEAR}
+            raise BadInput([Fault("NZ0413", Place(place(0).file), told)])
         years = set(start.astype("datetime64[Y]").tolist())
         first = np.datetime64(f"{NOMINAL_YEAR}-01-01", "m")
         return Laid(first + np.arange(len(start)) * step_min, offset_min, "typical" if len(years) > 1 else "single")
@@ -76,10 +82,9 @@ def _starts(stamps: Times, label: Label, step_min: int) -> tuple[Times, float]:
 
 
 def _is_nominal(start: Times, step_min: int) -> bool:
-    """Tell whether month, day and time of day are those of every step of the nominal year, in order."""
+    """Tell whether month, day and time of day are those of the steps of the nominal year, in order from its first."""
     wanted = np.datetime64(f"{NOMINAL_YEAR}-01-01", "m") + np.arange(len(start)) * step_min
-    whole = len(start) * step_min == hours_of_year(NOMINAL_YEAR) * 60
-    return whole and bool(np.array_equal(_of_year(start), _of_year(wanted)))
+    return bool(np.array_equal(_of_year(start), _of_year(wanted)))
 
 
 def _of_year(start: Times) -> np.ndarray:
@@ -118,10 +123,7 @@ def one_year(raw: Raw, declared: Declared) -> Raw:
     if move_min % raw.step_min:
         raise BadInput([Fault("NZ0414", place, {"minutes": move_min, "step": raw.step_min})])
     raw = _chosen(raw, declared.year, move_min)
-    year = _middle_year(raw.start, move_min)
-    wanted = hours_of_year(year) * 60 // raw.step_min
-    if len(raw.start) != wanted:
-        raise BadInput([Fault("NZ0413", place, {"count": len(raw.start), "wanted": wanted, "year": year})])
+    _calendar_year(raw, move_min)
     return raw
 
 
@@ -135,7 +137,7 @@ def in_zone(raw: Raw, declared: Declared, findings: Findings) -> Raw:
     step_min, own_h, move_min = raw.step_min, raw.about.utc_offset_h, _move_min(raw, declared)
     if move_min:
         findings.evidence("NZ0455", Place(raw.name), read=own_h, wanted=own_h + move_min / 60)
-    first = np.datetime64(f"{_middle_year(raw.start, move_min)}-01-01", "m")
+    first = np.datetime64(f"{_calendar_year(raw, move_min)}-01-01", "m")
     from_first_min = int((raw.start[0] - first) / _MINUTE) + move_min
     if from_first_min % step_min:
         values = {"read": str(raw.start[0]), "step": step_min}
@@ -154,8 +156,26 @@ def _move_min(raw: Raw, declared: Declared) -> int:
     return 0 if wanted_h is None else round((wanted_h - own_h) * 60)
 
 
-def _middle_year(start: Times, move_min: int) -> int:
-    return int(str((start[len(start) // 2] + np.timedelta64(move_min, "m")).astype("datetime64[Y]")))
+def _calendar_year(raw: Raw, move_min: int) -> int:
+    """Return the year whose every step, by month, day and time of day, the file holds once.
+
+    That of its middle; else of its first or last step, as one from July to June has a leap day or not.
+
+    Raises:
+        BadInput: there is none.
+
+    """
+    local = raw.start + np.timedelta64(move_min, "m")
+    years = [int(str(local[row].astype("datetime64[Y]"))) for row in (len(local) // 2, 0, -1)]
+    wanted = {year: hours_of_year(year) * 60 // raw.step_min for year in years}
+    past = (local[0] - local[0].astype("datetime64[D]")) % np.timedelta64(raw.step_min, "m")
+    held = np.sort(_of_year(local - past))
+    for year, count in wanted.items():
+        steps = np.datetime64(f"{year}-01-01", "m") + np.arange(count) * raw.step_min
+        if np.array_equal(held, _of_year(steps)):
+            return year
+    year = next((year for year, count in wanted.items() if count != len(local)), years[0])
+    raise BadInput([Fault("NZ0413", Place(raw.name), {"count": len(local), "wanted": wanted[year], "year": year})])
 
 
 def _chosen(raw: Raw, year: int | None, move_min: int) -> Raw:

@@ -1,8 +1,8 @@
 """Plain CSV: one row a step, columns and stamps declared by the scenario.
 
-Lines beginning with '#' before the header row are comments. Stamps are ISO 8601; the zone, unless they name it, and
-what a stamp stands for (start, middle, end or an instant) are declared. Steps make one year. Temperatures in kelvin and
-pressures in hectopascal are turned into ours with a warning.
+Cells are separated by commas, semicolons or tabs. Lines beginning with '#' before the header row are comments. Stamps
+are ISO 8601; the zone, unless they name it, and what a stamp stands for (start, middle, end or an instant) are
+declared. Steps make one year. Temperatures in kelvin and pressures in hectopascal are turned into ours with a warning.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from netzero.errors import Place
 from netzero.intake.inspection import Findings
 from netzero.vocabulary import WEATHER
 from netzero.weather.by_size import in_our_units
-from netzero.weather.cells import Table, stamps, table_of, terms_of
+from netzero.weather.cells import Table, delimiter_of, stamps, table_of, terms_of
 from netzero.weather.files import lines_of
 from netzero.weather.frames import site_of
 from netzero.weather.laying import laid
@@ -32,7 +32,7 @@ def read_plain(path: Path, declared: Declared, findings: Findings) -> Raw:
     """
     lines = lines_of(path)
     skipped = next((number for number, line in enumerate(lines) if not line.startswith("#")), len(lines))
-    table = table_of(path.name, lines, skipped)
+    table = table_of(path.name, lines, skipped, delimiter_of("".join(lines[skipped : skipped + 1])))
     if declared.label is None:
         findings.refusal("NZ0406", Place(file=path.name, path="weather.label"))
     site = site_of(None, None, declared, Place(file=path.name), findings)
@@ -71,12 +71,14 @@ def _positions(table: Table, declared: Declared, findings: Findings) -> dict[str
     for name in declared.columns:
         if name not in known:
             findings.refusal("NZ0407", place, read=name, known=", ".join(known))
-    positions = {}
+    positions: dict[str, int] = {}
     for name in known:
         column = declared.columns.get(name, name)
         if table.header.count(column) > 1:
             findings.refusal("NZ0416", place, column=column)
         if column in table.header:
+            if table.header.index(column) in positions.values():
+                findings.refusal("NZ0493", place, column=column)
             positions[name] = table.header.index(column)
         elif name in declared.columns or name in ("time", *REQUIRED):
             findings.refusal("NZ0408", place, name=name, column=column, header=", ".join(table.header)[:200])

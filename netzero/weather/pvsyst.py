@@ -17,12 +17,13 @@ import numpy as np
 
 from netzero.errors import BadInput, Fault, Place
 from netzero.intake.inspection import Findings
-from netzero.weather.cells import Table, numbers, table_of
+from netzero.weather.cells import Table, delimiter_of, numbers, table_of
+from netzero.weather.date_columns import moments_of
 from netzero.weather.files import lines_of
 from netzero.weather.frames import Said, raw_of
 from netzero.weather.raw import Declared, Label, Raw
 from netzero.weather.unit_names import in_our_unit
-from netzero.weather.year import NOMINAL_YEAR, Floats, Times
+from netzero.weather.year import Floats, Times
 
 _NAMES = {
     "ghi_w_m2": ("ghi", "globhor", "g_gh", "gh", "global"),
@@ -68,12 +69,13 @@ def read_pvsyst(path: Path, declared: Declared, findings: Findings) -> Raw:
     columns: dict[str, Floats] = {}
     for name, position in where.items():
         if position is not None:
-            cells = [cell.replace(",", ".") for cell in table.column(position)]
-            read = numbers(cells, Place(path.name, table.first_line, path=table.header[position]), findings)
+            first = Place(path.name, table.first_line, path=table.header[position])
+            read = numbers(table.column(position), first, findings)
             unit = units[position] if name in _NAMES and units else ""
             columns[name] = in_our_unit(name, unit, read, Place(path.name, table.first_line - 1), findings)
     findings.raise_if_refused()
-    stamps, label = _stamps(columns, Place(path.name, layout.header_line + 1))
+    stamps = moments_of(columns, Place(path.name, table.first_line))
+    label = _label(stamps, columns)
     if declared.label is None:
         findings.evidence("NZ0460", Place(path.name), label=label)
     said = replace(_said(layout.about, declared, path.name, findings), label=label, first_line=table.first_line)
@@ -89,7 +91,7 @@ def read_pvsyst(path: Path, declared: Declared, findings: Findings) -> Raw:
 def _layout(file: str, lines: list[str]) -> _Layout:
     """Return where the table begins, what separates its cells and what the lines above say."""
     for number, line in enumerate(lines[:200]):
-        delimiter = max(";\t,", key=line.count)
+        delimiter = delimiter_of(line)
         cells = [cell.strip() for cell in line.split(delimiter)]
         if all(_position(cells, names) is not None for names in (_STAMP["month"], _NAMES["ghi_w_m2"])):
             return _Layout(number, delimiter, _about(lines[:number], delimiter))
@@ -140,19 +142,10 @@ def _without_units(table: Table) -> tuple[Table, list[str]]:
     return replace(table, rows=table.rows[1:], first_line=table.first_line + 1), table.rows[0]
 
 
-def _stamps(columns: Mapping[str, Floats], place: Place) -> tuple[Times, Label]:
-    """Return the stamps and what they stand for, told by their hours and minutes."""
-    missing = [name for name in ("month", "day", "hour") if name not in columns or np.isnan(columns[name]).any()]
-    if missing:
-        raise BadInput([Fault("NZ0461", place, {"names": ", ".join(missing)})])
-    year, month, day, hour, minute = (
-        columns.get(name, np.full(len(columns["month"]), default)).astype(np.int64)
-        for name, default in (("year", NOMINAL_YEAR), ("month", 0), ("day", 0), ("hour", 0), ("minute", 0))
-    )
-    months = ((year - 1970) * 12 + month - 1).astype("datetime64[M]")
-    days = months.astype("datetime64[D]") + (day - 1).astype("timedelta64[D]")
-    stamps = days.astype("datetime64[m]") + (hour * 60 + minute).astype("timedelta64[m]")
-    if hour.max() == 24:
-        return stamps, "end"
+def _label(stamps: Times, columns: Mapping[str, Floats]) -> Label:
+    """Return what the stamps stand for, told by their hours and minutes."""
+    if columns["hour"].max() == 24:
+        return "end"
     step_min = int(np.median(np.diff(stamps).astype(np.int64)))
-    return stamps, "middle" if step_min and (minute % step_min == step_min / 2).all() else "start"
+    minute = columns.get("minute", np.zeros(len(stamps)))
+    return "middle" if step_min and (minute % step_min == step_min / 2).all() else "start"

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from netzero.errors import BadInput
+from netzero.intake.cell_names import letters
 from netzero.intake.clock import clock, read_clocks
 from netzero.intake.dates import date_parts, day_numbers, orders_that_fit
 from netzero.intake.encoding import decode
@@ -11,7 +12,7 @@ from netzero.intake.inspection import Findings
 from netzero.intake.numbers import read_numbers, style_of
 from netzero.intake.separator import NONE, separator_of
 from netzero.intake.source import read_rows
-from netzero.intake.table import letters, table_of
+from netzero.intake.table import table_of
 from netzero.intake.unit_words import exact_unit, unit_in
 
 
@@ -151,13 +152,15 @@ def test_days_that_no_calendar_has_are_no_days():
         ("12:30 pm", 750),
         ("13", 780),
         ("00:00:00", 0),
+        ("00:59:59", 60),
+        ("01:00:01", 60),
     ],
 )
 def test_times_of_day(text, minute):
     assert clock(text).minute == minute
 
 
-@pytest.mark.parametrize("text", ["25:00", "12:60", "noon", "00:00:30", "13:00 PM", "24:15"])
+@pytest.mark.parametrize("text", ["25:00", "12:60", "noon", "00:00:60", "13:00 PM", "24:15"])
 def test_what_is_no_time_of_day(text):
     assert clock(text) is None
 

@@ -37,8 +37,9 @@ def clear_year():
 def write_epw(tmp_path, clear_year):
     """Write an EPW of the clear year.
 
-    `hours` are the words for the 24 hours of a day, `moment_min` the moment of light after the start of the hour and
-    `utc_offset_h` the zone of the rows, which the header names unless it `says` another.
+    Its air is warmest in July and at 15 h. `hours` are the words for the 24 hours of a day, `moment_min` the moment of
+    light after the start of the hour and `utc_offset_h` the zone of the rows, which the header names unless it `says`
+    another.
     """
 
     def write(
@@ -56,11 +57,14 @@ def write_epw(tmp_path, clear_year):
             "DATA PERIODS,1,1,Data,Wednesday, 1/ 1,12/31",
         ]
         year = clear_year(moment_min, utc_offset_h)
+        hour = np.arange(8760)
+        day_and_year_k = -3 * np.cos((hour % 24 - 3) * np.pi / 12) - 8 * np.cos((hour / 24 - 17) * 2 * np.pi / 365)
         days = START.astype("datetime64[D]").astype(object)
         rows = [
-            f"{day.year},{day.month},{day.day},{hours[row % 24]},0,?9?9?9,{celsius:.2f},10.00,50.00,98000,"
-            f"9999,9999,300.00,{light * ghi:.2f},{light * dni:.2f},{light * dhi:.2f},999999,999999,999999,"
-            f"9999,90,{wind},99,99,9999,99999,9,999999999,999,0.999,999,99,999,999,99"
+            f"{day.year},{day.month},{day.day},{hours[row % 24]},0,?9?9?9,{celsius + day_and_year_k[row]:.2f},"
+            f"10.00,50.00,98000,9999,9999,300.00,{light * ghi:.2f},{light * dni:.2f},{light * dhi:.2f},"
+            f"999999,999999,999999,9999,90,{wind * (0.9 + 0.1 * (row % 3)):.2f},"
+            f"99,99,9999,99999,9,999999999,999,0.999,999,99,999,999,99"
             for row, (day, ghi, dni, dhi) in enumerate(zip(days, year.ghi, year.dni, year.dhi, strict=True))
         ]
         path = tmp_path / "made.epw"

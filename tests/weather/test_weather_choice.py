@@ -33,6 +33,14 @@ def test_a_year_from_far_away_is_told(tmp_path):
     assert warnings[0].values["km"] == pytest.approx(1160, abs=10)
 
 
+def test_a_year_under_another_sun_is_refused(data_folder, tmp_path):
+    """Its noon, moved to the clock of Viet Nam, would be at midnight."""
+    (tmp_path / "w.epw").write_bytes((data_folder / "weather" / "COL_Bogota.802220_IWEC.epw").read_bytes())
+    with pytest.raises(BadInput) as error:
+        weather_for(scenario(tmp_path, WeatherIn(file="w.epw")))
+    assert [fault.code for fault in error.value.faults] == ["NZ0494"]
+
+
 def test_without_weather_the_nearest_site_is_taken_and_told(tmp_path):
     year, warnings = weather_for(scenario(tmp_path, None))
     assert year.attrs["latitude"] == 21.31

@@ -113,6 +113,42 @@ def test_beside_the_grid_the_nearest_point_is_taken_and_told(tmp_path):
     assert year.attrs["latitude"] == 21.0
 
 
+def changed(path, change):
+    with xr.open_dataset(path, engine="h5netcdf") as grid:
+        other = change(grid.load())
+    other.to_netcdf(path, engine="h5netcdf")
+    return path
+
+
+def test_a_grid_that_does_not_hold_the_site_is_told(tmp_path):
+    path = write_grid(tmp_path / "era5.nc")
+    inspection, _ = inspect_weather(path, Declared(latitude=20.4, longitude=105.8, site_utc_offset_h=7))
+    assert "NZ0466" in codes(inspection, "warning")
+
+
+def test_members_of_an_ensemble_are_refused_unless_there_is_only_one(tmp_path):
+    site = Declared(latitude=21.1, longitude=105.8)
+    one = changed(write_grid(tmp_path / "one.nc"), lambda grid: grid.expand_dims(number=[0]))
+    two = changed(write_grid(tmp_path / "two.nc"), lambda grid: grid.expand_dims(expver=[1, 5]))
+    assert codes(inspect_weather(one, site)[0], "refusal") == []
+    assert codes(inspect_weather(two, site)[0], "refusal") == ["NZ0492"]
+
+
+def test_longitudes_up_to_360_degrees_are_those_west_of_greenwich(tmp_path):
+    """266.15 degrees east are 93.85 west; the point of 0 is no nearer to it."""
+    path = changed(write_grid(tmp_path / "era5.nc"), lambda grid: grid.assign_coords(longitude=[0.0, 266.15]))
+    inspection, _ = inspect_weather(path, Declared(latitude=21.0, longitude=-93.85))
+    found = [finding.fault.values["longitude"] for finding in inspection.findings if finding.fault.code == "NZ0465"]
+    assert found == [-93.85]
+
+
+def test_a_grid_is_in_utc_whatever_is_declared(tmp_path):
+    path = write_grid(tmp_path / "era5.nc")
+    assert "NZ0403" in codes(
+        inspect_weather(path, Declared(utc_offset_h=7, latitude=21.1, longitude=105.8))[0], "refusal"
+    )
+
+
 def test_of_two_years_one_is_chosen(tmp_path):
     path = write_grid(tmp_path / "era5.nc", hours=pd.date_range("2025-01-01", periods=2 * 8760, freq="h"))
     at = {"latitude": 21.25, "longitude": 105.85, "site_utc_offset_h": 7.0}

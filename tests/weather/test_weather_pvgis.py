@@ -32,7 +32,11 @@ def hourly_csv(tmp_path, clear_year):
         ]
         beam = year.ghi - year.dhi
         light = [f"{b:.2f},{d:.2f},0.0" if parts else f"{b + d:.2f}" for b, d in zip(beam, year.dhi, strict=True)]
-        rows = [f"{t:%Y%m%d}:{t:%H}10,{of},0.0,12.5,1.9,0.0" for t, of in zip(HOURS, light, strict=True)]
+        warmer = -3 * np.cos((HOURS.hour - 2) * np.pi / 12) - 8 * np.cos(HOURS.dayofyear * 2 * np.pi / 365)
+        rows = [
+            f"{t:%Y%m%d}:{t:%H}10,{of},0.0,{12.5 + k:.2f},{1.9 + t.hour % 3:.1f},0.0"
+            for t, of, k in zip(HOURS, light, warmer, strict=True)
+        ]
         foot = ["", "Gb(i): Beam (direct) irradiance on the inclined plane (plane of the array) (W/m2)", "", "PVGIS"]
         path = tmp_path / "Timeseries_45.000_8.000.csv"
         path.write_text("\r\n".join([*head, *rows, *foot]), encoding="utf-8", newline="")
@@ -50,13 +54,13 @@ def test_an_hourly_csv_of_the_horizontal_gives_all_three_lights(hourly_csv, clea
     np.testing.assert_allclose(year["ghi_w_m2"], truth.ghi, atol=0.011)
     high = truth.ghi > 100.0  # a beam below 3 degrees is left in the diffuse part
     np.testing.assert_allclose(year["dni_w_m2"][high], truth.dni[high], rtol=1e-3)
-    assert (float(year["temperature_c"][0]), float(year["wind_m_s"][0])) == (12.5, 1.9)
+    assert (float(year["temperature_c"][0]), float(year["wind_m_s"][0])) == (1.9, 1.9)
     assert codes(inspection, "warning") == ["NZ0453", "NZ0426"]
 
 
 def test_rows_of_an_hourly_csv_are_named_by_their_line(hourly_csv):
     path = hourly_csv()
-    text = path.read_text(encoding="utf-8").replace("20250101:0210,0.00,0.00,0.0,0.0,12.5", "20250101:0210,0,0,0,0,99")
+    text = path.read_text(encoding="utf-8").replace("20250101:0210,0.00,0.00,0.0,0.0,1.50", "20250101:0210,0,0,0,0,99")
     path.write_text(text, encoding="utf-8")
     inspection, _ = inspect_weather(path)
     refused = [finding.fault for finding in inspection.findings if finding.kind == "refusal"]

@@ -69,6 +69,11 @@ class Split:
     values: Floats
     """Coefficients of the edges by the step of the column, dims (edge, step)."""
 
+    @property
+    def border(self) -> int:
+        """How many rows and columns belong to no step."""
+        return len(self.border_rows) + len(self.border_columns)
+
 
 def split(program: LinearProgram, matrix: Any, kept: Ints) -> Split:
     """Return the program by line and border; `matrix` is the program's, scaled, with the columns that are kept."""

@@ -21,7 +21,7 @@ PROXIMAL, MOST_PROXIMAL = 1e-9, 1e-5
 WEIGHTS = np.array([0.1, 0.25, 0.45, 0.7, 1.0])
 """Shares of a corrector that are tried."""
 MOST_CORRECTORS = 2
-WORTH_ANOTHER = 0.02
+WORTH_ANOTHER = 0.1
 """Growth of the step lengths after which another corrector is tried."""
 NEARLY = 0.995
 """Part of the longest step that is taken."""
@@ -66,11 +66,10 @@ def iterate(scaled: Scaled, newton: Newton) -> Iterator[State]:
 
 def _start(scaled: Scaled) -> Point:
     """Return a point well inside all bounds, with duals that are feasible for y = 0."""
-    x = np.minimum(0.5 * scaled.upper, START)
+    x, bounded, cost = np.minimum(0.5 * scaled.upper, START), scaled.bounded, scaled.cost
     slacks = len(scaled.inequalities)
-    primal = np.concatenate([x, scaled.upper - x, np.full(slacks, START)])
-    cost = scaled.cost
-    dual = np.concatenate([np.maximum(cost, 0.0), np.maximum(-cost, 0.0), np.zeros(slacks)]) + START_DUAL
+    primal = np.concatenate([x, (scaled.upper - x)[bounded], np.full(slacks, START)])
+    dual = np.concatenate([np.maximum(cost, 0.0), np.maximum(-cost, 0.0)[bounded], np.zeros(slacks)]) + START_DUAL
     return Point(x, np.zeros(len(scaled.side)), primal, dual)
 
 
@@ -88,7 +87,8 @@ class _Search:
     def __init__(self, scaled: Scaled, newton: Newton, point: Point) -> None:
         self._scaled, self._newton, self._point = scaled, newton, point
         n, m, slacks, pairs = len(point.x), len(point.y), len(scaled.inequalities), len(point.primal)
-        self._of_slacks = slice(2 * n, None)
+        self._of_bounds = slice(n, n + len(scaled.bounded))
+        self._of_slacks = slice(n + len(scaled.bounded), None)
         self._proximal = PROXIMAL
         self._theta, self._slack, self._full_slack = np.empty(n), np.empty(slacks), np.empty(m)
         self._residuals = np.empty(m), np.empty(n), np.empty(slacks)
@@ -106,13 +106,13 @@ class _Search:
         rows[:] = scaled.side
         scaled.take_rows(point.x, rows)
         rows[scaled.inequalities] -= point.primal[self._of_slacks]
-        np.subtract(point.dual[n : 2 * n], point.dual[:n], out=columns)
-        columns += scaled.cost
+        np.subtract(scaled.cost, point.dual[:n], out=columns)
+        columns[scaled.bounded] += point.dual[self._of_bounds]
         scaled.take_columns(point.y, columns)
         np.add(point.y[scaled.inequalities], point.dual[self._of_slacks], out=slacks)
         np.negative(slacks, out=slacks)
         objective = float(scaled.cost @ point.x)
-        bound = float(scaled.side @ point.y - scaled.upper @ point.dual[n : 2 * n])
+        bound = float(scaled.side @ point.y - scaled.upper[scaled.bounded] @ point.dual[self._of_bounds])
         largest = max(abs(objective), abs(bound), np.finfo(float).tiny)
         dual_residual = max(_largest(columns), _largest(slacks)) / self._cost_size
         gap = abs(objective - bound) / largest
@@ -121,7 +121,8 @@ class _Search:
     def factorise(self) -> bool:
         """Factorise the Newton system of the point, with larger proximal terms where digits are lacking."""
         while self._proximal <= MOST_PROXIMAL:
-            kernel.scaling(self._point.primal, self._point.dual, self._proximal, self._theta, self._slack)
+            point, bounded = self._point, self._scaled.bounded
+            kernel.scaling(point.primal, point.dual, bounded, self._proximal, self._theta, self._slack)
             self._full_slack.fill(self._proximal)
             self._full_slack[self._scaled.inequalities] += self._slack
             if self._newton.factorise(self._theta, self._full_slack):
@@ -189,12 +190,14 @@ class _Search:
         """Solve for the step that changes the products as wanted and closes the residuals."""
         point, inequalities, slack = self._point, self._scaled.inequalities, self._slack
         rows, columns, slacks = self._side
-        kernel.without_duals(self._wanted, point.primal, residuals[1], residuals[2], columns, slacks)
+        bounded = self._scaled.bounded
+        kernel.without_duals(self._wanted, point.primal, bounded, residuals[1], residuals[2], columns, slacks)
         rows[:] = residuals[0]
         rows[inequalities] += slack * slacks
         self._newton.solve(rows, columns, direction.dx, direction.dy)
         direction.d_primal[self._of_slacks] = slack * (direction.dy[inequalities] - slacks)
-        kernel.with_duals(self._wanted, point.primal, point.dual, direction.dx, direction.d_primal, direction.d_dual)
+        pairs = direction.d_primal, direction.d_dual
+        kernel.with_duals(self._wanted, point.primal, point.dual, bounded, direction.dx, *pairs)
 
     def _refine(self) -> None:
         """Close what the step leaves of the residuals."""
@@ -204,7 +207,7 @@ class _Search:
         scaled.take_rows(step.dx, rows)
         rows[scaled.inequalities] -= step.d_primal[self._of_slacks]
         columns -= step.d_dual[:n]
-        columns += step.d_dual[n : 2 * n]
+        columns[scaled.bounded] += step.d_dual[self._of_bounds]
         scaled.take_columns(step.dy, columns)
         slacks -= step.dy[scaled.inequalities] + step.d_dual[self._of_slacks]
         self._wanted.fill(0.0)

@@ -2,9 +2,9 @@
 
 minimise c'x  such that  A x + z = b,  0 <= x <= upper,  z >= 0 in rows that are inequalities, no z in equations
 
-A program of the planner becomes that by leaving out columns that can only be 0, by turning rows with a lower side
-round, and by powers of two for rows, columns, right-hand side and cost, so that neither currency nor unit matters. All
-vectors go back exactly.
+A program of the planner becomes that by leaving out columns that can only be 0 and upper bounds that a row implies (an
+output fits a capacity, which has its own limit), by turning rows with a lower side round, and by powers of two for
+rows, columns, right-hand side and cost, so that neither currency nor unit matters. All vectors go back exactly.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from netzero.kernels import sparse as sparse_kernel
 from netzero.planner.program import Floats, LinearProgram
 
 ROUNDS = 4
+CLOSE = 1e-9
+"""By how much a bound may lie below one that a row implies and count as implied: digits of sums."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +35,8 @@ class Scaled:
     upper: Floats
     inequalities: NDArray[np.int64]
     """Rows that are inequalities."""
+    bounded: NDArray[np.int64]
+    """Columns whose upper bound no row implies."""
     kept: NDArray[np.int64]
     """Columns of the program that can be above 0."""
     row_factor: Floats
@@ -85,12 +89,14 @@ def scaled(program: LinearProgram) -> Scaled:
     unit = np.ones(len(program.cost))
     unit[kept] = columns
     side_unit, cost_unit = _typical(side), _typical(cost)
+    upper = program.upper[kept] / columns
     return Scaled(
         matrix=matrix,
         transposed=matrix.T.tocsr(),
         side=side / side_unit,
         cost=cost / cost_unit,
-        upper=program.upper[kept] / columns / side_unit,
+        upper=upper / side_unit,
+        bounded=_bounded(matrix, side, ~equation, upper, program.column_step[kept]),
         inequalities=np.flatnonzero(~equation),
         kept=kept,
         row_factor=rows * sign,
@@ -98,6 +104,26 @@ def scaled(program: LinearProgram) -> Scaled:
         cost_unit=cost_unit,
         side_unit=side_unit,
     )
+
+
+def _bounded(
+    matrix: Any, side: Floats, inequality: NDArray[np.bool_], upper: Floats, step: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Return the columns of no step, and those of a step whose bound is not implied by an inequality.
+
+    An inequality implies it that meets no other column of a step, and whose columns of no step are at their bounds.
+    """
+    hourly = step >= 0
+    entries = matrix[inequality]
+    of_hours = entries[:, hourly]
+    single = np.flatnonzero(np.diff(of_hours.indptr) == 1)
+    most = side[inequality] + entries[:, ~hourly].minimum(0.0) @ -upper[~hourly]
+    chosen = of_hours[single]
+    column, factor = np.flatnonzero(hourly)[chosen.indices], chosen.data
+    implied = (factor > 0) & (most[single] <= (1 + CLOSE) * factor * upper[column])
+    is_bounded = np.ones(len(upper), dtype=bool)
+    is_bounded[column[implied]] = False
+    return np.flatnonzero(is_bounded)
 
 
 def _equilibrated(matrix: Any) -> tuple[Floats, Floats]:

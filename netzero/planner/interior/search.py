@@ -13,6 +13,7 @@ from netzero.errors import NoPlanExists
 from netzero.planner.best_dispatch import best_dispatch
 from netzero.planner.certificate import lower_bound
 from netzero.planner.design import design_of
+from netzero.planner.interior.lines import split
 from netzero.planner.interior.newton import Newton
 from netzero.planner.interior.point import State, iterate
 from netzero.planner.interior.scaling import Scaled, scaled
@@ -52,13 +53,14 @@ def by_the_hour(program: LinearProgram, say: Say) -> tuple[Floats, Floats, dict[
         form = scaled(program)
     except ValueError as failure:
         raise NoAnswer(str(failure)) from failure
-    newton = Newton(program, form)
-    if newton.border > MOST_BORDER:
-        raise NoAnswer(f"{newton.border} rows and columns belong to no step")
+    parts = split(program, form.matrix, form.kept)
+    if parts.border > MOST_BORDER:
+        raise NoAnswer(f"{parts.border} rows and columns belong to no step")
     best = _Best(program, form)
     stopped = False
     try:
-        _search(best, newton, say)
+        with Newton(parts, form) as newton:
+            _search(best, newton, say)
     except KeyboardInterrupt:
         if best.gap > USABLE:
             raise

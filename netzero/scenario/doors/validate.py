@@ -73,7 +73,8 @@ def attempt(
     try:
         return form.model_validate(data, context=dict(context)), []
     except ValidationError as error:
-        return None, list(_meant([Refusal(root, at, dict(entry)) for entry in error.errors(include_url=False)]))
+        refused = [Refusal(root, at, dict(entry)) for entry in error.errors(include_url=False)]
+        return None, list(_meant(_without_short(refused)))
 
 
 class Refusal:
@@ -137,7 +138,8 @@ class Refusal:
         if self.kind == "literal_error":
             values["allowed"] = context.get("expected")
         if self.kind in ("too_short", "too_long"):
-            values = {"count": context.get("actual_length")}
+            low, high = context.get("min_length"), context.get("max_length")
+            values = {"count": context.get("actual_length"), "limit": f"1-{high}" if low is None else f">= {low}"}
         if self.kind not in _CODES:
             return Fault("NZ0256", self.root.place_of(self.path), {**values, "reason": shown(self.error["msg"])})
         return Fault(_CODES[self.kind], self.root.place_of(self.path), values)
@@ -154,6 +156,12 @@ class Refusal:
 
 def _short(value: Any) -> Any:
     return value if isinstance(value, int | float) else shown(value)
+
+
+def _without_short(refused: list[Refusal]) -> list[Refusal]:
+    """Leave out that a list is too short where its entries are refused: pydantic counts the good ones alone."""
+    above = {refusal.path[:length] for refusal in refused for length in range(len(refusal.path))}
+    return [refusal for refusal in refused if refusal.kind != "too_short" or refusal.path not in above]
 
 
 def _meant(refused: list[Refusal]) -> Iterable[Refusal]:

@@ -30,7 +30,8 @@ class Read:
 
 def judge(draft: Draft, read: Read, band: str) -> None:
     """Compare a figure with a band of the catalogue."""
-    judge_between(draft, read, usual(draft, band, read.unit), possible(draft, band, read.unit))
+    signed = catalogue.bands()[band].signed
+    judge_between(draft, read, usual(draft, band, read.unit), possible(draft, band, read.unit), signed=signed)
 
 
 def judge_share(draft: Draft, read: Read, band: str, of: float, unit: str = "1") -> None:
@@ -49,9 +50,20 @@ def judge_share(draft: Draft, read: Read, band: str, of: float, unit: str = "1")
         judge_between(draft, read, (low * of, high * of))
 
 
-def judge_between(draft: Draft, read: Read, within: Ends, limits: Ends = (-math.inf, math.inf)) -> None:
-    """Warn of a figure whose size is outside of what is usual; one beyond the limits is a fault, 0 is never doubted."""
-    size, (low, high) = abs(read.value), within
+def judge_between(
+    draft: Draft, read: Read, within: Ends, limits: Ends = (-math.inf, math.inf), *, signed: bool = False
+) -> None:
+    """Warn of a figure outside of what is usual; one beyond the limits is a fault, 0 is never doubted.
+
+    Args:
+        draft: the scenario.
+        read: the figure.
+        within: what is usual.
+        limits: what is possible.
+        signed: whether a figure below 0 is judged by its size.
+
+    """
+    size, (low, high) = abs(read.value) if signed else read.value, within
     if size == 0.0 or low * (1.0 - 1e-9) <= size <= high * (1.0 + 1e-9):
         return
     unit = "" if read.unit == "1" else " " + read.unit.replace("money", draft.currency.code)

@@ -68,6 +68,7 @@ def size_of(draft: Draft, entry: Entry, part: Part, bound: ByStage, room: ByStag
     share, fixed_om = _share(draft, entry, part), _own_fixed_om(draft, entry, part)
     life, degradation = _life(draft, entry, part), _degradation(draft, entry)
     existing = stock(draft, entry, part, life)
+    _tell_idle(draft, entry, part, life)
     limit = getattr(entry.asset, part.upper)
     upper = bound if limit is None else draft.by_stage(limit)
     if limit is not None and any(most < now - 1e-9 for most, now in zip(upper, existing, strict=True)):
@@ -139,6 +140,16 @@ def _lots(draft: Draft, entry: Entry, part: Part, life: float) -> list[list[tupl
         [(capacity, year - built) for capacity, built in found if built <= year < built + life]
         for year in draft.stages.years
     ]
+
+
+def _tell_idle(draft: Draft, entry: Entry, part: Part, life: float) -> None:
+    """Warn of a lot that serves in no stage: too old, or built after the last one."""
+    years = draft.stages.years
+    for position, lot in enumerate(entry.asset.existing):
+        if getattr(lot, part.stock) and not any(lot.built <= year < lot.built + life for year in years):
+            place = draft.place(*entry.path, "existing", position, "built")
+            told = {"name": entry.name + part.suffix, "built": lot.built, "life": life}
+            draft.warn("NZ1446", place, **told, first=years[0], last=years[-1])
 
 
 def _capex(draft: Draft, entry: Entry, part: Part) -> ByStage:
