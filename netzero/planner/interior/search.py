@@ -21,8 +21,8 @@ from netzero.planner.program import Floats, LinearProgram
 
 Say = Callable[..., None]
 """Told what is being done: a short key, and values by name."""
-ENOUGH = 1e-6
-"""Proven gap at which the search ends."""
+ENOUGH = 3e-7
+"""Proven gap and primal residual, together, at which the search ends: the dispatch of the design adds to them."""
 NEAR = 1e-4
 """Gap and residuals from which on the bound is proven at every iteration."""
 USABLE = 1e-3
@@ -73,7 +73,7 @@ def by_the_hour(program: LinearProgram, say: Say) -> tuple[Floats, Floats, dict[
 
 
 class _Best:
-    """The point with the least proven gap so far."""
+    """The point with the least proven gap so far, where what the point lacks of the rows counts as gap."""
 
     def __init__(self, program: LinearProgram, form: Scaled) -> None:
         self._program, self.form = program, form
@@ -88,7 +88,7 @@ class _Best:
         x = np.clip(self.form.x(state.point.x), 0.0, program.upper)
         y = self.form.y(state.point.y)
         cost, bound = float(program.cost @ x) + program.constant, lower_bound(program, y)
-        gap = max(0.0, cost - bound) / max(abs(cost), abs(bound), np.finfo(float).tiny)
+        gap = max(0.0, cost - bound) / max(abs(cost), abs(bound), np.finfo(float).tiny) + state.primal_residual
         if gap < self.gap:
             self.gap, self.iteration, self.x, self.y = gap, state.iteration, x, y
             self.settled = self._settled(state, x)
@@ -117,9 +117,15 @@ def _search(best: _Best, newton: Newton, say: Say) -> None:
 
 
 def _dispatched(program: LinearProgram, best: _Best, say: Say) -> Floats:
-    """Return the best dispatch of the design found, enlarged a little where it lacks digits to serve the park."""
+    """Return the best dispatch of the design found, cleared of traces where that costs nothing.
+
+    A design that lacks digits to serve the park is enlarged a little.
+    """
     say("dispatch")
+    expected = float(program.cost @ best.x)
     for x in (best.settled, *((1.0 + part) * best.x for part in ENLARGED)):
         with suppress(NoPlanExists):
-            return best_dispatch(program, best.x, design_of(program, np.minimum(x, program.upper)))
+            found = best_dispatch(program, best.x, design_of(program, np.minimum(x, program.upper)))
+            if x is not best.settled or program.cost @ found - expected <= ENOUGH * abs(expected):
+                return found
     raise NoAnswer("no design near the one found can serve the park")
