@@ -102,9 +102,10 @@ class Component:
         kernel.add_weighted_products(pattern.assembly, theta[self.column_at], self._factors, store)
         starts, ops = pattern.elimination_starts, pattern.elimination
         least = kernel.eliminate(pattern.pivot_places, starts, ops, store, self._inverse)
-        for side, one_over in zip(self._sides, self._inverse, strict=True):
-            side.add_to(complement, store, one_over)
-        self.least = min(float(least), self._chain.factorise(store, complement))
+        with np.errstate(over="ignore", invalid="ignore"):  # where digits ran out: the pivots or the border tell
+            for side, one_over in zip(self._sides, self._inverse, strict=True):
+                side.add_to(complement, store, one_over)
+            self.least = min(float(least), self._chain.factorise(store, complement))
 
     def carry(self, rows: Floats) -> None:
         """Carry the right-hand side of the program's rows through the elimination."""
