@@ -7,8 +7,10 @@ use what it uses in the given point, and its part of what is left over.
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from collections.abc import Callable, Generator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from threading import Event
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +24,7 @@ from netzero.planner.program import Floats, LinearProgram
 
 Mask = NDArray[np.bool_]
 Ints = NDArray[np.int64]
+Solved = TypeVar("Solved")
 OF_DESIGN, LINKING = -2, -1
 """In place of a piece: rows that only meet the design, rows over many hours that meet several pieces."""
 TOGETHER = 20_000
@@ -35,6 +38,7 @@ def best_dispatch(program: LinearProgram, x: Floats, design: Design) -> Floats:
 
     Raises:
         NoPlanExists: the design cannot serve the park within its requirements.
+        SolverFailed: HiGHS does not solve a piece.
 
     """
     matrix, free = program.matrix, ~design.fixed
@@ -45,7 +49,7 @@ def best_dispatch(program: LinearProgram, x: Floats, design: Design) -> Floats:
     linking = np.flatnonzero(piece_of_row == LINKING)
     low, high = _shares(matrix[linking][:, free], x[free], upper[linking], lower[linking], piece_of_column[free], count)
 
-    def solve_piece(piece: int) -> tuple[Ints, Floats]:
+    def solve_piece(piece: int, stop: Event) -> tuple[Ints, Floats]:
         columns, rows = np.flatnonzero(piece_of_column == piece), np.flatnonzero(piece_of_row == piece)
         shared = matrix[linking][:, columns]
         met = np.flatnonzero(np.diff(shared.indptr))
@@ -56,13 +60,26 @@ def best_dispatch(program: LinearProgram, x: Floats, design: Design) -> Floats:
             np.concatenate([upper[rows], high[met, piece]]),
             program.upper[columns],
             "simplex",
+            stop,
         )
         return columns, found
 
-    with ThreadPoolExecutor(min(cores(), max(1, count))) as threads:
-        for columns, found in threads.map(solve_piece, range(count)):
-            result[columns] = found
+    for columns, found in side_by_side(solve_piece, count):
+        result[columns] = found
     return result
+
+
+def side_by_side(solve_piece: Callable[[int, Event], Solved], count: int) -> Generator[Solved, None, None]:
+    """Yield the solved pieces as they come; when one fails, or at an interrupt, the others stop."""
+    stop = Event()
+    with ThreadPoolExecutor(min(cores(), max(1, count))) as threads:
+        begun = [threads.submit(solve_piece, piece, stop) for piece in range(count)]
+        try:
+            for one in as_completed(begun):
+                yield one.result()
+        finally:
+            stop.set()
+            threads.shutdown(wait=False, cancel_futures=True)
 
 
 def _pieces(program: LinearProgram, free: Mask) -> tuple[Ints, Ints, int]:

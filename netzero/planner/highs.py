@@ -17,20 +17,31 @@ LISTEN_S = 0.1
 """How often an interrupt is listened for while the solver runs."""
 
 
+class Stopped(Exception):
+    """The solver was told to stop."""
+
+
 def solve_arrays(
-    cost: Floats, matrix: Any, row_lower: Floats, row_upper: Floats, upper: Floats, method: Method
+    cost: Floats,
+    matrix: Any,
+    row_lower: Floats,
+    row_upper: Floats,
+    upper: Floats,
+    method: Method,
+    stop: Event | None = None,
 ) -> tuple[Floats, Floats, dict[str, Any]]:
     """Return the columns of least cost, 0 <= x <= upper, row multipliers, and what is needed to repeat it.
 
     Raises:
         NoPlanExists: HiGHS finds no feasible point.
         SolverFailed: it ends in any other way than with an optimum, or its numbers are not finite.
+        Stopped: `stop` was set, by another thread.
         KeyboardInterrupt: as it reaches this thread, after the solver has stopped.
 
     """
     scale = _cost_scale(cost)
     highs, options = _load(cost / scale, matrix, row_lower, row_upper, upper, method)
-    _run(highs)
+    _run(highs, stop or Event())
     _believe_only_optimal(highs)
     solution = highs.getSolution()
     x = np.clip(np.array(solution.col_value), 0.0, upper)
@@ -76,7 +87,7 @@ def _load(
     return highs, options
 
 
-def _run(highs: Any) -> None:
+def _run(highs: Any, stop: Event) -> None:
     """Run the solver beside this thread, where an interrupt would wait for its end; interrupted, it stops soon."""
     ended = Event()  # not Thread.join: an interrupt makes it take a running thread for one that has ended
 
@@ -92,7 +103,8 @@ def _run(highs: Any) -> None:
     try:
         solving.start()
         while not ended.wait(LISTEN_S):
-            pass
+            if stop.is_set():
+                raise Stopped
     except BaseException:
         highs.cancelSolve()
         if solving.ident is not None:

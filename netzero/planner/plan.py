@@ -71,7 +71,7 @@ def plan(park: Park, hourly: xr.Dataset, *, method: Method | None = None, say: S
     program = linear_program(formulation)
     say("solve")
     try:
-        solution = solve(program, method, say)
+        solution = solve(program, method, say, keep_on_interrupt=True)
     except NoPlanExists as failure:
         raise _reason(program, park, hourly, method) from failure
     assert_free(park, program, solution.x)

@@ -16,7 +16,7 @@ import numpy as np
 from netzero.errors import SolverFailed
 from netzero.planner import highs
 from netzero.planner.certificate import Certificate, certify
-from netzero.planner.interior import NoAnswer, Say, by_the_hour
+from netzero.planner.interior import ENOUGH, NoAnswer, Say, by_the_hour
 from netzero.planner.program import Floats, LinearProgram
 
 FEASIBLE = 1e-6
@@ -42,13 +42,22 @@ class Solution:
     """Name, version, method and options: everything needed to repeat it."""
 
 
-def solve(program: LinearProgram, method: Method | None = None, say: Say = lambda *_, **__: None) -> Solution:
+def solve(
+    program: LinearProgram,
+    method: Method | None = None,
+    say: Say = lambda *_, **__: None,
+    *,
+    gap: float = ENOUGH,
+    keep_on_interrupt: bool = False,
+) -> Solution:
     """Return an optimal solution of the program with its certificate.
 
     Args:
         program: the linear program; every number finite but the open sides of rows.
         method: default simplex for small programs, 'hours' for large ones.
         say: told what is being done: 'iterate' with iteration and gap, 'dispatch', 'hand_over', 'stopped'.
+        gap: proven gap at which 'hours' ends its search; the other methods know no such end.
+        keep_on_interrupt: whether an interrupt ends the search of 'hours' with what is proven by then.
 
     Raises:
         NoPlanExists: no point meets all rows and bounds.
@@ -60,7 +69,8 @@ def solve(program: LinearProgram, method: Method | None = None, say: Say = lambd
     chosen = method or ("simplex" if len(program.row_lower) <= SIMPLEX_UP_TO_ROWS else "hours")
     if chosen == "hours":
         try:
-            return _checked(program, *by_the_hour(program, say))
+            found = by_the_hour(program, say, enough=gap, keep_on_interrupt=keep_on_interrupt)
+            return _checked(program, *found)
         except NoAnswer:
             chosen = "hipo"
             say("hand_over")

@@ -3,6 +3,7 @@
 import pytest
 
 from netzero.catalogue.model import Figure, Sector
+from netzero.demand import LoadOptions, read_load
 
 
 def figure(value):
@@ -37,5 +38,35 @@ def table_of(tmp_path):
     def make(content):
         (tmp_path / "load.csv").write_bytes(content if isinstance(content, bytes) else content.encode())
         return read_table(tmp_path, "load.csv")
+
+    return make
+
+
+@pytest.fixture
+def read(tmp_path):
+    """Return a reader of rows of cells as a text file."""
+
+    def make(rows, **declared):
+        path = tmp_path / "load.csv"
+        path.write_text("".join(";".join(map(str, row)) + "\n" for row in rows), encoding="utf-8")
+        return read_load(path, LoadOptions(**declared))
+
+    return make
+
+
+@pytest.fixture
+def workbook(tmp_path):
+    """Return a reader of sheets by name, rows of cells each; a text that begins with = is a formula."""
+    import openpyxl
+
+    def make(sheets, **declared):
+        book = openpyxl.Workbook()
+        book.remove(book.active)
+        for name, rows in sheets.items():
+            sheet = book.create_sheet(name)
+            for row in rows:
+                sheet.append(row)
+        book.save(tmp_path / "load.xlsx")
+        return read_load(tmp_path / "load.xlsx", LoadOptions(**declared))
 
     return make

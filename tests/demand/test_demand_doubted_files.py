@@ -5,7 +5,7 @@ import decimal
 import numpy as np
 import pytest
 
-from netzero.demand import LoadOptions, read_load
+from netzero.demand import read_load
 
 DAYS = 28
 STAMPS = np.arange("2025-01-01T00", f"2025-01-{DAYS + 1}T00", dtype="datetime64[h]")
@@ -15,18 +15,6 @@ LOAD = np.array([300.0 + 20 * (hour * 7 % 11) + 200 * (8 <= hour % 24 < 17) for 
 
 def stamp(time):
     return str(time).replace("T", " ") + ":00"
-
-
-@pytest.fixture
-def read(tmp_path):
-    """Return a reader of rows of cells, heads first."""
-
-    def make(rows, **declared):
-        path = tmp_path / "load.csv"
-        path.write_text("".join(";".join(map(str, row)) + "\n" for row in rows), encoding="utf-8")
-        return read_load(path, LoadOptions(**declared))
-
-    return make
 
 
 def beside(heads, *columns):

@@ -5,36 +5,16 @@ from datetime import datetime
 import numpy as np
 import pytest
 
-from netzero.demand import LoadOptions, read_load
-
 START = np.datetime64("2024-01-01T00:00", "m")
 HOURS = 24 * 20
 
 
 @pytest.fixture
-def read(tmp_path):
-    """Return a reader of rows of text below a head."""
+def read(read):
+    """Return a reader of lines of text below a head."""
 
-    def make(rows, head="time;kW", **declared):
-        path = tmp_path / "load.csv"
-        path.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
-        return read_load(path, LoadOptions(**declared))
-
-    return make
-
-
-@pytest.fixture
-def workbook(tmp_path):
-    """Return a reader of rows of cells of a workbook."""
-
-    def make(rows, **declared):
-        import openpyxl
-
-        book = openpyxl.Workbook()
-        for row in rows:
-            book.active.append(row)
-        book.save(tmp_path / "load.xlsx")
-        return read_load(tmp_path / "load.xlsx", LoadOptions(**declared))
+    def make(lines, head="time;kW", **declared):
+        return read([[head], *([line] for line in lines)], **declared)
 
     return make
 
@@ -185,7 +165,7 @@ def test_midnights_of_a_workbook_as_lengths_of_time(workbook):
     from datetime import timedelta
 
     rows = [[t.date(), timedelta(hours=t.hour + 1), 5.5] for t in times(48)]
-    load = workbook([["Ngày", "Giờ", "kW"], *rows])
+    load = workbook({"Sheet": [["Ngày", "Giờ", "kW"], *rows]})
     assert (load.inspection.label, load.inspection.first) == ("end", "2024-01-01T00:00")
 
 
@@ -198,7 +178,7 @@ def exchanged(time):
 
 def test_dates_exchanged_by_a_spreadsheet_are_put_back_when_the_days_prove_it(workbook):
     hours = times(24 * 90)
-    load = workbook([["time", "kW"], *[[exchanged(t), n % 100] for n, t in enumerate(hours)]])
+    load = workbook({"Sheet": [["time", "kW"], *[[exchanged(t), n % 100] for n, t in enumerate(hours)]]})
     assert load.inspection.verdict == "repair_with_warning"
     assert load.series["kW"].kw.tolist() == [n % 100 for n in range(24 * 90)]
     (told,) = [finding.fault for finding in load.findings if finding.fault.code == "NZ1588"]
@@ -216,13 +196,13 @@ def test_exchanged_dates_are_found_after_they_were_saved_alike(read):
 
 def test_exchanged_dates_that_are_not_proven_are_refused(workbook):
     hours = times(24 * 60)[::7]
-    load = workbook([["time", "kW"], *[[exchanged(t), 5] for t in hours if t.day % 5]])
+    load = workbook({"Sheet": [["time", "kW"], *[[exchanged(t), 5] for t in hours if t.day % 5]]})
     assert refused(load) == {"NZ1589"}
 
 
 def test_one_day_of_each_month_is_not_taken_for_exchanged_dates(workbook):
     hours = [datetime(2024, month, 1, hour) for month in range(1, 13) for hour in range(24)]
-    assert "NZ1588" not in codes(workbook([["time", "kW"], *[[t, 5] for t in hours]]))
+    assert "NZ1588" not in codes(workbook({"Sheet": [["time", "kW"], *[[t, 5] for t in hours]]}))
 
 
 def test_both_orders_of_dates_are_refused_with_the_rows_of_each(read):

@@ -6,7 +6,6 @@ from datetime import date, time, timedelta
 import numpy as np
 import pytest
 
-from netzero.demand import LoadOptions, read_load
 from netzero.demand.hour_heads import hour_heads
 
 DAYS = [date(2024, 1, 1) + timedelta(days=day) for day in range(31)]
@@ -18,37 +17,6 @@ def value(day, hour):
 
 def expected(days, per_day=24):
     return [value(day, hour) for day in range(len(days)) for hour in range(per_day)]
-
-
-@pytest.fixture
-def read(tmp_path):
-    """Return a reader of rows of cells as a text file."""
-
-    def make(rows, **declared):
-        path = tmp_path / "load.csv"
-        path.write_text("".join(";".join(map(str, row)) + "\n" for row in rows), encoding="utf-8")
-        return read_load(path, LoadOptions(**declared))
-
-    return make
-
-
-@pytest.fixture
-def workbook(tmp_path):
-    """Return a reader of sheets by name, rows of cells each."""
-
-    def make(sheets, **declared):
-        import openpyxl
-
-        book = openpyxl.Workbook()
-        book.remove(book.active)
-        for name, rows in sheets.items():
-            sheet = book.create_sheet(name)
-            for row in rows:
-                sheet.append(row)
-        book.save(tmp_path / "load.xlsx")
-        return read_load(tmp_path / "load.xlsx", LoadOptions(**declared))
-
-    return make
 
 
 def across(days, heads, write="{:%d/%m/%Y}".format):

@@ -1,5 +1,6 @@
 """The interior point by the hour: its Newton system, its answers, and what it does where there is none."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 import numpy as np
@@ -132,10 +133,44 @@ def test_an_interrupt_after_a_proof_keeps_the_best_plan() -> None:
         if key == "iterate" and values["gap"] < 1e-5:
             raise KeyboardInterrupt
 
-    x, y, made_by = by_the_hour(program, impatient)
+    x, y, made_by = by_the_hour(program, impatient, keep_on_interrupt=True)
     assert made_by["stopped"]
     assert "stopped" in told
     assert 0 <= certify(program, x, y).gap < 1e-3
+
+
+def test_an_interrupt_is_no_answer_to_who_did_not_ask_for_the_best_so_far() -> None:
+    def impatient(key: str, **values: float) -> None:
+        if key == "iterate" and values["gap"] < 1e-5:
+            raise KeyboardInterrupt
+
+    def law(world: World) -> None:
+        with pytest.raises(KeyboardInterrupt):
+            by_the_hour(program_of(world), impatient)
+
+    for_random_parks(law, 1)
+
+
+def test_a_cap_at_the_least_that_can_be_reached_is_never_called_impossible() -> None:
+    def law(world: World) -> None:
+        capped = with_carbon(world, 0.5)
+        program = program_of(replace(capped, park=replace(capped.park, unserved_price=())))
+        cap = program.rows["net_emissions_stay_below_cap"].start
+        free = replace(program, cost=program.matrix[cap].toarray().ravel(), row_upper=program.row_upper.copy())
+        free.row_upper[cap] = np.inf
+        free.row_lower[cap] = -1e12
+        at_the_limit = program.row_upper.copy()
+        try:
+            at_the_limit[cap] = solve(free, "simplex").certificate.objective
+        except NoPlanExists:
+            return
+        tested.append(world)
+        with suppress(NoAnswer):
+            by_the_hour(replace(program, row_upper=at_the_limit), silent)
+
+    tested: list[World] = []
+    for_random_parks(law, 20)
+    assert tested
 
 
 def test_an_interrupt_before_any_proof_ends_the_search() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from netzero.errors import NoPlanExists
+from netzero.errors import NoPlanExists, SolverFailed
 from netzero.planner.best_dispatch import best_dispatch
 from netzero.planner.certificate import lower_bound
 from netzero.planner.design import design_of
@@ -22,7 +22,8 @@ from netzero.planner.program import Floats, LinearProgram
 Say = Callable[..., None]
 """Told what is being done: a short key, and values by name."""
 ENOUGH = 3e-7
-"""Proven gap and primal residual, together, at which the search ends: the dispatch of the design adds to them."""
+"""Proven gap and primal residual, together, at which the search ends by itself: the dispatch of the design adds to
+them."""
 NEAR = 1e-4
 """Gap and residuals from which on the bound is proven at every iteration."""
 USABLE = 1e-3
@@ -30,6 +31,8 @@ USABLE = 1e-3
 MOST_ITERATIONS = 200
 LOOK_FOR_CONTRADICTION = 5
 """Iterations from one look for a proof that no plan exists to the next."""
+CONTRADICTED = 1e-9
+"""Excess of a contradiction over the sides it is summed from, above which it is one of the rows and not of digits."""
 MOST_BORDER = 6000
 """Rows and columns of no step up to which the dense border is worth its time."""
 ENLARGED = (0.0, 1e-7, 1e-6, 1e-5)
@@ -40,13 +43,21 @@ class NoAnswer(Exception):
     """The search did not end in a proven answer; why is its message."""
 
 
-def by_the_hour(program: LinearProgram, say: Say) -> tuple[Floats, Floats, dict[str, Any]]:
-    """Return columns, row multipliers and how they were found; an interrupt ends the search where a bound is proven.
+def by_the_hour(
+    program: LinearProgram, say: Say, *, enough: float = ENOUGH, keep_on_interrupt: bool = False
+) -> tuple[Floats, Floats, dict[str, Any]]:
+    """Return columns, row multipliers and how they were found.
+
+    Args:
+        program: the linear program.
+        say: told of each iteration, and of what follows.
+        enough: proven gap at which the search ends.
+        keep_on_interrupt: whether an interrupt, once a bound is proven, ends the search with what was found.
 
     Raises:
         NoAnswer: the program has no such structure, or digits ran out before a proven answer.
         NoPlanExists: multipliers prove that no point meets all rows.
-        KeyboardInterrupt: as it reaches this thread, when nothing usable is proven yet.
+        KeyboardInterrupt: as it reaches this thread, when what was found is not to be kept or proves nothing yet.
 
     """
     try:
@@ -60,16 +71,16 @@ def by_the_hour(program: LinearProgram, say: Say) -> tuple[Floats, Floats, dict[
     stopped = False
     try:
         with Newton(parts, form) as newton:
-            _search(best, newton, say)
+            _search(best, newton, say, enough)
     except KeyboardInterrupt:
-        if best.gap > USABLE:
+        if not keep_on_interrupt or best.gap > USABLE:
             raise
         stopped = True
         say("stopped")
     if best.gap > USABLE:
         raise NoAnswer(f"the best proven gap is {best.gap:.0e}")
     made_by = {"name": "netzero", "method": "hours", "iterations": best.iteration, "stopped": stopped}
-    return _dispatched(program, best, say), best.y, made_by
+    return _dispatched(program, best, say, enough), best.y, made_by
 
 
 class _Best:
@@ -102,30 +113,37 @@ class _Best:
     def is_impossible(self, state: State) -> bool:
         """Whether the multipliers prove that rows and bounds contradict each other (Farkas)."""
         free = replace(self._program, cost=np.zeros_like(self._program.cost), constant=0.0)
-        return lower_bound(free, self.form.y(state.point.y)) > 0.0
+        y = self.form.y(state.point.y)
+        side = np.where(y > 0, self._program.row_lower, self._program.row_upper)
+        size = float(np.abs(y) @ np.where(np.isfinite(side), np.abs(side), 0.0))
+        return lower_bound(free, y) > CONTRADICTED * size
 
 
-def _search(best: _Best, newton: Newton, say: Say) -> None:
+def _search(best: _Best, newton: Newton, say: Say, enough: float) -> None:
     for state in iterate(best.form, newton):
         say("iterate", iteration=state.iteration, gap=state.gap)
         if state.primal_residual > NEAR and state.iteration % LOOK_FOR_CONTRADICTION == 0 and best.is_impossible(state):
             raise NoPlanExists("NZ0802")
         if max(state.gap, state.primal_residual) < NEAR:
             best.look(state)
-        if best.gap < ENOUGH or state.iteration == MOST_ITERATIONS:
+        if best.gap < enough or state.iteration == MOST_ITERATIONS:
             return
 
 
-def _dispatched(program: LinearProgram, best: _Best, say: Say) -> Floats:
+def _dispatched(program: LinearProgram, best: _Best, say: Say, enough: float) -> Floats:
     """Return the best dispatch of the design found, cleared of traces where that costs nothing.
 
     A design that lacks digits to serve the park is enlarged a little.
+
+    Raises:
+        NoAnswer: no design near the one found can serve the park, or HiGHS fails at it.
+
     """
     say("dispatch")
     expected = float(program.cost @ best.x)
     for x in (best.settled, *((1.0 + part) * best.x for part in ENLARGED)):
-        with suppress(NoPlanExists):
+        with suppress(NoPlanExists, SolverFailed):
             found = best_dispatch(program, best.x, design_of(program, np.minimum(x, program.upper)))
-            if x is not best.settled or program.cost @ found - expected <= ENOUGH * abs(expected):
+            if x is not best.settled or program.cost @ found - expected <= enough * abs(expected):
                 return found
     raise NoAnswer("no design near the one found can serve the park")
