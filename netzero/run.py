@@ -54,7 +54,7 @@ def run(
     if work in ("run", "plan"):
         say("represent")
         periods = represent(scenario, hourly)
-        planned = plan(park, periods, say=say)
+        planned = plan(park, periods, gap=scenario.given.planner.gap, say=say)
         say("replay")
         promise = _operated("replay", scenario, periods, planned.dataset, replay(park, periods, planned.dataset))
     operation = None

@@ -19,7 +19,8 @@ from scipy.sparse.csgraph import connected_components
 
 from netzero.planner.cores import cores
 from netzero.planner.design import Design
-from netzero.planner.highs import solve_arrays
+from netzero.planner.highs import Start, solve_arrays
+from netzero.planner.memory import give_back
 from netzero.planner.program import Floats, LinearProgram
 
 Mask = NDArray[np.bool_]
@@ -33,8 +34,14 @@ LEEWAY = 1e-9
 """Share of what a piece uses of a split row by which it may use more: the digits of the given point."""
 
 
-def best_dispatch(program: LinearProgram, x: Floats, design: Design) -> Floats:
+def best_dispatch(program: LinearProgram, x: Floats, design: Design, start: Start) -> Floats:
     """Return all columns: those of the design as they stand, the others at least cost; pieces side by side.
+
+    Args:
+        program: the linear program.
+        x: a point near the optimum, by which rows over several pieces are split.
+        design: what stands.
+        start: where the point lies on bounds and rows.
 
     Raises:
         NoPlanExists: the design cannot serve the park within its requirements.
@@ -48,6 +55,7 @@ def best_dispatch(program: LinearProgram, x: Floats, design: Design) -> Floats:
     piece_of_column, piece_of_row, count = _pieces(program, free)
     linking = np.flatnonzero(piece_of_row == LINKING)
     low, high = _shares(matrix[linking][:, free], x[free], upper[linking], lower[linking], piece_of_column[free], count)
+    give_back()
 
     def solve_piece(piece: int, stop: Event) -> tuple[Ints, Floats]:
         columns, rows = np.flatnonzero(piece_of_column == piece), np.flatnonzero(piece_of_row == piece)
@@ -60,8 +68,10 @@ def best_dispatch(program: LinearProgram, x: Floats, design: Design) -> Floats:
             np.concatenate([upper[rows], high[met, piece]]),
             program.upper[columns],
             "simplex",
-            stop,
+            start=Start(start.at_upper[columns], start.between[columns], start.free_rows[[*rows, *linking[met]]]),
+            stop=stop,
         )
+        give_back()
         return columns, found
 
     for columns, found in side_by_side(solve_piece, count):

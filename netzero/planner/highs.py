@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from threading import Event, Thread
-from typing import Any, Literal
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from threading import Event
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,10 +14,26 @@ from numpy.typing import NDArray
 from netzero.errors import NoPlanExists, SolverFailed
 
 Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+Result = TypeVar("Result")
 Method = Literal["simplex", "ipm", "hipo"]
 """HiGHS' dual simplex, its first interior point (with crossover to a vertex), its second one (left in the interior)."""
+DEVEX = 1
 LISTEN_S = 0.1
 """How often an interrupt is listened for while the solver runs."""
+
+
+@dataclass(frozen=True, eq=False)
+class Start:
+    """Where the simplex starts: which columns lie at their upper bound, which columns and rows strictly between.
+
+    A guess: HiGHS makes a basis of it, whatever is missing or too many.
+    """
+
+    at_upper: Mask
+    between: Mask
+    free_rows: Mask
+    """Rows that are not tight."""
 
 
 class Stopped(Exception):
@@ -28,6 +47,8 @@ def solve_arrays(
     row_upper: Floats,
     upper: Floats,
     method: Method,
+    *,
+    start: Start | None = None,
     stop: Event | None = None,
 ) -> tuple[Floats, Floats, dict[str, Any]]:
     """Return the columns of least cost, 0 <= x <= upper, row multipliers, and what is needed to repeat it.
@@ -39,16 +60,30 @@ def solve_arrays(
         KeyboardInterrupt: as it reaches this thread, after the solver has stopped.
 
     """
+    import highspy
+
+    highs = highspy.Highs()
     scale = _cost_scale(cost)
-    highs, options = _load(cost / scale, matrix, row_lower, row_upper, upper, method)
-    _run(highs, stop or Event())
-    _believe_only_optimal(highs)
-    solution = highs.getSolution()
-    x = np.clip(np.array(solution.col_value), 0.0, upper)
-    y = np.array(solution.row_dual) * scale
-    if not (np.isfinite(x).all() and np.isfinite(y).all()):
-        raise SolverFailed("NZ0803", what="solution")
-    return x, y, {"name": "HiGHS", "version": highs.version(), "method": method, **options, "cost_scale": scale}
+
+    def work() -> tuple[Floats, Floats, dict[str, Any]]:
+        options = _load(highs, cost / scale, matrix, row_lower, row_upper, upper, method)
+        if start:
+            options |= _begin(highs, start)
+        highs.run()
+        highs.resetGlobalScheduler(False)  # HiGHS keeps one for each thread
+        _believe_only_optimal(highs)
+        solution = highs.getSolution()
+        x = np.clip(np.array(solution.col_value), 0.0, upper)
+        y = np.array(solution.row_dual) * scale
+        if not (np.isfinite(x).all() and np.isfinite(y).all()):
+            raise SolverFailed("NZ0803", what="solution")
+        return x, y, {"name": "HiGHS", "version": highs.version(), "method": method, **options, "cost_scale": scale}
+
+    try:
+        return _beside(highs, work, stop or Event())
+    finally:
+        highs.disableCallbacks()
+        highs.callbacks = []  # they refer to HiGHS, which would live on with all its memory
 
 
 def _cost_scale(cost: Floats) -> float:
@@ -58,8 +93,9 @@ def _cost_scale(cost: Floats) -> float:
 
 
 def _load(
-    cost: Floats, matrix: Any, row_lower: Floats, row_upper: Floats, upper: Floats, method: Method
-) -> tuple[Any, dict[str, Any]]:
+    highs: Any, cost: Floats, matrix: Any, row_lower: Floats, row_upper: Floats, upper: Floats, method: Method
+) -> dict[str, Any]:
+    """Give HiGHS the program; return the options."""
     import highspy
 
     options: dict[str, Any] = {
@@ -69,7 +105,6 @@ def _load(
         "dual_feasibility_tolerance": 1e-9,
         "run_crossover": "off" if method == "hipo" else "on",
     }
-    highs = highspy.Highs()
     highs.setOptionValue("output_flag", False)
     for name, value in options.items():
         highs.setOptionValue(name, value)
@@ -84,32 +119,39 @@ def _load(
     lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = by_column.indptr, by_column.indices, by_column.data
     if highs.passModel(lp) == highspy.HighsStatus.kError:
         raise SolverFailed("NZ0804", status="model refused")
-    return highs, options
+    return options
 
 
-def _run(highs: Any, stop: Event) -> None:
-    """Run the solver beside this thread, where an interrupt would wait for its end; interrupted, it stops soon."""
-    ended = Event()  # not Thread.join: an interrupt makes it take a running thread for one that has ended
+def _begin(highs: Any, start: Start) -> dict[str, Any]:
+    """Start the simplex at a point; return the options that go with it: without presolve, and with cheap weights."""
+    import highspy
 
-    def run() -> None:
-        try:
-            highs.run()
-            highs.resetGlobalScheduler(False)  # HiGHS keeps one for each thread
-        finally:
-            ended.set()
+    status = highspy.HighsBasisStatus
+    columns, rows = (status.kLower, status.kUpper, status.kBasic), (status.kUpper, status.kBasic)
+    basis = highspy.HighsBasis()
+    basis.col_status = [columns[i] for i in np.where(start.between, 2, start.at_upper).tolist()]
+    basis.row_status = [rows[i] for i in start.free_rows.tolist()]
+    basis.valid = basis.alien = True
+    highs.setBasis(basis)
+    options = {"presolve": "off", "simplex_dual_edge_weight_strategy": DEVEX}
+    for name, value in options.items():
+        highs.setOptionValue(name, value)
+    return options
 
+
+def _beside(highs: Any, work: Callable[[], Result], stop: Event) -> Result:
+    """Let the solver work beside this thread, where an interrupt would wait for its end; interrupted, it stops soon."""
     highs.HandleUserInterrupt = True
-    solving = Thread(target=run, daemon=True)
-    try:
-        solving.start()
-        while not ended.wait(LISTEN_S):
-            if stop.is_set():
-                raise Stopped
-    except BaseException:
-        highs.cancelSolve()
-        if solving.ident is not None:
-            ended.wait()
-        raise
+    with ThreadPoolExecutor(1) as solver:
+        try:
+            found = solver.submit(work)
+            while not wait([found], LISTEN_S).done:
+                if stop.is_set():
+                    raise Stopped
+            return found.result()
+        except BaseException:
+            highs.cancelSolve()
+            raise
 
 
 def _believe_only_optimal(highs: Any) -> None:

@@ -49,13 +49,16 @@ class Plan:
     warnings: tuple[Fault, ...] = ()
 
 
-def plan(park: Park, hourly: xr.Dataset, *, method: Method | None = None, say: Say = _silent) -> Plan:
+def plan(
+    park: Park, hourly: xr.Dataset, *, method: Method | None = None, gap: float = CLOSED, say: Say = _silent
+) -> Plan:
     """Return the cheapest plan that meets all requirements, with its certificate.
 
     Args:
         park: the park.
         hourly: terms HOURLY on the planner's time axis.
         method: the solver's method; default by size.
+        gap: proven gap with which the interior point by the hour is content.
         say: told what is being done, one short key at a time ('base_year', 'build', 'solve', and those of `solve`).
 
     Raises:
@@ -71,7 +74,7 @@ def plan(park: Park, hourly: xr.Dataset, *, method: Method | None = None, say: S
     program = linear_program(formulation)
     say("solve")
     try:
-        solution = solve(program, method, say, keep_on_interrupt=True)
+        solution = solve(program, method, say, gap=gap, keep_on_interrupt=True)
     except NoPlanExists as failure:
         raise _reason(program, park, hourly, method) from failure
     assert_free(park, program, solution.x)

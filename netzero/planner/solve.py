@@ -16,13 +16,15 @@ import numpy as np
 from netzero.errors import SolverFailed
 from netzero.planner import highs
 from netzero.planner.certificate import Certificate, certify
-from netzero.planner.interior import ENOUGH, NoAnswer, Say, by_the_hour
+from netzero.planner.interior import NoAnswer, Say, by_the_hour
 from netzero.planner.program import Floats, LinearProgram
 
 FEASIBLE = 1e-6
 """Largest relative violation of a row or bound that a solution may have."""
 CLOSED = 1e-5
 """Gap up to which a solution counts as optimal; the gap itself is always told."""
+OF_SEARCH = 0.5
+"""Share of a gap that the search may leave; the rest is for the dispatch of the design."""
 CROSSED = 1e-6
 """How far a bound may exceed the cost it bounds by rounding alone."""
 SIMPLEX_UP_TO_ROWS = 100_000
@@ -47,7 +49,7 @@ def solve(
     method: Method | None = None,
     say: Say = lambda *_, **__: None,
     *,
-    gap: float = ENOUGH,
+    gap: float = CLOSED,
     keep_on_interrupt: bool = False,
 ) -> Solution:
     """Return an optimal solution of the program with its certificate.
@@ -56,7 +58,7 @@ def solve(
         program: the linear program; every number finite but the open sides of rows.
         method: default simplex for small programs, 'hours' for large ones.
         say: told what is being done: 'iterate' with iteration and gap, 'dispatch', 'hand_over', 'stopped'.
-        gap: proven gap at which 'hours' ends its search; the other methods know no such end.
+        gap: proven gap with which 'hours' is content; the other methods know no such end.
         keep_on_interrupt: whether an interrupt ends the search of 'hours' with what is proven by then.
 
     Raises:
@@ -69,7 +71,7 @@ def solve(
     chosen = method or ("simplex" if len(program.row_lower) <= SIMPLEX_UP_TO_ROWS else "hours")
     if chosen == "hours":
         try:
-            found = by_the_hour(program, say, enough=gap, keep_on_interrupt=keep_on_interrupt)
+            found = by_the_hour(program, say, enough=OF_SEARCH * gap, keep_on_interrupt=keep_on_interrupt)
             return _checked(program, *found)
         except NoAnswer:
             chosen = "hipo"

@@ -209,6 +209,14 @@ class CarbonIn(Frozen):
     market_based: bool = False
 
 
+class PlannerIn(Frozen):
+    """How exact the plan is to be."""
+
+    gap: Annotated[float, In("1"), Field(ge=1e-7, le=0.1)] = 1e-5
+    """Proven distance from the cheapest plan, as a share of its cost, at which the search may end. Small parks are
+    solved exactly whatever it says."""
+
+
 class ScenarioIn(Frozen):
     """park.yaml."""
 
@@ -257,5 +265,6 @@ class ScenarioIn(Frozen):
     carbon: CarbonIn = CarbonIn()
     unserved_price: Annotated[float, In("money/kWh", 0)] | Literal["none"] | None = None
     """Price of demand not met; default 2 USD/kWh; 'none': all demand must be met."""
+    planner: PlannerIn = PlannerIn()
     policy: Literal["self_consumption", "time_of_use"] = "self_consumption"
     seed: Annotated[int, Field(ge=0, le=2**32 - 1, strict=True)] = 0

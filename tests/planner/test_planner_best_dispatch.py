@@ -54,4 +54,4 @@ def test_a_solver_that_is_told_to_stop_gives_no_answer() -> None:
     rng = np.random.default_rng(1)
     dense = sparse.csr_matrix(rng.uniform(size=(size, size)))
     with pytest.raises(Stopped):
-        solve_arrays(-np.ones(size), dense, np.full(size, -np.inf), np.ones(size), np.ones(size), "simplex", stop)
+        solve_arrays(-np.ones(size), dense, np.full(size, -np.inf), np.ones(size), np.ones(size), "simplex", stop=stop)

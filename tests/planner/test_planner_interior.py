@@ -28,6 +28,7 @@ COUNTS = [
     pytest.param(500, id="many", marks=pytest.mark.full),
 ]
 AGREE = 1e-6
+ENOUGH = 3e-7
 
 
 def silent(*_: object, **__: object) -> None:
@@ -68,7 +69,7 @@ def test_interior_point_highs_and_certificate_agree_on_random_parks(count: int) 
         for one in (world, with_carbon(world, 0.5)):  # a cap is shared by the meters of a stage
             program = program_of(one)
             known = solve(program, "simplex").certificate.objective
-            x, y, _ = by_the_hour(program, silent)
+            x, y, _ = by_the_hour(program, silent, enough=ENOUGH)
             found = certify(program, x, y)
             size = max(1.0, abs(known))
             assert found.row_violation < 1e-6
@@ -83,10 +84,10 @@ def test_small_programs_of_every_kind_are_solved(name: str) -> None:
     program = linear_program(formulate(*CASES[name]()))
     if name == "converter_heat_and_cascade":  # more gas is needed than can be bought
         with pytest.raises(NoPlanExists):
-            by_the_hour(program, silent)
+            by_the_hour(program, silent, enough=ENOUGH)
         return
     known = solve(program, "simplex").certificate.objective
-    x, y, _ = by_the_hour(program, silent)
+    x, y, _ = by_the_hour(program, silent, enough=ENOUGH)
     assert certify(program, x, y).objective == pytest.approx(known, rel=AGREE)
     assert lower_bound(program, y) <= known * (1 + 1e-9)
 
@@ -102,7 +103,7 @@ def test_caps_that_cannot_be_met_are_proven_so() -> None:
         except NoPlanExists:
             impossible.append(world)
             with pytest.raises((NoPlanExists, NoAnswer)):
-                by_the_hour(program, silent)
+                by_the_hour(program, silent, enough=ENOUGH)
 
     for_random_parks(law, 20)
     assert impossible
@@ -133,7 +134,7 @@ def test_an_interrupt_after_a_proof_keeps_the_best_plan() -> None:
         if key == "iterate" and values["gap"] < 1e-5:
             raise KeyboardInterrupt
 
-    x, y, made_by = by_the_hour(program, impatient, keep_on_interrupt=True)
+    x, y, made_by = by_the_hour(program, impatient, enough=ENOUGH, keep_on_interrupt=True)
     assert made_by["stopped"]
     assert "stopped" in told
     assert 0 <= certify(program, x, y).gap < 1e-3
@@ -146,7 +147,7 @@ def test_an_interrupt_is_no_answer_to_who_did_not_ask_for_the_best_so_far() -> N
 
     def law(world: World) -> None:
         with pytest.raises(KeyboardInterrupt):
-            by_the_hour(program_of(world), impatient)
+            by_the_hour(program_of(world), impatient, enough=ENOUGH)
 
     for_random_parks(law, 1)
 
@@ -166,7 +167,7 @@ def test_a_cap_at_the_least_that_can_be_reached_is_never_called_impossible() -> 
             return
         tested.append(world)
         with suppress(NoAnswer):
-            by_the_hour(replace(program, row_upper=at_the_limit), silent)
+            by_the_hour(replace(program, row_upper=at_the_limit), silent, enough=ENOUGH)
 
     tested: list[World] = []
     for_random_parks(law, 20)
@@ -180,4 +181,4 @@ def test_an_interrupt_before_any_proof_ends_the_search() -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        by_the_hour(program, impatient)
+        by_the_hour(program, impatient, enough=ENOUGH)

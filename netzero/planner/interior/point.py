@@ -25,6 +25,8 @@ WORTH_ANOTHER = 0.1
 """Growth of the step lengths after which another corrector is tried."""
 NEARLY = 0.995
 """Part of the longest step that is taken."""
+MISSED = 1.5
+"""How many times what a step should leave of a residual may be left before the next steps are refined."""
 START, START_DUAL = 1.0, 0.3
 """Distance from bounds and duals at the start, in the scale of the program."""
 
@@ -90,6 +92,9 @@ class _Search:
         self._of_bounds = slice(n, n + len(scaled.bounded))
         self._of_slacks = slice(n + len(scaled.bounded), None)
         self._proximal = PROXIMAL
+        self._expected = np.inf, np.inf
+        """What the last step should have left of the residuals of rows and columns."""
+        self._refines = False
         self._theta, self._slack, self._full_slack = np.empty(n), np.empty(slacks), np.empty(m)
         self._residuals = np.empty(m), np.empty(n), np.empty(slacks)
         self._left = np.empty(m), np.empty(n), np.empty(slacks)
@@ -114,9 +119,12 @@ class _Search:
         objective = float(scaled.cost @ point.x)
         bound = float(scaled.side @ point.y - scaled.upper[scaled.bounded] @ point.dual[self._of_bounds])
         largest = max(abs(objective), abs(bound), np.finfo(float).tiny)
-        dual_residual = max(_largest(columns), _largest(slacks)) / self._cost_size
+        left = _largest(rows), max(_largest(columns), _largest(slacks))
+        self._refines = any(one > MISSED * least for one, least in zip(left, self._expected, strict=True))
+        self._left_by = left
+        dual_residual = left[1] / self._cost_size
         gap = abs(objective - bound) / largest
-        return State(point, iteration, _largest(rows) / self._side_size, dual_residual, gap, objective)
+        return State(point, iteration, left[0] / self._side_size, dual_residual, gap, objective)
 
     def factorise(self) -> bool:
         """Factorise the Newton system of the point, with larger proximal terms where digits are lacking."""
@@ -151,8 +159,10 @@ class _Search:
             a, b = self._blend(a, b)
             if a + b < before + WORTH_ANOTHER:
                 break
-        self._refine()
+        if self._refines:
+            self._refine()
         a, b = (min(1.0, NEARLY * length) for length in self._lengths())
+        self._expected = (1.0 - a) * self._left_by[0], (1.0 - b) * self._left_by[1]
         kernel.move(point.x, taken.dx, a)
         kernel.move(point.y, taken.dy, b)
         kernel.move(primal, taken.d_primal, a)

@@ -13,17 +13,16 @@ from netzero.errors import NoPlanExists, SolverFailed
 from netzero.planner.best_dispatch import best_dispatch
 from netzero.planner.certificate import lower_bound
 from netzero.planner.design import design_of
-from netzero.planner.interior.lines import split
+from netzero.planner.highs import Start
+from netzero.planner.interior.lines import Split, split
 from netzero.planner.interior.newton import Newton
 from netzero.planner.interior.point import State, iterate
 from netzero.planner.interior.scaling import Scaled, scaled
+from netzero.planner.memory import give_back
 from netzero.planner.program import Floats, LinearProgram
 
 Say = Callable[..., None]
 """Told what is being done: a short key, and values by name."""
-ENOUGH = 3e-7
-"""Proven gap and primal residual, together, at which the search ends by itself: the dispatch of the design adds to
-them."""
 NEAR = 1e-4
 """Gap and residuals from which on the bound is proven at every iteration."""
 USABLE = 1e-3
@@ -35,6 +34,8 @@ CONTRADICTED = 1e-9
 """Excess of a contradiction over the sides it is summed from, above which it is one of the rows and not of digits."""
 MOST_BORDER = 6000
 """Rows and columns of no step up to which the dense border is worth its time."""
+TRACE = 1e-4
+"""Share of its limit up to which a column can be a trace of what is 0."""
 ENLARGED = (0.0, 1e-7, 1e-6, 1e-5)
 """By how much a design is enlarged, one after the other, where its digits do not suffice to serve the park."""
 
@@ -44,14 +45,15 @@ class NoAnswer(Exception):
 
 
 def by_the_hour(
-    program: LinearProgram, say: Say, *, enough: float = ENOUGH, keep_on_interrupt: bool = False
+    program: LinearProgram, say: Say, *, enough: float, keep_on_interrupt: bool = False
 ) -> tuple[Floats, Floats, dict[str, Any]]:
     """Return columns, row multipliers and how they were found.
 
     Args:
         program: the linear program.
         say: told of each iteration, and of what follows.
-        enough: proven gap at which the search ends.
+        enough: proven gap and primal residual, together, at which the search ends; the dispatch of the design adds to
+            them.
         keep_on_interrupt: whether an interrupt, once a bound is proven, ends the search with what was found.
 
     Raises:
@@ -70,8 +72,7 @@ def by_the_hour(
     best = _Best(program, form)
     stopped = False
     try:
-        with Newton(parts, form) as newton:
-            _search(best, newton, say, enough)
+        _search(best, parts, say, enough)
     except KeyboardInterrupt:
         if not keep_on_interrupt or best.gap > USABLE:
             raise
@@ -90,8 +91,8 @@ class _Best:
         self._program, self.form = program, form
         self.gap, self.iteration = np.inf, 0
         self.x, self.y = np.zeros(0), np.zeros(0)
-        self.settled = np.zeros(0)
-        """x with the columns at 0 whose dual says that they are there."""
+        self.start = Start(*(np.zeros(0, dtype=np.bool_) for _ in range(3)))
+        """Where x lies on bounds and rows, as far as distances and duals tell."""
 
     def look(self, state: State) -> None:
         """Prove the bound of a point, and keep the point when it is the best."""
@@ -102,13 +103,25 @@ class _Best:
         gap = max(0.0, cost - bound) / max(abs(cost), abs(bound), np.finfo(float).tiny) + state.primal_residual
         if gap < self.gap:
             self.gap, self.iteration, self.x, self.y = gap, state.iteration, x, y
-            self.settled = self._settled(state, x)
+            self.start = self._start(state)
 
-    def _settled(self, state: State, x: Floats) -> Floats:
-        """Return the columns without the trace that an interior point leaves of what is 0."""
-        n, settled = len(state.point.x), x.copy()
-        settled[self.form.kept[state.point.primal[:n] < state.point.dual[:n]]] = 0.0
-        return settled
+    @property
+    def settled(self) -> Floats:
+        """The columns without the trace that an interior point leaves of what is 0."""
+        is_trace = ~self.start.between & ~self.start.at_upper & (self.x < TRACE * self._program.upper)
+        return np.where(is_trace, 0.0, self.x)
+
+    def _start(self, state: State) -> Start:
+        """Return where a point lies: at a bound, or on a row, whose dual is larger than the distance to it."""
+        form, n = self.form, len(state.point.x)
+        tight = state.point.primal < state.point.dual
+        at_lower, at_upper = np.ones((2, len(self._program.cost)), dtype=np.bool_)
+        at_lower[form.kept] = tight[:n]
+        at_upper[:] = False
+        at_upper[form.kept[form.bounded]] = tight[n : n + len(form.bounded)]
+        free_rows = np.zeros(len(self._program.row_upper), dtype=np.bool_)
+        free_rows[form.inequalities] = ~tight[n + len(form.bounded) :]
+        return Start(at_upper & ~at_lower, ~at_lower & ~at_upper, free_rows)
 
     def is_impossible(self, state: State) -> bool:
         """Whether the multipliers prove that rows and bounds contradict each other (Farkas)."""
@@ -119,7 +132,12 @@ class _Best:
         return lower_bound(free, y) > CONTRADICTED * size
 
 
-def _search(best: _Best, newton: Newton, say: Say, enough: float) -> None:
+def _search(best: _Best, parts: Split, say: Say, enough: float) -> None:
+    with Newton(parts, best.form) as newton:
+        _follow(best, newton, say, enough)
+
+
+def _follow(best: _Best, newton: Newton, say: Say, enough: float) -> None:
     for state in iterate(best.form, newton):
         say("iterate", iteration=state.iteration, gap=state.gap)
         if state.primal_residual > NEAR and state.iteration % LOOK_FOR_CONTRADICTION == 0 and best.is_impossible(state):
@@ -140,10 +158,12 @@ def _dispatched(program: LinearProgram, best: _Best, say: Say, enough: float) ->
 
     """
     say("dispatch")
-    expected = float(program.cost @ best.x)
-    for x in (best.settled, *((1.0 + part) * best.x for part in ENLARGED)):
+    give_back()
+    expected, settled = float(program.cost @ best.x), best.settled
+    for x in (settled, *((1.0 + part) * best.x for part in ENLARGED)):
         with suppress(NoPlanExists, SolverFailed):
-            found = best_dispatch(program, best.x, design_of(program, np.minimum(x, program.upper)))
-            if x is not best.settled or program.cost @ found - expected <= enough * abs(expected):
+            design = design_of(program, np.minimum(x, program.upper))
+            found = best_dispatch(program, best.x, design, best.start)
+            if x is not settled or program.cost @ found - expected <= enough * abs(expected):
                 return found
     raise NoAnswer("no design near the one found can serve the park")
