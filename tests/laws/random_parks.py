@@ -128,10 +128,15 @@ def scaled(world: World, factor: float) -> World:
         grown = {name: tuple(factor * x for x in getattr(one, name)) for name in ("upper", "upper_new", "existing")}
         return replace(one, **grown)
 
+    def times(limits: tuple[float | None, ...]) -> tuple[Any, ...]:
+        return tuple(None if limit is None else factor * limit for limit in limits)
+
     park = world.park
     grown = replace(
         park,
-        supplies=tuple(replace(x, size=size(x.size)) for x in park.supplies),
+        supplies=tuple(replace(x, size=size(x.size), limit_kw=times(x.limit_kw)) for x in park.supplies),
+        fuels=tuple(replace(x, annual_limit_kwh=times(x.annual_limit_kwh)) for x in park.fuels),
+        site_limits=tuple(replace(x, upper=factor * x.upper) for x in park.site_limits),
         converters=tuple(replace(x, size=size(x.size)) for x in park.converters),
         storages=tuple(replace(x, energy=size(x.energy), power=size(x.power)) for x in park.storages),
         meters=tuple(
