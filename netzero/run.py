@@ -73,6 +73,8 @@ def run(
         plan=planned.dataset if planned else None,
         design=capacities if work == "simulate" else None,
         certificate=planned.certificate if planned else {},
+        columns=planned.columns if planned else None,
+        multipliers=planned.multipliers if planned else None,
         promise=promise,
         operation=operation,
         assumptions=scenario.assumptions,

@@ -54,10 +54,15 @@ def certify(program: LinearProgram, x: Floats, y: Floats) -> Certificate:
     )
 
 
+def admissible(program: LinearProgram, y: Floats) -> Floats:
+    """Return multipliers without what an open side of a row forbids (dim rows)."""
+    clipped = np.where(np.isfinite(program.row_lower), y, np.minimum(y, 0.0))
+    return np.where(np.isfinite(program.row_upper), clipped, np.maximum(clipped, 0.0))
+
+
 def lower_bound(program: LinearProgram, y: Floats) -> float:
     """Return a rigorous lower bound on the cost of every feasible plan, from any multipliers y (dim rows)."""
-    clipped = np.where(np.isfinite(program.row_lower), y, np.minimum(y, 0.0))
-    clipped = np.where(np.isfinite(program.row_upper), clipped, np.maximum(clipped, 0.0))
+    clipped = admissible(program, y)
     side = np.where(clipped > 0, program.row_lower, program.row_upper)
     of_rows = np.where(clipped == 0, 0.0, clipped * np.where(np.isfinite(side), side, 0.0))
     reduced = program.cost - program.matrix.T @ clipped

@@ -9,8 +9,10 @@ import xarray as xr
 
 from netzero.components.park import Park
 from netzero.errors import Fault, NoPlanExists
+from netzero.planner import stored
 from netzero.planner.base_year import first_stage_without_investment
 from netzero.planner.both_ways import both_ways
+from netzero.planner.certificate import admissible
 from netzero.planner.dispatch import plan_dataset
 from netzero.planner.evaluate import Values, cost_lines, gross_emissions, unserved_energy
 from netzero.planner.explain import demand_not_served, emissions_above_caps
@@ -46,6 +48,10 @@ class Plan:
 
     dataset: xr.Dataset
     certificate: dict[str, Any]
+    columns: xr.Dataset
+    """Columns of the program that the plan does not hold, by variable (`netzero.planner.stored`)."""
+    multipliers: xr.Dataset
+    """Multipliers of all its rows, by constraint."""
     warnings: tuple[Fault, ...] = ()
 
 
@@ -82,8 +88,13 @@ def plan(
     if share > MUCH_UNSERVED:
         warnings = (*warnings, Fault("NZ0812", values={"share": share}))
     dataset = plan_dataset(park, hourly, program, solution)
-    certificate = _certificate(park, hourly, formulation, program, solution, requirements)
-    return Plan(dataset, certificate, (*warnings, *both_ways(park, hourly, dataset)))
+    return Plan(
+        dataset,
+        certificate_of(park, hourly, formulation, program, solution, requirements),
+        columns=stored.columns(formulation, program, solution.x, hourly),
+        multipliers=stored.multipliers(formulation, program, admissible(program, solution.y), hourly),
+        warnings=(*warnings, *both_ways(park, hourly, dataset)),
+    )
 
 
 def base_year_emissions(park: Park, hourly: xr.Dataset, *, method: Method | None = None, say: Say = _silent) -> float:
@@ -131,7 +142,7 @@ def _reason(program: LinearProgram, park: Park, hourly: xr.Dataset, method: Meth
     return NoPlanExists("NZ0810", missing=missing) if missing else NoPlanExists("NZ0802")
 
 
-def _certificate(
+def certificate_of(
     park: Park,
     hourly: xr.Dataset,
     formulation: Formulation,
@@ -139,6 +150,7 @@ def _certificate(
     solution: Solution,
     requirements: Requirements,
 ) -> dict[str, Any]:
+    """Return what is said of a solution: what is proven of it, what it costs and emits, and what was required."""
     proven = solution.certificate
     values = Values(formulation, program, solution.x)
     return {

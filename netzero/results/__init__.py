@@ -6,6 +6,5 @@ from netzero.results.exports import export
 from netzero.results.identity import case_hash
 from netzero.results.store import hold, read, write
 from netzero.results.summary import summary
-from netzero.results.verification import verify
 
-__all__ = ["Case", "Operated", "case_hash", "compare", "export", "hold", "read", "summary", "verify", "write"]
+__all__ = ["Case", "Operated", "case_hash", "compare", "export", "hold", "read", "summary", "write"]

@@ -43,6 +43,10 @@ class Case:
     """Terms PLAN."""
     certificate: dict[str, Any] = field(default_factory=dict)
     """status, objective, bound, bound_kind, gap, base_year_t and what else the planner says; finite or None."""
+    columns: xr.Dataset | None = None
+    """Columns of the plan's linear program that the plan does not hold, by variable."""
+    multipliers: xr.Dataset | None = None
+    """Multipliers of the program's rows, by constraint: with them the bound can be proven again; None: older files."""
     design: xr.Dataset | None = None
     """capacity and new_capacity of a design that is operated without a plan of this case; None: the plan's."""
     promise: Operated | None = None

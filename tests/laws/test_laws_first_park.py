@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from netzero.results import Case, Operated, summary, verify, write
+from netzero.proof import verify
+from netzero.results import Case, Operated, summary, write
 
 JSON_PAGE = Path(__file__).parents[2] / "docs" / "json.md"
 

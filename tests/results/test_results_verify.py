@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from netzero.results import verify, write
+from netzero.proof import verify
+from netzero.results import write
 from netzero.results.verification import checks_of
 
 
@@ -33,7 +34,7 @@ def test_the_worked_case_holds(case, tmp_path):
     assert found.ok
     assert [check.say() for check in found.checks if not check.ok] == []
     assert found.case == "ab" * 32
-    assert {check.where for check in found.checks} == {"file", "plan", "promise", "operation"}
+    assert {check.where for check in found.checks} == {"file", "plan", "promise", "operation", "proof"}
     assert max(check.worst for check in found.checks) < 1e-12
     assert found.as_dict()["ok"] is True
 

@@ -13,14 +13,17 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from netzero.errors import IntegrityFailed, StorageFailed
 from netzero.results.case import Case
 from netzero.results.store.files import TEMPORARY, remove, replace_file
 from netzero.results.store.foreign import refuse_foreign
 from netzero.results.store.lock import hold
-from netzero.results.store.netcdf import from_bytes, to_bytes
+from netzero.results.store.netcdf import from_bytes, opened, to_bytes
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 CASE, MANIFEST, LOG = "case.nc", "manifest.json", "run.log.json"
 MANIFEST_FORMAT = 1
@@ -82,6 +85,42 @@ def read(path: Path) -> Case:
     data, _ = checked_bytes(file)
     refuse_foreign(io.BytesIO(data), len(data), file)
     return from_bytes(data)
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """What is in a case file, and whether its manifest stands for it."""
+
+    tree: xr.DataTree | None
+    """Its groups; None where they cannot be read."""
+    case: str
+    """Hash of the case; empty when the file is not what its manifest says."""
+    reason: IntegrityFailed | None
+    """Why the file is not what was written; None: it is."""
+
+
+def find(file: Path) -> Found:
+    """Return what is in a case file, to be checked: also where its manifest is missing or says otherwise.
+
+    Raises:
+        StorageFailed: it cannot be read.
+
+    """
+    try:
+        data, version = checked_bytes(file)
+        case, reason = version.case, None
+    except IntegrityFailed as error:
+        case, reason = "", error
+        if not file.is_file():
+            return Found(None, case, reason)
+        data = _bytes_of(file)
+    try:
+        refuse_foreign(io.BytesIO(data), len(data), file)
+        return Found(opened(data), case, reason)
+    except IntegrityFailed as error:
+        return Found(None, "", reason or error)
+    except (OSError, ValueError, KeyError, RuntimeError) as error:
+        return Found(None, "", reason or IntegrityFailed("NZ1108", path=file, reason=str(error)))
 
 
 def case_file(path: Path) -> Path:

@@ -1,19 +1,21 @@
 """How a case lies in its file: groups of CF-1.11 variables, and texts of JSON as attributes of the root.
 
-    /                        title, format, scenario, park, certificate, assumptions, warnings, provenance
+    /                        title, format, scenario, park, certificate, assumptions, warnings, provenance, parity
     /hourly  /periods  /plan  /design
+    /proof      columns, multipliers                 (of the plan's linear program, by variable and by constraint)
     /promise    dispatch, settlement, books          (policy and largest balance residual as attributes)
     /operation  dispatch, settlement, books
 
 Numbers are float64 and kept bit for bit. Every numeric array is shuffled, compressed and carries a Fletcher-32
 checksum; a chunk is one series. HDF5 can filter no texts of variable length, so labels rely on the manifest's SHA-256.
+`parity` says which number is not what was written (parity.py).
 """
 
 from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -22,8 +24,9 @@ from pydantic import TypeAdapter
 
 import netzero
 from netzero.components.park import Park
-from netzero.errors import IntegrityFailed
+from netzero.errors import Fault, IntegrityFailed
 from netzero.results.case import Case, Operated
+from netzero.results.store.parity import changes, codes
 from netzero.scenario.scenario import AssumedFigure
 from netzero.units import read_quantity
 from netzero.vocabulary import BOOKS, DISPATCH, HOURLY, PLAN, SETTLEMENT, Term, check, describe
@@ -31,6 +34,7 @@ from netzero.vocabulary import BOOKS, DISPATCH, HOURLY, PLAN, SETTLEMENT, Term, 
 FORMAT = "netzero case"
 FORMAT_VERSION = 1
 PLAIN = ("scenario", "certificate", "warnings", "provenance")
+TEXTS = (*PLAIN, "park", "assumptions")
 _OPTIONAL_HOURLY = {"ghi_w_m2", "temperature_c"}
 REQUIRED: Mapping[str, Iterable[str]] = {
     "hourly": [name for name in HOURLY if name not in _OPTIONAL_HOURLY],
@@ -49,6 +53,8 @@ TERMS: Mapping[str, dict[str, Term]] = {
     "books": BOOKS,
 }
 _OPERATED = ("dispatch", "settlement", "books")
+_PROOF = ("columns", "multipliers")
+"""Named by the program, not by the vocabulary."""
 _JSON = "json:"
 
 
@@ -59,13 +65,16 @@ def to_bytes(case: Case) -> bytes:
         IntegrityFailed: a Dataset is not in the vocabulary, or something is no plain data.
 
     """
-    groups: dict[str, xr.Dataset] = {"/": xr.Dataset(attrs=_root(case)), "/hourly": _ready(case, case.hourly, "hourly")}
+    groups = {"/hourly": _ready(case, case.hourly, "hourly")}
     if case.periods is not None and case.periods is not case.hourly:
         groups["/periods"] = _ready(case, case.periods, "hourly")
     if case.plan is not None:
         groups["/plan"] = _ready(case, case.plan, "plan")
     if case.design is not None:
         groups["/design"] = _ready(case, case.design, "design")
+    for part in _PROOF:
+        if getattr(case, part) is not None:
+            groups[f"/proof/{part}"] = _ready(case, getattr(case, part), part)
     for name, operated in (("promise", case.promise), ("operation", case.operation)):
         if operated is not None:
             groups[f"/{name}"] = xr.Dataset(
@@ -73,23 +82,49 @@ def to_bytes(case: Case) -> bytes:
             )
             for part in _OPERATED:
                 groups[f"/{name}/{part}"] = _ready(case, getattr(operated, part), part)
+    root = _root(case)
+    root["parity"] = _json("parity", codes(groups, {name: root[name] for name in TEXTS}))
+    groups["/"] = xr.Dataset(attrs=root)
     encoding = {path: {str(k): _encoding(v) for k, v in ds.variables.items()} for path, ds in groups.items()}
     return bytes(xr.DataTree.from_dict(groups).to_netcdf(engine="h5netcdf", encoding=encoding))
 
 
 def from_bytes(data: bytes) -> Case:
-    """Return the case of a file.
+    """Return the case of a file; raises as `opened` and `case_of`."""
+    return case_of(opened(data))
+
+
+def opened(data: bytes) -> xr.DataTree:
+    """Return the groups of a file.
 
     Raises:
-        IntegrityFailed: it is of another format or does not agree with the vocabulary.
+        IntegrityFailed: it is of another format.
 
     """
     decoder = xr.coders.CFDatetimeCoder(time_unit="s")
-    with xr.open_datatree(io.BytesIO(data), engine="h5netcdf", decode_times=decoder, decode_timedelta=False) as opened:
-        tree = opened.load()
+    with xr.open_datatree(io.BytesIO(data), engine="h5netcdf", decode_times=decoder, decode_timedelta=False) as file:
+        tree = file.load()
     if tree.attrs.get("format") != FORMAT or int(tree.attrs.get("format_version", 0)) != FORMAT_VERSION:
         raise IntegrityFailed("NZ1107", read=tree.attrs.get("format_version", "?"), allowed=FORMAT_VERSION)
+    return tree
 
+
+def changed_since_written(tree: xr.DataTree) -> Iterator[tuple[str, Fault]] | None:
+    """Return the parts of a file of which something is not as it was written; None: an older file cannot say."""
+    if "parity" not in tree.attrs:
+        return None
+    groups = {node.path: node.to_dataset(inherit=False) for node in tree.subtree if node.path != "/"}
+    texts = {name: str(tree.attrs[name]) for name in TEXTS}
+    return changes(json.loads(tree.attrs["parity"]), groups, texts)
+
+
+def case_of(tree: xr.DataTree) -> Case:
+    """Return the case of a file's groups.
+
+    Raises:
+        IntegrityFailed: they do not agree with the vocabulary.
+
+    """
     nodes = {node.path: node for node in tree.subtree}
 
     def dataset(path: str, kind: str) -> xr.Dataset:
@@ -97,7 +132,10 @@ def from_bytes(data: bytes) -> Case:
         found.attrs = {key: _revived(value) for key, value in found.attrs.items()}
         for variable in found.variables.values():
             variable.attrs = {key: _revived(value) for key, value in variable.attrs.items()}
-        return check(found.drop_encoding(), TERMS[kind], REQUIRED[kind])
+        return _checked(found.drop_encoding(), kind)
+
+    def proof(part: str) -> xr.Dataset | None:
+        return dataset(f"/proof/{part}", part) if f"/proof/{part}" in nodes else None
 
     def operated(name: str) -> Operated | None:
         if f"/{name}" not in nodes:
@@ -106,7 +144,7 @@ def from_bytes(data: bytes) -> Case:
         parts = {part: dataset(f"/{name}/{part}", part) for part in _OPERATED}
         return Operated(str(attrs["policy"]), **parts, balance_residual_max=float(attrs["balance_residual_max"]))
 
-    texts = {name: json.loads(tree.attrs[name]) for name in (*PLAIN, "park", "assumptions")}
+    texts = {name: json.loads(tree.attrs[name]) for name in TEXTS}
     return Case(
         park=TypeAdapter(Park).validate_python(texts["park"]),
         scenario=texts["scenario"],
@@ -115,6 +153,8 @@ def from_bytes(data: bytes) -> Case:
         plan=dataset("/plan", "plan") if "/plan" in nodes else None,
         design=dataset("/design", "design") if "/design" in nodes else None,
         certificate=texts["certificate"],
+        columns=proof("columns"),
+        multipliers=proof("multipliers"),
         promise=operated("promise"),
         operation=operated("operation"),
         assumptions=TypeAdapter(tuple[AssumedFigure, ...]).validate_python(texts["assumptions"]),
@@ -154,7 +194,7 @@ def _number(value: Any) -> Any:
 
 def _ready(case: Case, dataset: xr.Dataset, kind: str) -> xr.Dataset:
     """Return a checked copy in the order of the alphabet, with CF attributes, the scenario's currency and its clock."""
-    given = describe(check(dataset, TERMS[kind], REQUIRED[kind]).copy().drop_encoding(), TERMS[kind])
+    given = describe(_checked(dataset, kind).copy().drop_encoding(), TERMS.get(kind, {}))
     ready = xr.Dataset(
         {name: given[name].variable for name in sorted(given.data_vars, key=str)},
         coords={name: given[name].variable for name in sorted(given.coords, key=str)},
@@ -173,6 +213,12 @@ def _ready(case: Case, dataset: xr.Dataset, kind: str) -> xr.Dataset:
             utc_offset=_utc_offset(case),
         )
     return ready
+
+
+def _checked(dataset: xr.Dataset, kind: str) -> xr.Dataset:
+    """Return the Dataset when it agrees with the vocabulary; of a proof, when it is finite."""
+    own = {str(name): Term(str(name), tuple(map(str, array.dims)), "", "") for name, array in dataset.items()}
+    return check(dataset, TERMS.get(kind, own), REQUIRED.get(kind, ()))
 
 
 def _attributes(given: Mapping[Any, Any]) -> dict[str, Any]:

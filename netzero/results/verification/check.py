@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from netzero.errors import NetzeroError
+from netzero.errors import Fault, NetzeroError
 from netzero.messages import text
 
 Array: TypeAlias = NDArray[np.float64]
@@ -23,7 +23,7 @@ class Check:
     """What must hold, and how far the worst place is from it."""
 
     where: str
-    """'file', 'plan', 'promise' or 'operation'."""
+    """'file', 'plan', 'promise', 'operation' or 'proof'; of a number that was changed, the part of the file."""
     code: str
     """Of the message that says what must hold."""
     equation: str = ""
@@ -34,6 +34,8 @@ class Check:
     """Label, year and moment of the worst residual."""
     reason: Exception | None = None
     """Why the check could not be made; it then does not hold."""
+    told: Fault | None = None
+    """What was found, where it has words of its own."""
 
     @property
     def name(self) -> str:
@@ -47,6 +49,8 @@ class Check:
 
     def say(self, lang: str = "en") -> str:
         """Return the finding as a sentence."""
+        if self.told is not None:
+            return f"{self.where}: {self.told.say(lang)}"
         if self.reason is not None:
             reason = self.reason.say(lang) if isinstance(self.reason, NetzeroError) else str(self.reason)
             return text("NZ1114", lang, where=self.where, check=text(self.code, lang), reason=reason)
@@ -58,6 +62,8 @@ class Check:
         row = {"where": self.where, "code": self.code, "check": self.name, "equation": self.equation, "ok": self.ok}
         if self.reason is not None:
             return row | {"reason": str(self.reason)}
+        if self.told is not None:
+            row["message"] = self.told.say()
         return row | {"worst": self.worst, "tolerance": self.tolerance, "place": self.place}
 
 

@@ -133,4 +133,5 @@ class Evidence:
 
 def series(array: xr.DataArray, label: str) -> Array:
     """Return the values of a label in the first dim."""
-    return np.asarray(array.sel({str(array.dims[0]): label}).values, dtype=np.float64)
+    at = array.indexes[array.dims[0]].get_loc(label)
+    return np.asarray(array.values[at], dtype=np.float64)

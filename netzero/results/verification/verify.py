@@ -9,9 +9,7 @@ from typing import Any
 
 import xarray as xr
 
-from netzero.errors import IntegrityFailed
 from netzero.results.case import Case, Operated
-from netzero.results.store import case_file, checked_bytes, read
 from netzero.results.verification.check import Check, Checks
 from netzero.results.verification.evidence import Evidence
 from netzero.results.verification.flows import check_flows
@@ -43,29 +41,13 @@ class Verification:
         return {"path": str(self.path), "case": self.case, "ok": self.ok, "checks": checks}
 
 
-def verify(path: Path) -> Verification:
-    """Return what holds of the case in a folder or file; a broken file is a finding, not an exception.
+def checks_of(case: Case) -> list[Check]:
+    """Return all checks of a case that need nothing but flows, prices and books.
 
     Balances, limits and storage levels are checked in every node, carrier and step of the plan, the promise and the
     operation; capacities, requirements, costs and the stated bound for the plan. Emission caps and export shares bind
     the plan only: an operation by rules may miss them, and its books say so.
-
-    Raises:
-        StorageFailed: the file cannot be read.
-
     """
-    file = case_file(path)
-    try:
-        _, version = checked_bytes(file)
-        case = read(file)
-    except IntegrityFailed as error:
-        return Verification(file, "", (Check("file", "NZ1120", reason=error),))
-    whole = Check("file", "NZ1120")
-    return Verification(file, version.case, (whole, *checks_of(case)))
-
-
-def checks_of(case: Case) -> list[Check]:
-    """Return all checks of a case."""
     axis = case.hourly if case.periods is None else case.periods
     found: list[Check] = []
     if case.capacities is not None:
