@@ -8,6 +8,7 @@ boiler (thermal), and charge, discharge and level of battery and heat storage.
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from scipy import sparse
 from netzero.planner.program import LinearProgram, Span
 
 Floats = NDArray[np.float64]
+CASE = Path(os.environ.get("NETZERO_TEST_DATA", "../shared/data")) / "cases" / "reference_park"
 MONTHS = 12
 HOURLY = ("imp", "exp", "ren", "she", "shh", "hp", "eb", "gb", "bc", "bd", "bl", "tc", "td", "tl")
 FITS = ("ren", "hp", "eb", "gb", "bc", "bd", "bl", "tc", "td", "tl", "imp")

@@ -18,6 +18,7 @@ BoundKind: TypeAlias = Literal["all_hours", "representative_periods", "declared_
 
 Policy: TypeAlias = Literal["self_consumption", "time_of_use", "replay"]
 Delivery: TypeAlias = Literal["on_site", "private_line", "virtual"]
+ExportFrom: TypeAlias = Literal["own_output", "any"]
 
 COST_LINES = (
     "investment",

@@ -33,7 +33,7 @@ from netzero.components.park import (
 )
 from netzero.money import years_weight
 from netzero.planner.base_year import BY_STAGE
-from netzero.terms import COOLING, ELECTRICITY, PARK, port
+from netzero.terms import COOLING, ELECTRICITY, PARK, ExportFrom, port
 
 HEAT_LEVELS = ("steam", "hot_water")
 Numbers = float | Sequence[float]
@@ -110,12 +110,13 @@ def converter(
     node: str = PARK,
     owners: Shares = OPERATOR,
     cost: Numbers = 0.0,
+    rated_on: str | None = None,
     **size: Any,
 ) -> Converter:
     """A boiler, heat pump, chiller, CHP; ratios of its ports go into `hours(ratios=...)`."""
     ports = tuple(Port(c, -1, port(name, c)) for c in takes) + tuple(Port(c, 1, port(name, c)) for c in gives)
     built = a_size(name, existing_kw, **size)
-    return Converter(name, "converter", node, tuple(owners.items()), output, ports, built, by_stage(cost))
+    return Converter(name, "converter", node, tuple(owners.items()), output, ports, built, by_stage(cost), rated_on)
 
 
 def store(
@@ -150,11 +151,11 @@ def a_meter(
     export_share: Numbers = 1.0,
     demand_charge: bool = False,
     billing_interval_min: int = 15,
+    export_from: ExportFrom = "own_output",
 ) -> Meter:
     limit, export, share = by_stage(limit_kw), by_stage(export_kw), by_stage(export_share)
-    return Meter(
-        name, node, "tariff", node, limit, export, share, demand_charge, billing_interval_min=billing_interval_min
-    )
+    more: dict[str, Any] = {"billing_interval_min": billing_interval_min, "export_from": export_from}
+    return Meter(name, node, "tariff", node, limit, export, share, demand_charge, **more)
 
 
 def a_tenant(

@@ -53,7 +53,7 @@ def random_park(seed: int, steps: int = 72):
             converter("own_boiler", "steam", size(100), takes=["coal"], node="forge"),
             converter("chiller", "cooling", size(100), takes=["electricity"]),
             converter("absorption", "cooling", size(60), takes=["hot_water", "electricity"]),
-            converter("engine", "electricity", size(50), takes=["gas"], gives=["hot_water"]),
+            converter("engine", "electricity", size(120), takes=["gas"], gives=["hot_water"], rated_on="gas"),
             converter("orc", "electricity", size(20), takes=["steam"]),
             converter("genset", "electricity", size(40), takes=["gas"]),
         ],

@@ -78,7 +78,8 @@ def residuals(books: xr.Dataset) -> xr.DataArray:
 def rates(books: xr.Dataset) -> xr.Dataset:
     """Return two rates of electricity by stage, for the whole park.
 
-    self_consumption: share of the park's own supply that is used inside it (0 without own supply).
+    self_consumption: share of the park's own supply that is used inside it (0 without own supply; what is sold counts
+    as own supply as far as there is any).
     self_sufficiency: share of the electricity used inside that is neither imported nor bought by contract.
     """
     own = _electricity(books, "supplied", "converted_to")
@@ -87,7 +88,7 @@ def rates(books: xr.Dataset) -> xr.Dataset:
     inside = own + bought - exported
     return xr.Dataset(
         {
-            "self_consumption": (1 - exported / own).where(own > 0, 0.0),
+            "self_consumption": (1 - exported / own).where(own > 0, 0.0).clip(min=0.0),
             "self_sufficiency": (1 - bought / inside).where(inside > 0, 0.0),
         }
     )

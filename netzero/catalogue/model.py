@@ -155,6 +155,8 @@ class Technology(Frozen):
     """Converter: efficiency (main output per unit of input) or COP by input carrier."""
     coproducts: dict[str, Figure] = Field(default_factory=dict)
     """Converter: output per unit of main output."""
+    rated_on: str | None = None
+    """Converter: the input whose power its capacity counts; default: its main output."""
     resource: Literal["pv", "wind", "none"] = "none"
     renewable: bool = False
     capex: Figure | None = None

@@ -1,11 +1,12 @@
 r"""Converter: turns carriers into another (boiler, heat pump, chiller, CHP).
 
-    output[c,s,t] <= capacity[c,s]                                                         kW
+    rating[c,t] output[c,s,t] <= capacity[c,s]                                             kW
     flow of port q: sign[q] ratio[q,t] output[c,s,t]                                        kW
     cascade at a node: heat of a level may serve the next lower one, 1 : 1, without cost
 
 The ratio is the port's flow per unit of main output: 1 / efficiency or 1 / COP for what is taken. A port whose carrier
-is a fuel buys it.
+is a fuel buys it. The rating is 1, or the ratio of the port on which the size is rated: a heat pump that is sized by
+the power it takes gives more heat in the hours of a high COP.
 """
 
 from __future__ import annotations
@@ -13,10 +14,12 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
 import xarray as xr
+from numpy.typing import NDArray
 
 from netzero.components.equations import Constraint, Cost, Flow, Mathematics, Table, Variable
-from netzero.components.park import Park
+from netzero.components.park import Converter, Park
 from netzero.components.storage import power_upper
 from netzero.terms import Carrier, Node, cascade
 
@@ -37,6 +40,20 @@ def cascades(park: Park) -> dict[str, tuple[Node, Carrier, Carrier]]:
     return found
 
 
+def rating(converter: Converter, hourly: xr.Dataset) -> NDArray[np.float64]:
+    """Return the flow that the size bounds per unit of main output, dim time; ones when that is the main output."""
+    port = converter.rated_port
+    if port is None:
+        return np.ones(hourly.sizes["time"])
+    return np.asarray(hourly["port_ratio"].sel(port=port.label).values, dtype=np.float64)
+
+
+def most_output(converter: Converter, hourly: xr.Dataset) -> tuple[float, ...]:
+    """Return the largest main output that the size allows in any hour, kW by stage."""
+    least = float(rating(converter, hourly).min())
+    return tuple(upper / least for upper in converter.size.upper)
+
+
 def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
     """Return the mathematics of all converters and cascades of the park."""
     years = park.stages.years
@@ -46,16 +63,23 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
     step_h = float(hourly["step_h"].min())
     most = {label: _most_heat(park, hourly, where[0], step_h) for label, where in falls.items()}
     ratio = hourly["port_ratio"]
+    rated = [converter for converter in park.converters if converter.rated_port]
     tables: dict[str, Any] = {
         "output_upper": Table([converter.size.upper for converter in park.converters], names, years),
+        "output_rating": Table([rating(converter, hourly) for converter in rated], [c.name for c in rated], None),
         "output_cost": Table([converter.variable_cost for converter in park.converters], names, years),
         "port_ratio": Table([ratio.sel(port=port.label).values for port in ports], [p.label for p in ports], None),
         "size_of_converter": {converter.name: converter.size.name for converter in park.converters},
         "cascade_upper": Table([most[label] for label in falls], list(falls), years),
     }
 
+    by_port = {converter.name for converter in rated}
+
+    def rating_of(d: Any, c: str, t: Any) -> Any:
+        return d.output_rating[c, t] if c in by_port else 1.0
+
     def output_fits_capacity(m: Any, c: str, s: int, t: Any) -> Any:
-        return m.output[c, s, t] <= m.capacity[m.d.size_of_converter[c], s]
+        return rating_of(m.d, c, t) * m.output[c, s, t] <= m.capacity[m.d.size_of_converter[c], s]
 
     def main(c: str) -> Any:
         return lambda m, s, t: m.output[c, s, t]
@@ -80,7 +104,7 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
             Variable(
                 "output",
                 ("converter", "stage", "step"),
-                lambda d, c, s, t: d.output_upper[c, s],
+                lambda d, c, s, t: d.output_upper[c, s] / rating_of(d, c, t),
                 "kW",
                 "main output of a converter",
             ),
@@ -105,9 +129,9 @@ def _most_heat(park: Park, hourly: xr.Dataset, node: Node, step_h: float) -> lis
     def most(name: str, dim: str, label: str | None) -> float:
         return 1.0 if label is None else float(hourly[name].sel({dim: label}).max())
 
-    given = [(1.0, x.size.upper) for x in park.converters if x.node == node and x.output in heat]
+    given = [(1.0, most_output(x, hourly)) for x in park.converters if x.node == node and x.output in heat]
     given += [
-        (most("port_ratio", "port", port.label), x.size.upper)
+        (most("port_ratio", "port", port.label), most_output(x, hourly))
         for x in park.converters
         for port in x.ports
         if x.node == node and port.carrier in heat and port.sign > 0

@@ -64,9 +64,9 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
     kept = [size.name for size in sizes if any(size.upkeep)]
     limits = {limit.name: limit for limit in park.site_limits}
     vintages = {
-        (size.name, year): [built for v, built in enumerate(years) if alive(size, stages)[v, s]]
+        (size.name, year): [built for built, serves in zip(years, serving, strict=True) if serves]
         for size in sizes
-        for s, year in enumerate(years)
+        for year, serving in zip(years, alive(size, stages).T.tolist(), strict=True)
     }
     rate, part = park.discount_rate, float(hourly.attrs["year_fraction"])
     tables: dict[str, Any] = {

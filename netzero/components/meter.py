@@ -1,7 +1,7 @@
 r"""Meter: the connection of a node to the public grid, billed under one tariff.
 
 mean over steps t of billing interval k of imported[g,s,t] <= peak[g,s,month[k]]         kW   (with a demand charge)
-exported[g,s,t] <= what the node's own supplies give                                     kW
+exported[g,s,t] <= what the node's own supplies give          (export from own output)   kW
 sum h exported <= share x sum h supplied at the node                                     kWh  (export share below 1)
 cost: price imported - export price exported, and demand price x peak of each billing month
 
@@ -29,6 +29,7 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
     charged = [meter.name for meter in park.meters if meter.has_demand_charge]
     billed = _billed(park, hourly)
     exporting = [meter for meter in park.meters if max(meter.export_limit_kw) > 0]
+    own = [meter.name for meter in exporting if meter.export_from == "own_output"]
     shared = [meter.name for meter in exporting if min(meter.export_share) < 1]
     tables: dict[str, Any] = {
         "import_limit": Table([meter.import_limit_kw for meter in park.meters], names, years),
@@ -86,6 +87,7 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
             "meter": names,
             "charged_meter": charged,
             "exporting_meter": exporters,
+            "own_output_meter": own,
             "share_meter": shared,
             "month": months,
             **{f"meter_billed_on_{n}": meters for n, (_, meters) in billed.items()},
@@ -113,7 +115,7 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
                 )
                 for n in billed
             ),
-            Constraint("export_is_own_output", ("exporting_meter", *index), export_is_own_output, "kW"),
+            Constraint("export_is_own_output", ("own_output_meter", *index), export_is_own_output, "kW"),
             Constraint("export_share_holds", ("share_meter", "stage"), export_share_holds, "kWh a year"),
         ),
         flows=(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from netzero.terms import Carrier, Delivery, Node, Party
+from netzero.terms import Carrier, Delivery, ExportFrom, Node, Party
 
 ByStage = tuple[float, ...]
 """One value for each stage, in the order of `Stages.years`."""
@@ -36,7 +36,7 @@ class Size:
 
     capex: overnight cost per unit of capacity. fixed_om: per unit alive and year, whatever its age.
     existing: what is left of today's stock. upper: largest capacity the site allows. upper_new: largest addition.
-    Units: `unit` (kW, kWh, kWp), currency.
+    Units: `unit` (kW, kWh, kWp; of a converter rated on an input 'kW of <carrier>'), currency.
     """
 
     name: str
@@ -106,13 +106,20 @@ class Port:
 
 @dataclass(frozen=True)
 class Converter(Asset):
-    """Turns carriers into another: boiler, heat pump, chiller, CHP. Its size is its main output."""
+    """Turns carriers into another: boiler, heat pump, chiller, CHP. Its size is of its main output, or of one input."""
 
     output: Carrier
     ports: tuple[Port, ...]
     size: Size
     variable_cost: ByStage
     """Currency per kWh of main output."""
+    rated_on: Carrier | None = None
+    """Carrier of the port whose flow the size bounds (a heat pump sold by the power it takes); None: main output."""
+
+    @property
+    def rated_port(self) -> Port | None:
+        """The port whose flow the size bounds; None when that is the main output."""
+        return next((port for port in self.ports if port.carrier == self.rated_on), None)
 
 
 @dataclass(frozen=True)
@@ -151,6 +158,8 @@ class Meter:
     """Whether `import_limit_kw` is a real limit or only a bound wide enough not to bind."""
     billing_interval_min: int = 60
     """A demand charge is on the highest import of a month averaged over this many minutes."""
+    export_from: ExportFrom = "own_output"
+    """What may be exported: no more than the node's own supplies give in the step, or anything (storages, plant)."""
 
 
 @dataclass(frozen=True)

@@ -90,7 +90,9 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
         "supply_factor": Table([pool.first.factor_t_per_kwh for pool in found], names, years),
         "group_availability": Table([_availability(hourly, profile_of[g]) for g in groups], list(groups), None),
         "group_stock": Table([_stock(members, park) for members in groups.values()], list(groups), years),
-        "group_vintages": {(g, s): _vintages(members, park, s) for g, members in groups.items() for s in years},
+        "group_vintages": {
+            (g, s): of_stage for g, members in groups.items() for s, of_stage in _vintages(members, park).items()
+        },
         "groups_of_pool": of_pool,
         "grid_factor": Table(hourly["grid_factor_location"].values, years, None),
     }
@@ -167,12 +169,11 @@ def _stock(members: list[Supply], park: Park) -> NDArray[np.float64]:
     return np.asarray(sum(np.array(size.existing) * ageing(size, park.stages)[0] for size in _sizes(members)))
 
 
-def _vintages(members: list[Supply], park: Park, year: int) -> list[tuple[str, int, float]]:
-    years = park.stages.years
-    at = years.index(year)
-    return [
-        (size.name, built, float(ageing(size, park.stages)[1][v, at]))
-        for size in _sizes(members)
-        for v, built in enumerate(years)
-        if size.alive(built, year)
-    ]
+def _vintages(members: list[Supply], park: Park) -> dict[int, list[tuple[str, int, float]]]:
+    """Return, by stage, the size and year of every vintage that serves in it, and the share of output it still has."""
+    left = [(size, ageing(size, park.stages)[1].tolist()) for size in _sizes(members)]
+    years = list(enumerate(park.stages.years))
+    return {
+        year: [(size.name, built, kept[v][s]) for size, kept in left for v, built in years if size.alive(built, year)]
+        for s, year in years
+    }

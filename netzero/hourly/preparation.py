@@ -42,7 +42,7 @@ def prepare(scenario: Scenario) -> tuple[xr.Dataset, tuple[Fault, ...]]:
         weather[["ghi_w_m2", "temperature_c"]],
         demand,
         availability(scenario, weather, folder),
-        port_ratios(scenario, weather["temperature_c"].values, folder.faults),
+        port_ratios(scenario, weather["temperature_c"].values, folder),
         meter_prices(scenario, axis, folder),
         grid_factors(scenario, axis, folder),
     ]

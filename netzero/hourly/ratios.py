@@ -7,22 +7,27 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from netzero.catalogue.model import HeatPumpPhysics
-from netzero.errors import Faults, Place
+from netzero.errors import Place
+from netzero.hourly.folder_series import FolderSeries
 from netzero.kernels.heat_pump import cop_series
+from netzero.scenario.model import LEAST_EFFICIENCY
 from netzero.scenario.scenario import Scenario
+from netzero.tariffs.model import Series
 
 Floats = NDArray[np.float64]
 
 
-def port_ratios(scenario: Scenario, temperature_c: Floats, faults: Faults) -> xr.Dataset:
-    """Return port_ratio, dims (port, time): constant ratios as they are, those of heat pumps 1 / COP.
+def port_ratios(scenario: Scenario, temperature_c: Floats, folder: FolderSeries) -> xr.Dataset:
+    """Return port_ratio, dims (port, time): constant ratios as they are, those of heat pumps and tables 1 / COP.
 
     A ratio is the flow of a port per unit of main output, so that of a heat pump is electricity per heat.
     """
-    year = scenario.park.stages.years[0]
+    year, faults = scenario.park.stages.years[0], folder.faults
     values = np.ones((len(scenario.ratios), len(temperature_c)))
     for row, (label, ratio) in enumerate(scenario.ratios.items()):
-        if not isinstance(ratio, HeatPumpPhysics):
+        if isinstance(ratio, Series):
+            values[row] = 1.0 / _efficiency(ratio, label, folder)
+        elif not isinstance(ratio, HeatPumpPhysics):
             values[row] = ratio
         elif ratio.source == "constant" and ratio.source_c is None:
             faults.add("NZ0734", Place(file="park.yaml", path=label), read=label)
@@ -31,6 +36,21 @@ def port_ratios(scenario: Scenario, temperature_c: Floats, faults: Faults) -> xr
         if not (np.isfinite(values[row]) & (values[row] >= 0.0)).all():
             faults.add("NZ0731", Place(file="park.yaml", path=label), read=label)
     return xr.Dataset({"port_ratio": (("port", "time"), values)}, {"port": np.array(list(scenario.ratios), dtype=str)})
+
+
+def _efficiency(series: Series, label: str, folder: FolderSeries) -> Floats:
+    """Return main output per unit taken, dim time; ones where a fault was noted, so that reading can go on."""
+    path, noted = f"efficiency of {label}", len(folder.faults)
+    if series.columns is not None:
+        folder.faults.add("NZ0755", Place(file=series.file, path=path))
+        return np.ones(len(folder.axis))
+    values = folder.read(series, path)
+    if len(folder.faults) > noted:
+        return np.ones(len(folder.axis))
+    if (values < LEAST_EFFICIENCY).any():
+        place = Place(file=series.file, path=path)
+        folder.faults.add("NZ0756", place, read=float(values.min()), limit=LEAST_EFFICIENCY)
+    return np.maximum(values, LEAST_EFFICIENCY)
 
 
 def heat_pump_cop(temperature_c: Floats, physics: HeatPumpPhysics, year: int) -> Floats:

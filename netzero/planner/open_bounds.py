@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+import xarray as xr
 
+from netzero.components.converter import rating
 from netzero.components.park import Park, Size
 from netzero.errors import SolverFailed
 from netzero.planner.program import Floats, LinearProgram
@@ -12,14 +14,16 @@ REACHED = 1e-6
 """Relative distance at which a bound counts as reached."""
 
 
-def assert_free(park: Park, program: LinearProgram, x: Floats) -> None:
+def assert_free(park: Park, hourly: xr.Dataset, program: LinearProgram, x: Floats) -> None:
     """Raise `SolverFailed` when a bound that is no real limit is reached by a capacity or an import.
 
-    The capacity of a converter that costs nothing may lie anywhere: of it, the highest output counts.
+    The capacity of a converter that costs nothing may lie anywhere: of it, the highest flow that it bounds counts.
     """
     capacity = program.columns["capacity"].of(x)
     output = program.columns["output"].of(x)
-    highest = {one.size.name: kw.max(axis=1) for one, kw in zip(park.converters, output, strict=True)}
+    highest = {
+        one.size.name: (kw * rating(one, hourly)).max(axis=1) for one, kw in zip(park.converters, output, strict=True)
+    }
     for size, built in zip(park.sizes, capacity, strict=True):
         if not size.upper_is_limit:
             used = built if _costs(size) else highest.get(size.name, built)

@@ -83,7 +83,7 @@ def plan(
         solution = solve(program, method, say, gap=gap, keep_on_interrupt=True)
     except NoPlanExists as failure:
         raise _reason(program, park, hourly, method) from failure
-    assert_free(park, program, solution.x)
+    assert_free(park, hourly, program, solution.x)
     _, share = _unserved(Values(formulation, program, solution.x), formulation)
     if share > MUCH_UNSERVED:
         warnings = (*warnings, Fault("NZ0812", values={"share": share}))

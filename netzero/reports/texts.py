@@ -159,9 +159,11 @@ def energy_scale(values: Iterable[float]) -> Scale:
 
 
 def power_scale(values: Iterable[float], unit: str = "kW") -> Scale:
-    """Return the scale of powers given in kW, or of capacities given in kW, kWp or kWh."""
-    large = {"kW": "MW", "kWp": "MWp", "kWh": "MWh"}[unit]
-    return _scale(values, ((1e4, 1e3, name(large)), (0.0, 1.0, name(unit))), 3)
+    """Return the scale of powers given in kW, or of capacities given in kW, kWp, kWh or 'kW of <carrier>'."""
+    small, _, carrier = unit.partition(" of ")
+    large = {"kW": "MW", "kWp": "MWp", "kWh": "MWh"}[small]
+    counted = name(" (") + label("carrier", carrier) + name(")") if carrier else name("")
+    return _scale(values, ((1e4, 1e3, name(large) + counted), (0.0, 1.0, name(small) + counted)), 3)
 
 
 def mass_scale(values: Iterable[float]) -> Scale:

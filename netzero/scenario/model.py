@@ -13,6 +13,7 @@ from pydantic import Field, StringConstraints
 
 from netzero.scenario.quantities import ByYear, In, Track
 from netzero.tariffs.model import Frozen, Series, Tariff, Year
+from netzero.terms import ExportFrom
 
 Name = Annotated[str, StringConstraints(pattern=r"^[\w-]{1,64}$")]
 Share = Annotated[float, In("1"), Field(ge=0, le=1)]
@@ -93,6 +94,10 @@ class MeterIn(Frozen):
     export_limit: Annotated[ByYear, Track("kW", 0)] = 0.0
     export_price: Annotated[ByYear, Track("money/kWh")] = 0.0
     export_share: Annotated[ByYear, Track("1", 0)] = 1.0
+    """Largest share of the own output of PV and wind behind the meter that may be sold in a year."""
+    export_from: ExportFrom = "own_output"
+    """'own_output': in each step no more is sold than PV and wind behind the meter give; 'any': storages and other
+    plant may be run to sell, too."""
 
 
 class StockIn(Frozen):
@@ -145,8 +150,10 @@ class AssetIn(Frozen):
     charge_efficiency: Efficiency | None = None
     discharge_efficiency: Efficiency | None = None
     loss_per_h: Annotated[float, In("1"), Field(ge=0, lt=1)] | None = None
-    efficiency: dict[str, Annotated[float, In("1"), Field(ge=LEAST_EFFICIENCY)]] = Field(default_factory=dict)
-    """Converter: main output per unit of input (or COP), by input carrier."""
+    efficiency: dict[str, Annotated[float, In("1"), Field(ge=LEAST_EFFICIENCY)] | Series] = Field(default_factory=dict)
+    """Converter: main output per unit of input (or COP), by input carrier; one number, or a column by time."""
+    rated_on: Name | None = None
+    """Converter: what its capacity, limits and costs per kW count: its main output (default), or one of its inputs."""
     degradation: Share | None = None
     """Supply: share of output lost per year of age."""
 

@@ -33,8 +33,8 @@ class WindSite:
 Resource = PvPlane | WindSite | Series
 """How an availability comes about: computed from the weather, or read from a table of the folder."""
 
-Ratio = float | HeatPumpPhysics
-"""Flow of a converter's port per unit of main output: constant, or 1 / COP by the hour."""
+Ratio = float | HeatPumpPhysics | Series
+"""Flow of a converter's port per unit of main output: constant, 1 / COP by the hour, or 1 / efficiency of a table."""
 
 
 @dataclass(frozen=True)
@@ -147,6 +147,7 @@ class Scenario:
         needs = (need.file for tenant in self.tenants for need in tenant.needs)
         tables = (
             *self.resources.values(),
+            *self.ratios.values(),
             *(tariff.series for tariff in self.tariffs.values()),
             self.given.grid.series,
         )

@@ -11,6 +11,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from netzero.axis import BillingIntervals
+from netzero.components.converter import rating
 from netzero.components.demand import demand_kw, demand_points
 from netzero.components.meter import billing_intervals
 from netzero.components.park import Asset, Converter, Park, Storage, Supply
@@ -80,7 +81,7 @@ def inputs_of(park: Park, hourly: xr.Dataset, capacity: xr.DataArray, new_capaci
         layout,
         alive,
         [given(supply) for supply in layout.supplies],
-        [_able(source.asset, ratio, alive, given) for source, ratio in zip(layout.sources, lead, strict=True)],
+        [_able(source.asset, ratio, alive, given, hourly) for source, ratio in zip(layout.sources, lead, strict=True)],
         [_cost(source.asset, ratio) for source, ratio in zip(layout.sources, lead, strict=True)],
         lead,
         _port_flow(layout, lead, hourly),
@@ -266,9 +267,11 @@ def _lead_ratio(source: Source, hourly: xr.Dataset, faults: Faults) -> Array:
     return ratio
 
 
-def _able(asset: Asset, lead: Array, capacity: dict[str, Array], given: Callable[[Supply], Array]) -> Array:
+def _able(
+    asset: Asset, lead: Array, capacity: dict[str, Array], given: Callable[[Supply], Array], hourly: xr.Dataset
+) -> Array:
     if isinstance(asset, Converter):
-        return np.asarray(capacity[asset.size.name][:, None] * lead)
+        return np.asarray(capacity[asset.size.name][:, None] * (lead / rating(asset, hourly)))
     assert isinstance(asset, Supply)
     return given(asset)
 

@@ -8,8 +8,9 @@ At each node, in this order:
    plant takes: heat pumps, chillers, charging. At a tenant's own node plant and storages are run by that tenant.
 3. *Grid*: the rest of the need is imported, pro rata likewise; what the pool did not give away is exported.
 
-What is exported counts for those who fed the pool, pro rata to what they gave. The pool's price is the mean of the
-import and export price of the node's meter (of the park's gate where a node has none), so both sides gain.
+What is exported counts for those who fed the pool, pro rata to what they gave; what is exported beyond all that is
+given was imported by who runs the node. The pool's price is the mean of the import and export price of the node's meter
+(of the park's gate where a node has none), so both sides gain.
 """
 
 from __future__ import annotations
@@ -86,11 +87,14 @@ def _settle_node(park: Park, node: Node, flows: list[NodeFlow]) -> dict[Party, d
     if not flows:
         return {}
     nothing = np.zeros_like(flows[0].kw)
+    imported, exported = _total(flows, "imported_kw", nothing), _total(flows, "exported_kw", nothing)
     need, given = _needs(node, flows, nothing), _gifts(park, node, flows, nothing)
+    resold = np.maximum(0.0, exported - sum(given.values(), nothing))
+    if resold.any():
+        need[node], given[node] = need.get(node, nothing) + resold, given.get(node, nothing) + resold
     local = list(dict.fromkeys((*need, *given)))
     needed = np.array([need.get(party, nothing) for party in local])
     gift = np.array([given.get(party, nothing) for party in local])
-    imported, exported = _total(flows, "imported_kw", nothing), _total(flows, "exported_kw", nothing)
     tenants = [tenant.name for tenant in park.tenants]
     first = np.array([party in tenants and party in need for party in local])[:, None, None]
 

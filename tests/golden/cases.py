@@ -36,6 +36,14 @@ def grid_with_export() -> Case:
     return case(given, two_hours(given, {"electricity": [10, 20]}, price=2, export_price=1, availability=sun))
 
 
+def grid_with_export_of_anything() -> Case:
+    """A battery may charge from the grid and sell."""
+    gate = a_meter(limit_kw=1000.0, export_kw=30.0, export_from="any")
+    cell = store("battery", a_size("battery", unit="kWh", **SIZE))
+    given = a_mill(meters=[gate], storages=[cell])
+    return case(given, two_hours(given, {"electricity": [10, 20]}, price=[1, 3], export_price=[0.5, 2]))
+
+
 def solar_of_two_orientations_that_ages() -> Case:
     roofs = [pv(name, profile=sun, degradation=0.01, **SIZE) for name, sun in (("a", "east"), ("b", "west"))]
     limit = SiteLimit("roof", "m2", 300.0, (("a", 5.0), ("b", 5.0)))
@@ -69,6 +77,14 @@ def boiler_and_heat_pump_with_cascade() -> Case:
     return case(given, data)
 
 
+def heat_pump_rated_on_its_power() -> Case:
+    """5 kW taken give 20 kW of heat in the first hour and 10 kW in the second."""
+    pump = converter("pump", "hot_water", takes=["electricity"], rated_on="electricity", **SIZE)
+    given = a_mill("electricity", "hot_water", converters=[pump], meters=[GATE])
+    ratios = {"pump:electricity": [0.25, 0.5]}
+    return case(given, two_hours(given, {"electricity": [5, 5], "hot_water": [8, 6]}, price=2, ratios=ratios))
+
+
 def chiller() -> Case:
     machine = converter("chiller", "cooling", takes=["electricity"], **SIZE)
     given = a_mill("electricity", "cooling", converters=[machine], meters=[GATE])
@@ -88,10 +104,12 @@ CASES: dict[str, Callable[[], Case]] = {
     "meter_demand_charge": grid_with_demand_charge,
     "meter_demand_charge_on_the_hour": grid_with_demand_charge_on_the_hour,
     "meter_export": grid_with_export,
+    "meter_export_of_anything": grid_with_export_of_anything,
     "supply_two_orientations": solar_of_two_orientations_that_ages,
     "supply_purchase_and_cap": power_purchase_under_a_cap,
     "converter_heat_and_cascade": boiler_and_heat_pump_with_cascade,
     "converter_chiller": chiller,
+    "converter_rated_on_an_input": heat_pump_rated_on_its_power,
     "storage_free_power": lambda: battery(True, None),
     "storage_fixed_ratio": lambda: battery(False, 4.0),
     "storage_unlimited_power": lambda: battery(False, None),

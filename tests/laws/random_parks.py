@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import xarray as xr
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from park_factory import a_fuel, a_meter, a_park, a_tenant, converter, hours, pv, stages, store
 
 from netzero.components.park import Carbon, Park, Size
+from netzero.terms import ExportFrom
 
 STEPS = 24
 HEAT = ("electricity", "steam", "hot_water", "cooling")
@@ -46,9 +47,12 @@ def worlds(draw: st.DrawFn) -> World:
     rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     count = draw(st.sampled_from([1, 2]))
     own_meter, demand_charge, with_export = draw(st.booleans()), draw(st.booleans()), draw(st.booleans())
+    rated_on = draw(st.sampled_from([None, "electricity"]))
     years = (2026, 2031)[:count]
     tenants = [a_tenant("mill", carriers=HEAT), a_tenant("spinner")]
-    meters = [a_meter(limit_kw=2000.0, export_kw=200.0 * with_export, export_share=0.5, demand_charge=demand_charge)]
+    export_from = draw(st.sampled_from(get_args(ExportFrom)))
+    gate = {"export_kw": 200.0 * with_export, "export_share": 0.5, "export_from": export_from}
+    meters = [a_meter(limit_kw=2000.0, demand_charge=demand_charge, **gate)]
     supplies = [
         sized(pv("roof_mill", owners={"mill": 1.0}, degradation=0.005), count, rng, capex=500.0, upper=300.0),
         sized(pv("roof_park", profile="west"), count, rng, capex=500.0, upper=200.0),
@@ -60,7 +64,13 @@ def worlds(draw: st.DrawFn) -> World:
         supplies.append(sized(lone, count, rng, capex=500.0, upper=100.0))
     converters = [
         sized(converter("boiler", "steam", takes=["gas"]), count, rng, capex=60.0, upper=800.0),
-        sized(converter("pump", "hot_water", takes=["electricity"]), count, rng, capex=400.0, upper=400.0),
+        sized(
+            converter("pump", "hot_water", takes=["electricity"], rated_on=rated_on),
+            count,
+            rng,
+            capex=400.0,
+            upper=400.0,
+        ),
         sized(converter("chiller", "cooling", takes=["electricity"]), count, rng, capex=200.0, upper=300.0),
     ]
     storages = [

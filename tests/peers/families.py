@@ -8,7 +8,7 @@ knows no case by its name. What netzero cannot express it refuses, by saying wha
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from . import bills, combustion, finance, photovoltaics, pypsa_horizon, pypsa_periods, reopt, wind
+from . import bills, combustion, finance, photovoltaics, pypsa_horizon, pypsa_periods, reference_park, reopt, wind
 from .unsupported import not_supported
 
 Reproduce = Callable[[Path, Path], Mapping[str, float]]
@@ -26,7 +26,7 @@ FAMILIES: dict[str, Reproduce] = {
     "ghg_": combustion.reproduce,
     "pv_": photovoltaics.reproduce,
     "wind_": wind.reproduce,
-    "reference_park": not_supported("a heat pump sized by the power it takes, under a COP given by the hour"),
+    "reference_park": reference_park.reproduce,
     "community_": not_supported("a reward for energy shared in a community, and the worth of each coalition"),
     "game_": not_supported("dividing a worth among players (Shapley value, nucleolus, core)"),
     "mv_": not_supported("a regression of metered energy on what drives it (measurement and verification)"),

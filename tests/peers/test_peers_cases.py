@@ -30,6 +30,7 @@ REPRODUCED = [
 REPRODUCED_IN_FULL = [
     "demand_charge_pv_bess_ninhsim",
     "pypsa_year_el_heat_co2cap",
+    "reference_park",
     "reopt_vn_ninhsim_dppa1_no_export",
     "reopt_vn_north_thuan_b_optimised",
     "reopt_vn_saigon18_a_fixed_tou",
@@ -51,7 +52,6 @@ NOT_SUPPORTED = {
     "game_glove": GAME,
     "lcc_bau_tiered_energy_demand": "prices by tiers of energy and demand",
     "mv_ipmvp_option_c_regression": "a regression of metered energy on what drives it (measurement and verification)",
-    "reference_park": "a heat pump sized by the power it takes, under a COP given by the hour",
 }
 """What is missing for each; a case leaves this table when netzero can express it."""
 CHECKOUT = Path(__file__).resolve().parents[2]

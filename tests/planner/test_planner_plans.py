@@ -134,10 +134,10 @@ def test_a_converter_that_costs_nothing_may_be_as_large_as_it_likes_but_not_put_
         x = solve(program).x
         program.columns["capacity"].of(x)[...] = bound_kw
         if held:
-            assert_free(given, program, x)
+            assert_free(given, hourly, program, x)
         else:
             with pytest.raises(SolverFailed, match="'heater'"):
-                assert_free(given, program, x)
+                assert_free(given, hourly, program, x)
 
 
 def test_a_battery_moves_cheap_power_to_the_dear_hour() -> None:

@@ -48,6 +48,7 @@ def test_dollars_and_energies_find_their_unit() -> None:
     assert money_scale("USD", [2.5e7], "year").with_unit(2.5e7).en == "25.00\u00a0million USD a year"
     assert energy_scale([2.5e8]).with_unit(2.5e8).en == "250.0\u00a0GWh"
     assert power_scale([12345.0], "kWp").with_unit(12345.0).en == "12.3\u00a0MWp"
+    assert power_scale([12345.0], "kW of electricity").with_unit(12345.0).vi == "12,3\u00a0MW (Điện)"
 
 
 def test_shown_parts_add_up_to_the_shown_total() -> None:

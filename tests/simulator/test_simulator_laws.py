@@ -46,7 +46,9 @@ def test_energy_closes_and_every_limit_holds(seed, policy):
         within(done["supplied_kw"].sel(at).values, 0.0, could)
         within(done["supplied_kw"].sel(at).values + done["curtailed_kw"].sel(at).values, could, could)
     for converter in park.converters:
-        within(done["output_kw"].sel(converter=converter.name).values, 0.0, converter.size.existing[0])
+        port = converter.rated_port
+        ratio = hourly["port_ratio"].sel(port=port.label).values if port else 1.0
+        within(ratio * done["output_kw"].sel(converter=converter.name).values, 0.0, converter.size.existing[0])
     for storage in park.storages:
         flows = done.sel(storage=storage.name)
         power = storage.power.existing[0] if storage.power else storage.energy.existing[0] / (storage.hours or 1e-9)

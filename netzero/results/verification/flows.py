@@ -79,7 +79,9 @@ def _supplies(evidence: Evidence) -> Iterator[Residual]:
 def _outputs(evidence: Evidence) -> Iterator[Residual]:
     for converter in evidence.park.converters:
         limit = evidence.capacity(converter.size)[:, None]
-        yield converter.name, above(evidence.flow("output_kw", converter.name), limit), evidence.steps
+        port = converter.rated_port
+        rated = evidence.flow("output_kw", converter.name) * (evidence.ratio(port.label) if port else 1.0)
+        yield converter.name, above(rated, limit), evidence.steps
 
 
 def _levels(evidence: Evidence) -> Iterator[Residual]:
@@ -150,7 +152,9 @@ def own_output(evidence: Evidence, meter: Meter) -> Array:
 
 def _exports(evidence: Evidence) -> Iterator[Residual]:
     for meter in evidence.park.meters:
-        yield meter.name, above(evidence.flow("exported_kw", meter.name), own_output(evidence, meter)), evidence.steps
+        if meter.export_from == "own_output":
+            over = above(evidence.flow("exported_kw", meter.name), own_output(evidence, meter))
+            yield meter.name, over, evidence.steps
 
 
 def _peaks(evidence: Evidence) -> Iterator[Residual]:

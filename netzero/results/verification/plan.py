@@ -66,7 +66,8 @@ def _shares(evidence: Evidence) -> Iterator[Residual]:
     for meter in evidence.park.meters:
         sold = evidence.yearly(evidence.flow("exported_kw", meter.name))
         own = evidence.yearly(own_output(evidence, meter))
-        yield meter.name, above(sold, np.array(meter.export_share) * own), (evidence.years,)
+        share = np.array(meter.export_share)
+        yield meter.name, above(sold, np.where(share < 1, share * own, np.inf)), (evidence.years,)
 
 
 def _caps(evidence: Evidence, certificate: Mapping[str, Any]) -> Iterator[Residual]:

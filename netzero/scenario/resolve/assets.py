@@ -41,7 +41,7 @@ _COMMON |= {"fixed_om", "fixed_om_share"}
 _HEAT = {"carrier"}
 UNDERSTOOD = {
     "supply": _COMMON | {"profile", "tilt", "azimuth", "degradation"},
-    "converter": _COMMON | _HEAT | {"efficiency"},
+    "converter": _COMMON | _HEAT | {"efficiency", "rated_on"},
     "storage": _COMMON
     | _HEAT
     | {"max_energy", "max_new_energy", "energy_capex", "hours", "unlimited_power"}

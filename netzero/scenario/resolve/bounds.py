@@ -42,7 +42,9 @@ class Plant:
     node: NodeName
     output: Carrier
     inputs: tuple[tuple[Carrier, float], ...]
-    """Input carrier and the most of it taken per unit of output."""
+    """Input carrier and the most of it taken per unit of capacity."""
+    per_output: float
+    """The most capacity that a unit of output takes: 1, unless it is rated on an input."""
     limit: Series | None
     existing: Series
 
@@ -78,7 +80,7 @@ class Bounds:
             return np.maximum(plant.limit, plant.existing)
         stored = any((plant.node, each) in self.stores for each in self.draft.served(plant.output))
         useful = (WITH_STORE if stored else WITHOUT_STORE) * self.need(plant.node, plant.output, above)
-        return np.maximum(useful, plant.existing)
+        return np.maximum(plant.per_output * useful, plant.existing)
 
 
 def demand_peaks(draft: Draft) -> dict[tuple[NodeName, Carrier], Series]:

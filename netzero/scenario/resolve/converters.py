@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from netzero.catalogue.model import Figure, HeatPumpPhysics
@@ -12,10 +14,11 @@ from netzero.scenario.resolve.draft import Draft, quiet
 from netzero.scenario.resolve.owners import node_of, owners_of
 from netzero.scenario.resolve.sizes import Entry, own_or_figure, size_of, stock, variable_cost_of, whole
 from netzero.scenario.scenario import Ratio
+from netzero.tariffs.model import Series
 from netzero.terms import ELECTRICITY, Carrier, port
 
 COLD_MARGIN = 1.5
-"""Most power a heat pump takes over that at its declared source (colder hours of an air source)."""
+"""Most that is taken over what the catalogue's efficiency says, where it changes by the hour (a colder source)."""
 
 
 def plant_of(draft: Draft, entry: Entry) -> Plant | None:
@@ -26,14 +29,16 @@ def plant_of(draft: Draft, entry: Entry) -> Plant | None:
         return None
     life = own_or_figure(unheard, entry, entry.asset.life, "life", "life", "year", None)[0]
     existing = stock(unheard, entry, whole(entry.technology), life)
-    margin = COLD_MARGIN if entry.technology.heat_pump else 1.0
+    rated = _rated_on(unheard, entry, carrier)
+    per_output = _most_taken(unheard, entry, rated) if rated else 1.0
     limit = entry.asset.max
     if not entry.asset.buildable:
         limit = 0.0
     return Plant(
         unheard.node(entry.at, carrier),
         carrier,
-        tuple((taken, margin / _efficiency(unheard, entry, taken)) for taken in _inputs(entry)),
+        tuple((taken, _most_taken(unheard, entry, taken) / per_output) for taken in _inputs(entry)),
+        per_output,
         None if limit is None else np.array(unheard.by_stage(limit)),
         np.array(existing),
     )
@@ -49,6 +54,9 @@ def converter_of(draft: Draft, entry: Entry, bounds: Bounds, ratios: dict[str, R
     ports = _ports(draft, entry, ratios)
     if output is None:
         return None
+    rated = _rated_on(draft, entry, output)
+    if rated:
+        size = replace(size, unit=f"{size.unit} of {rated}")
     node = node_of(draft, entry, (output, *(each.carrier for each in ports)))
     if plant and not np.any(bounds.need(node, output)):
         draft.fault("NZ0291", entry.path, name=entry.name, carrier=output, node=node)
@@ -61,7 +69,31 @@ def converter_of(draft: Draft, entry: Entry, bounds: Bounds, ratios: dict[str, R
         ports=ports,
         size=size,
         variable_cost=variable_cost_of(draft, entry),
+        rated_on=rated,
     )
+
+
+def _rated_on(draft: Draft, entry: Entry, output: Carrier) -> Carrier | None:
+    """Return the input whose power the capacity counts, None when that is the main output.
+
+    What the catalogue says per kW is said of its own rating; an asset that is rated otherwise must give its cost.
+    """
+    technology, own = entry.technology, entry.asset.rated_on
+    before, path = technology.rated_on or output, (*entry.path, "rated_on")
+    rated = own or before
+    if rated not in (*technology.inputs, output):
+        place = draft.place(*path) if own else draft.place("technologies", entry.asset.technology, "rated_on")
+        draft.unknown("NZ0270", place, rated, (*technology.inputs, output))
+        return None
+    if rated != before and entry.asset.capex is None:
+        draft.fault("NZ2255", path, name=entry.name, before=before, rated=rated)
+    return None if rated == output else rated
+
+
+def _most_taken(draft: Draft, entry: Entry, carrier: Carrier) -> float:
+    """Return the most that is taken of an input per unit of main output in any hour."""
+    varies = entry.technology.heat_pump or isinstance(entry.asset.efficiency.get(carrier), Series)
+    return (COLD_MARGIN if varies else 1.0) / _efficiency(draft, entry, carrier)
 
 
 def _inputs(entry: Entry) -> tuple[Carrier, ...]:
@@ -79,7 +111,10 @@ def _ports(draft: Draft, entry: Entry, ratios: dict[str, Ratio]) -> tuple[Port, 
     for carrier in technology.inputs:
         label = port(entry.name, carrier)
         pump = technology.heat_pump
-        if pump and carrier == ELECTRICITY and carrier not in entry.asset.efficiency:
+        own = entry.asset.efficiency.get(carrier)
+        if isinstance(own, Series):
+            ratios[label] = own
+        elif pump and carrier == ELECTRICITY and own is None:
             ratios[label] = pump
             _assume_pump(draft, name, pump)
         else:
@@ -94,9 +129,12 @@ def _ports(draft: Draft, entry: Entry, ratios: dict[str, Ratio]) -> tuple[Port, 
 
 
 def _efficiency(draft: Draft, entry: Entry, carrier: Carrier) -> float:
-    """Return main output per unit of an input, of the first stage: what is built keeps what it was built with."""
+    """Return main output per unit of an input, of the first stage: what is built keeps what it was built with.
+
+    Of an efficiency by time, that of the catalogue, for bounds.
+    """
     own = entry.asset.efficiency.get(carrier)
-    if own is not None:
+    if own is not None and not isinstance(own, Series):
         draft.assume_given(f"{entry.name}.efficiency.{carrier}", own, "1")
         return own
     figure: Figure | None = entry.technology.inputs.get(carrier)

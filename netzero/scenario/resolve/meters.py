@@ -60,6 +60,7 @@ def metering(draft: Draft, bounds: Bounds, storages: list[Storage]) -> Metering:
                 has_demand_charge=tariff.demand_charge is not None,
                 import_limit_is_limit=written.import_limit is not None,
                 billing_interval_min=tariff.billing_interval_min,
+                export_from=written.export_from,
             )
         )
     return result

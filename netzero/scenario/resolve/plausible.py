@@ -130,7 +130,8 @@ def _check_costs(draft: Draft, numbers: list[tuple[KeyPath, str, float]]) -> Non
             read = Read(draft.place(*path), "price", value, "money/kWh")
             _judge_beside(draft, read, "fuel_price", fuel.price if fuel else None, year)
         elif pattern in ("assets.*.capex", "assets.*.energy_capex"):
-            technology = draft.technologies.get(draft.given.assets[int(path[1])].technology)
+            asset = draft.given.assets[int(path[1])]
+            technology = None if asset.rated_on else draft.technologies.get(asset.technology)
             of_energy = pattern.endswith("energy_capex")
             field = "power_capex" if technology and technology.kind == "storage" and not of_energy else "capex"
             read = Read(draft.place(*path), _name(path), value, "money/kWh" if of_energy else "money/kW")
