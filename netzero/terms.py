@@ -56,6 +56,11 @@ def port(converter: str, carrier: Carrier) -> str:
     return f"{converter}:{carrier}"
 
 
+def fuel_purchase(node: Node, fuel: Carrier) -> str:
+    """Return the label of the supply that is a fuel bought into its balance at a node."""
+    return f"{fuel}@{node}"
+
+
 def cascade(node: Node, high: Carrier, low: Carrier) -> str:
     """Return the label of a cascade: a higher heat level serving a lower one at a node."""
     return f"{node}:{high}>{low}"

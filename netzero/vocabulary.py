@@ -69,6 +69,7 @@ DISPATCH = _terms(
     ("discharge_kw", "storage stage time", "kW", "power out of a storage, after losses", "time: mean"),
     ("level_kwh", "storage stage time", "kWh", "state of charge at the end of the step", "time: point"),
     ("cascaded_kw", "cascade stage time", "kW", "heat of a higher level used for a lower one", "time: mean"),
+    ("rejected_kw", "coproduct stage time", "kW", "heat made besides a main output that nobody needs", "time: mean"),
     ("imported_kw", "meter stage time", "kW", "electricity bought through a meter", "time: mean"),
     ("exported_kw", "meter stage time", "kW", "electricity sold through a meter", "time: mean"),
     ("unserved_kw", "demand_point stage time", "kW", "demand not met", "time: mean"),

@@ -100,6 +100,12 @@ def purchase(
     return Supply(name, "ppa", node, shares, carrier, None, limit, profile, cost, emitted, True, True, delivery)
 
 
+def fuel_purchase(fuel: str, limit_kw: Numbers = WIDE, *, node: str = PARK, profile: str | None = None) -> Supply:
+    """A fuel bought into its balance at a node; its price, factors and yearly limit are those of `a_fuel`."""
+    bought = purchase(f"{fuel}@{node}", limit_kw, 0.0, node=node, profile=profile, carrier=fuel, owners={node: 1.0})
+    return replace(bought, technology="fuel_purchase", renewable=False, fuel=fuel)
+
+
 def converter(
     name: str,
     output: str,
@@ -190,11 +196,15 @@ def a_park(
     years: Sequence[int] = (2026,),
     heat_levels: Sequence[str] = HEAT_LEVELS,
     unserved_price: float | None = 2.0,
+    kept_fuels: Sequence[str] = (),
     **more: Any,
 ) -> Park:
-    """A park of the given components; the tenants that stand for themselves in some carrier get their own node."""
+    """A park of the given components; the tenants that stand for themselves in some carrier get their own node.
+
+    `kept_fuels` have a balance: they are made, stored or asked for.
+    """
     own = [tenant.name for tenant in tenants if any(node == tenant.name for _, node in tenant.nodes)]
-    carriers = (ELECTRICITY, *heat_levels, COOLING)
+    carriers = (ELECTRICITY, *heat_levels, COOLING, *kept_fuels)
     given: dict[str, Any] = {
         "name": "test",
         "currency": "USD",

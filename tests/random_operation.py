@@ -1,7 +1,7 @@
 """Random small parks with every kind of component, and a few days of hours."""
 
 import numpy as np
-from park_factory import a_fuel, a_meter, a_park, a_tenant, converter, hours, purchase, pv, store
+from park_factory import WIDE, a_fuel, a_meter, a_park, a_tenant, converter, fuel_purchase, hours, purchase, pv, store
 
 RATIOS = {
     "heat_pump:electricity": 0.3,
@@ -15,6 +15,12 @@ RATIOS = {
     "engine:hot_water": 0.9,
     "orc:steam": 8.0,
     "genset:gas": 2.8,
+    "digester:waste": 1.25,
+    "biogas_engine:biogas": 2.6,
+    "biogas_engine:hot_water": 1.1,
+    "biogas_boiler:biogas": 1.1,
+    "electrolyser:electricity": 1.6,
+    "hydrogen_boiler:hydrogen": 1.1,
 }
 
 
@@ -28,15 +34,16 @@ def random_park(seed: int, steps: int = 72):
     def some(most, *, floor=0.0):
         return np.clip(rng.uniform(-0.3, 1.0, steps), floor, None) * most
 
-    everything = ["electricity", "steam", "hot_water", "cooling"]
+    everything = ["electricity", "steam", "hot_water", "cooling", "gas"]
     tenants = [
         a_tenant("mill", carriers=everything),
-        a_tenant("forge", carriers=["electricity", "steam"], own=["steam"]),
+        a_tenant("forge", carriers=["electricity", "steam", "hydrogen"], own=["steam"]),
         a_tenant("dairy", carriers=["electricity", "cooling"], own=["electricity"], meter="dairy"),
     ]
     carriers = {tenant.name: [carrier for carrier, _ in tenant.nodes] for tenant in tenants}
     efficiency = tuple(rng.uniform(0.7, 1.0, 2))
     park = a_park(
+        kept_fuels=["gas", "waste", "biogas", "hydrogen"],
         tenants=tenants,
         supplies=[
             pv("mill_roof", size(200), owners={"mill": 0.6, "fund": 0.4}),
@@ -45,6 +52,9 @@ def random_park(seed: int, steps: int = 72):
             pv("furnace", size(80), carrier="steam", profile="furnace"),
             purchase("ppa", size(80), 0.09, profile="wind"),
             purchase("piped_steam", size(50), 0.05, carrier="steam"),
+            fuel_purchase("gas", WIDE),
+            fuel_purchase("waste", size(60), profile="furnace"),
+            fuel_purchase("hydrogen", size(40)),
         ],
         converters=[
             converter("heat_pump", "hot_water", size(80), takes=["electricity"]),
@@ -56,6 +66,11 @@ def random_park(seed: int, steps: int = 72):
             converter("engine", "electricity", size(120), takes=["gas"], gives=["hot_water"], rated_on="gas"),
             converter("orc", "electricity", size(20), takes=["steam"]),
             converter("genset", "electricity", size(40), takes=["gas"]),
+            converter("digester", "biogas", size(60), takes=["waste"]),
+            converter("biogas_engine", "electricity", size(40), takes=["biogas"], gives=["hot_water"]),
+            converter("biogas_boiler", "steam", size(60), takes=["biogas"]),
+            converter("electrolyser", "hydrogen", size(60), takes=["electricity"]),
+            converter("hydrogen_boiler", "steam", size(40), takes=["hydrogen"]),
         ],
         storages=[
             store("battery", size(200), size(80), efficiency=efficiency),
@@ -63,12 +78,19 @@ def random_park(seed: int, steps: int = 72):
             store("tank", size(150), carrier="hot_water", loss_per_h=0.01),
             store("drum", size(80), carrier="steam", loss_per_h=0.03, efficiency=efficiency),
             store("ice", size(80), carrier="cooling", loss_per_h=0.01),
+            store("holder", size(150), carrier="biogas"),
+            store("hydrogen_tank", size(150), hours=3, carrier="hydrogen", efficiency=efficiency),
         ],
         meters=[
             a_meter(limit_kw=size(400), export_kw=size(60), export_share=0.3, demand_charge=bool(seed % 2)),
             a_meter("dairy", node="dairy", limit_kw=size(150), export_kw=size(60)),
         ],
-        fuels=[a_fuel("coal", 0.02), a_fuel("gas", 0.05, limit_kwh=365 * size(8000) or None)],
+        fuels=[
+            a_fuel("coal", 0.02),
+            a_fuel("gas", 0.05, limit_kwh=365 * size(8000) or None),
+            a_fuel("waste", 0.0, limit_kwh=365 * size(1000) or None, factor=1e-7, biogenic=2e-4),
+            a_fuel("hydrogen", 0.3, factor=0.0),
+        ],
     )
     demand = {(name, carrier): some(120) for name, held in carriers.items() for carrier in held}
     hourly = hours(

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from netzero.accounts.fuels import fuel_uses
 from netzero.accounts.ledger import Entry, alone
 from netzero.accounts.record import Array, Record, by_stage
 from netzero.accounts.vintages import Vintage, vintages
@@ -27,6 +28,7 @@ def cost_entries(record: Record) -> list[Entry]:
         *_fixed_om(record),
         *_supplies(record),
         *_converters(record),
+        *_fuels(record),
         *_storages(record),
         *_meters(record),
         *_unserved(record),
@@ -57,20 +59,22 @@ def _while_it_serves(record: Record, vintage: Vintage, line: str, yearly: float)
 
 def _supplies(record: Record) -> Iterator[Entry]:
     for supply in record.park.supplies:
+        if supply.fuel is not None:
+            continue
         line = "power_purchase" if supply.purchased else "variable_om"
         given = record.yearly(record.flow("supplied_kw", supply.name))
         yield Entry(supply.name, line, supply.owners, given * by_stage(supply.variable_cost))
 
 
 def _converters(record: Record) -> Iterator[Entry]:
-    fuels = {fuel.name: fuel for fuel in record.park.fuels}
     for converter in record.park.converters:
         output = record.yearly(record.flow("output_kw", converter.name))
         yield Entry(converter.name, "variable_om", converter.owners, output * by_stage(converter.variable_cost))
-        for port in converter.ports:
-            if port.sign < 0 and port.carrier in fuels:
-                taken = record.yearly(record.port_flow(converter, port))
-                yield Entry(converter.name, "fuel", converter.owners, taken * by_stage(fuels[port.carrier].price))
+
+
+def _fuels(record: Record) -> Iterator[Entry]:
+    for fuel, asset, bearers, bought in fuel_uses(record):
+        yield Entry(asset, "fuel", bearers, bought * by_stage(fuel.price))
 
 
 def _storages(record: Record) -> Iterator[Entry]:

@@ -1,9 +1,11 @@
 """Greenhouse gases of a year, entry by entry: what was burnt on site, what electricity was bought, what was offset.
 
-Scope 1 is borne by the owners of what burns. Scope 2 of the grid is borne by those who used its electricity; what no
-party used (losses of storages, say) by the meter's payer. Power of a contract is borne by those who took it, in the
-hour they took it. A virtual contract counts as electricity of the grid by the location-based method and by its own
-factor by the market-based one (GHG Protocol Scope 2 Guidance, 2015, chapters 4 and 6). Exports earn nothing.
+Scope 1 is counted where fuel is bought, as if all of it were burnt, and borne by the owners of what takes it (tenants
+for what they ask for themselves); what is made on site of a fuel that was bought carries nothing more. Scope 2 of the
+grid is borne by those who used its electricity; what no party used (losses of storages, say) by the meter's payer.
+Power of a contract is borne by those who took it, in the hour they took it. A virtual contract counts as electricity of
+the grid by the location-based method and by its own factor by the market-based one (GHG Protocol Scope 2 Guidance,
+2015, chapters 4 and 6). Exports earn nothing.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from netzero.accounts.fuels import fuel_uses
 from netzero.accounts.ledger import Entry, alone
 from netzero.accounts.record import Array, Record, by_stage
 from netzero.accounts.taken import from_contract, from_grid, left_of_grid
@@ -27,13 +30,9 @@ def emission_entries(record: Record) -> list[Entry]:
 
 
 def _fuels(record: Record) -> Iterator[Entry]:
-    fuels = {fuel.name: fuel for fuel in record.park.fuels}
-    for converter in record.park.converters:
-        for port in converter.ports:
-            if port.sign < 0 and port.carrier in fuels:
-                fuel, taken = fuels[port.carrier], record.yearly(record.port_flow(converter, port))
-                yield Entry(converter.name, "scope_1", converter.owners, taken * fuel.factor_t_per_kwh)
-                yield Entry(converter.name, "biogenic", converter.owners, taken * fuel.biogenic_t_per_kwh)
+    for fuel, asset, bearers, bought in fuel_uses(record):
+        yield Entry(asset, "scope_1", bearers, bought * fuel.factor_t_per_kwh)
+        yield Entry(asset, "biogenic", bearers, bought * fuel.biogenic_t_per_kwh)
 
 
 def _own_supplies(record: Record) -> Iterator[Entry]:
@@ -45,7 +44,7 @@ def _own_supplies(record: Record) -> Iterator[Entry]:
 
 def _contracts(record: Record) -> Iterator[Entry]:
     for supply in record.park.supplies:
-        if not supply.purchased:
+        if not supply.purchased or supply.fuel is not None:
             continue
         given = record.flow("supplied_kw", supply.name)
         for scope in GRID_FACTORS:

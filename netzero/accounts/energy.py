@@ -13,7 +13,7 @@ import xarray as xr
 from netzero.accounts.ledger import Entry, alone
 from netzero.accounts.record import Record
 from netzero.accounts.taken import from_grid, left_of_grid
-from netzero.components.converter import cascades
+from netzero.components.converter import cascades, coproducts
 from netzero.terms import ELECTRICITY, Carrier
 
 SIGNS = {
@@ -25,6 +25,7 @@ SIGNS = {
     "converted_from": -1,
     "cascaded_to": 1,
     "cascaded_from": -1,
+    "rejected": -1,
     "storage_loss": -1,
     "demand": -1,
     "unserved": 1,
@@ -43,6 +44,7 @@ def energy_entries(record: Record) -> list[Entry]:
         *_supplies(record),
         *_meters(record),
         *_converters(record),
+        *_rejected(record),
         *_cascades(record),
         *_storages(record),
         *_tenants(record),
@@ -103,7 +105,8 @@ def _supplies(record: Record) -> Iterator[Entry]:
     for supply in record.park.supplies:
         kind = "purchased" if supply.purchased else "supplied"
         label = f"{supply.carrier}:{supply.technology}"
-        for kind_, name in ((kind, "supplied_kw"), ("curtailed", "curtailed_kw")):
+        flows = [(kind, "supplied_kw")] + ([("curtailed", "curtailed_kw")] if supply.fuel is None else [])
+        for kind_, name in flows:
             amount = record.yearly(record.flow(name, supply.name))
             yield Entry(supply.name, f"{kind_}:{label}", supply.owners, amount)
 
@@ -119,7 +122,7 @@ def _meters(record: Record) -> Iterator[Entry]:
 
 
 def _converters(record: Record) -> Iterator[Entry]:
-    fuels = {fuel.name for fuel in record.park.fuels}
+    fuels = record.park.burnt_as_bought
     for converter in record.park.converters:
         flows = [("converted_to", converter.output, record.flow("output_kw", converter.name))]
         for port in converter.ports:
@@ -128,6 +131,12 @@ def _converters(record: Record) -> Iterator[Entry]:
         for kind, carrier, kw in flows:
             name = f"{kind}:{carrier}:{converter.technology}"
             yield Entry(converter.name, name, converter.owners, record.yearly(kw))
+
+
+def _rejected(record: Record) -> Iterator[Entry]:
+    for label, (converter, port) in coproducts(record.park).items():
+        lost = record.yearly(record.flow("rejected_kw", label))
+        yield Entry(converter.name, f"rejected:{port.carrier}:{converter.technology}", converter.owners, lost)
 
 
 def _cascades(record: Record) -> Iterator[Entry]:

@@ -1,7 +1,7 @@
-r"""Heat and cooling: what tenants owe to the owners of the plant that serves them.
+r"""Heat, cooling and fuels made on site: what tenants owe to the owners of the plant that serves them.
 
-At each node, for each heat level and for cooling *c*, the price for each bearer *i* of what is embedded in a kWh is
-what was put in, divided by what went out:
+At each node, for each heat level, for cooling and for each fuel with a balance *c*, the price for each bearer *i* of
+what is embedded in a kWh is what was put in, divided by what went out:
 
     P[c,i] (used[c] + moved out of c) = borne[c,i] + sum over c' of moved[c,c'] P[c',i]
 
@@ -74,7 +74,7 @@ def network(record: Record, node: Node) -> Network:
     plants: list[Supply | Storage | Converter] = [
         *(supply for supply in park.supplies if supply.node == node and supply.carrier in carriers),
         *(storage for storage in park.storages if storage.node == node and storage.carrier in carriers),
-        *(converter for converter in park.converters if converter.node == node and _makes(converter, carriers)),
+        *(converter for converter in park.converters if converter.node == node and _concerns(converter, carriers)),
     ]
     shape = (len(plants), len(carriers), record.stage_count)
     share, taken = np.zeros(shape), np.zeros(shape)
@@ -95,8 +95,9 @@ def _heat_carriers(record: Record) -> list[Carrier]:
     return [carrier for carrier in record.park.carriers if carrier != ELECTRICITY]
 
 
-def _makes(converter: Converter, carriers: list[Carrier]) -> bool:
-    return converter.output in carriers or any(p.sign > 0 and p.carrier in carriers for p in converter.ports)
+def _concerns(converter: Converter, carriers: list[Carrier]) -> bool:
+    """Whether a converter makes or takes one of the carriers; what power plant takes stays with who bears it."""
+    return converter.output in carriers or any(port.carrier in carriers for port in converter.ports)
 
 
 def _of_converter(record: Record, converter: Converter, carriers: list[Carrier]) -> tuple[Array, Array, Array]:

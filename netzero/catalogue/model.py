@@ -83,6 +83,18 @@ class Range(Frozen):
         """The middle that the source names, else the one between the ends; in the range's own unit."""
         return (self.low + self.high) / 2 if self.middle is None else self.middle
 
+    def as_figure(self) -> Figure:
+        """Return the usual value as a figure of the same source."""
+        note = f"of {self.low:g}-{self.high:g}" + (f"; {self.note}" if self.note else "")
+        return Figure(
+            value=self.usual,
+            unit=self.unit,
+            source=self.source,
+            year=self.year,
+            confidence=self.confidence,
+            note=note,
+        )
+
 
 Known = Figure | Range
 

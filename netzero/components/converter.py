@@ -2,11 +2,13 @@ r"""Converter: turns carriers into another (boiler, heat pump, chiller, CHP).
 
     rating[c,t] output[c,s,t] <= capacity[c,s]                                             kW
     flow of port q: sign[q] ratio[q,t] output[c,s,t]                                        kW
+    rejected[q,s,t] <= ratio[q,t] output[c,s,t]  for a port q that gives heat                kW
     cascade at a node: heat of a level may serve the next lower one, 1 : 1, without cost
 
 The ratio is the port's flow per unit of main output: 1 / efficiency or 1 / COP for what is taken. A port whose carrier
-is a fuel buys it. The rating is 1, or the ratio of the port on which the size is rated: a heat pump that is sized by
-the power it takes gives more heat in the hours of a high COP.
+is a fuel without a balance buys it. Heat given besides the main output that nobody needs is rejected without cost, as
+by the cooler of an engine: power does not have to follow heat. The rating is 1, or the ratio of the port on which the
+size is rated: a heat pump that is sized by the power it takes gives more heat in the hours of a high COP.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from netzero.components.equations import Constraint, Cost, Flow, Mathematics, Table, Variable
-from netzero.components.park import Converter, Park
+from netzero.components.park import Converter, Park, Port
 from netzero.components.storage import power_upper
 from netzero.terms import Carrier, Node, cascade
 
@@ -54,12 +56,22 @@ def most_output(converter: Converter, hourly: xr.Dataset) -> tuple[float, ...]:
     return tuple(upper / least for upper in converter.size.upper)
 
 
+def coproducts(park: Park) -> dict[str, tuple[Converter, Port]]:
+    """Return the ports, by label, that give heat besides a converter's main output: what nobody needs is rejected."""
+    return {
+        port.label: (converter, port)
+        for converter in park.converters
+        for port in converter.ports
+        if port.sign > 0 and port.carrier in park.heat_levels
+    }
+
+
 def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
     """Return the mathematics of all converters and cascades of the park."""
     years = park.stages.years
     names = [converter.name for converter in park.converters]
     ports = [port for converter in park.converters for port in converter.ports]
-    falls = cascades(park)
+    falls, besides = cascades(park), coproducts(park)
     step_h = float(hourly["step_h"].min())
     most = {label: _most_heat(park, hourly, where[0], step_h) for label, where in falls.items()}
     ratio = hourly["port_ratio"]
@@ -71,6 +83,7 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
         "port_ratio": Table([ratio.sel(port=port.label).values for port in ports], [p.label for p in ports], None),
         "size_of_converter": {converter.name: converter.size.name for converter in park.converters},
         "cascade_upper": Table([most[label] for label in falls], list(falls), years),
+        "converter_of_coproduct": {label: converter.name for label, (converter, _) in besides.items()},
     }
 
     by_port = {converter.name for converter in rated}
@@ -78,8 +91,14 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
     def rating_of(d: Any, c: str, t: Any) -> Any:
         return d.output_rating[c, t] if c in by_port else 1.0
 
+    def most_of(d: Any, c: str, s: int, t: Any) -> Any:
+        return d.output_upper[c, s] / rating_of(d, c, t)
+
     def output_fits_capacity(m: Any, c: str, s: int, t: Any) -> Any:
         return rating_of(m.d, c, t) * m.output[c, s, t] <= m.capacity[m.d.size_of_converter[c], s]
+
+    def rejected_heat_was_given(m: Any, q: str, s: int, t: Any) -> Any:
+        return m.rejected[q, s, t] <= m.d.port_ratio[q, t] * m.output[m.d.converter_of_coproduct[q], s, t]
 
     def main(c: str) -> Any:
         return lambda m, s, t: m.output[c, s, t]
@@ -90,21 +109,25 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
     def wear(c: str) -> Any:
         return lambda m, s, t: m.d.output_cost[c, s] * m.output[c, s, t]
 
+    def reject(label: str) -> Any:
+        return lambda m, s, t: -m.rejected[label, s, t]
+
     def fall(label: str, sign: int) -> Any:
         return lambda m, s, t: sign * m.cascaded[label, s, t]
 
     flows = [Flow(c.node, c.output, main(c.name)) for c in park.converters]
     flows += [Flow(c.node, q.carrier, of_port(c.name, q.label, q.sign)) for c in park.converters for q in c.ports]
+    flows += [Flow(c.node, q.carrier, reject(label)) for label, (c, q) in besides.items()]
     for label, (node, high, low) in falls.items():
         flows += [Flow(node, high, fall(label, -1)), Flow(node, low, fall(label, 1))]
     return Mathematics(
-        sets={"converter": names, "cascade": list(falls)},
+        sets={"converter": names, "cascade": list(falls), "coproduct": list(besides)},
         tables=tables,
         variables=(
             Variable(
                 "output",
                 ("converter", "stage", "step"),
-                lambda d, c, s, t: d.output_upper[c, s] / rating_of(d, c, t),
+                most_of,
                 "kW",
                 "main output of a converter",
             ),
@@ -115,8 +138,18 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
                 "kW",
                 "heat of a level used for the next lower one",
             ),
+            Variable(
+                "rejected",
+                ("coproduct", "stage", "step"),
+                lambda d, q, s, t: d.port_ratio[q, t] * most_of(d, d.converter_of_coproduct[q], s, t),
+                "kW",
+                "heat made besides that nobody needs",
+            ),
         ),
-        constraints=(Constraint("output_fits_capacity", ("converter", "stage", "step"), output_fits_capacity, "kW"),),
+        constraints=(
+            Constraint("output_fits_capacity", ("converter", "stage", "step"), output_fits_capacity, "kW"),
+            Constraint("rejected_heat_was_given", ("coproduct", "stage", "step"), rejected_heat_was_given, "kW"),
+        ),
         flows=tuple(flows),
         costs=tuple(Cost("variable_om", wear(name)) for name in names),
     )

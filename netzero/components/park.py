@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from netzero.terms import Carrier, Delivery, ExportFrom, Node, Party
+from netzero.terms import COOLING, ELECTRICITY, Carrier, Delivery, ExportFrom, Node, Party
 
 ByStage = tuple[float, ...]
 """One value for each stage, in the order of `Stages.years`."""
@@ -92,6 +92,8 @@ class Supply(Asset):
     purchased: bool
     """Bought from outside the park (books: line power_purchase) rather than made by own plant."""
     delivery: Delivery = "on_site"
+    fuel: Carrier | None = None
+    """The fuel whose purchase this is: its price, factors and yearly limit are those of `Park.fuels`."""
 
 
 @dataclass(frozen=True)
@@ -164,7 +166,10 @@ class Meter:
 
 @dataclass(frozen=True)
 class Fuel:
-    """A carrier bought at the fence by the kWh (net calorific value) and burnt on site."""
+    """A carrier bought at the fence by the kWh (net calorific value), to be burnt, digested or otherwise used up.
+
+    Its emissions are counted where it is bought, whatever becomes of it: what is made on site carries nothing more.
+    """
 
     name: Carrier
     price: ByStage
@@ -235,7 +240,7 @@ class Park:
     heat_levels: tuple[Carrier, ...]
     """From the highest temperature to the lowest."""
     carriers: tuple[Carrier, ...]
-    """Carriers with a balance at nodes: electricity, heat levels, cooling."""
+    """Carriers with a balance at nodes: electricity, heat levels, cooling, and fuels that are made or kept on site."""
     tenants: tuple[TenantSite, ...]
     supplies: tuple[Supply, ...]
     converters: tuple[Converter, ...]
@@ -248,6 +253,17 @@ class Park:
     """Currency per kWh not served, by carrier; None: all demand must be met."""
     parties: tuple[Party, ...] = field(default=())
     """Park operator, tenants and third parties."""
+
+    @property
+    def burnt_as_bought(self) -> frozenset[Carrier]:
+        """Fuels without a balance: what a converter takes of one is bought in that step."""
+        return frozenset(fuel.name for fuel in self.fuels) - set(self.carriers)
+
+    @property
+    def kept_fuels(self) -> tuple[Carrier, ...]:
+        """Fuels with a balance: made or stored on site, asked for by tenants, or limited in each step."""
+        others = {ELECTRICITY, COOLING, *self.heat_levels}
+        return tuple(carrier for carrier in self.carriers if carrier not in others)
 
     @property
     def sizes(self) -> tuple[Size, ...]:

@@ -1,7 +1,8 @@
 """Drives one design through every step of one stage, node by node, without foresight.
 
-Order at a node: heat from the hottest level to the coolest, cooling (which may run on heat), batteries from surplus,
-heat and cold stores, bought electricity into stores by policy, then electricity closes.
+Order at a node: fuels that tenants ask for, heat from the hottest level to the coolest, cooling (which may run on
+heat), batteries from surplus, heat and cold stores, bought electricity into stores by policy, then electricity closes
+and what is left of waste streams fills stores of gas.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import numpy as np
 from netzero.kernels import policy as ask
 from netzero.kernels.compiled import driver, part
 from netzero.kernels.electricity import below_peak_kw, close_electricity, store_bought, store_surplus
+from netzero.kernels.gas import keep_fuels, serve_fuel
 from netzero.kernels.merit import plain_cost
 from netzero.kernels.park import World, by_reference
 from netzero.kernels.storage_step import kept, level_after, reach_kw
@@ -26,6 +28,8 @@ def trace(world: World, begin: int, end: int) -> None:
             for b in range(len(w.stores)):
                 w.stores[b].surplus_yesterday_kwh = w.stores[b].surplus_today_kwh
                 w.stores[b].surplus_today_kwh = 0.0
+        for fuel in range(len(w.fuels)):
+            w.fuels[fuel].left_kw = w.fuel_kw[t, fuel]
         for node in range(len(w.nodes) - 1):
             run_node(w, t, node)
 
@@ -36,6 +40,9 @@ def run_node(w: World, t: int, node: int) -> None:
     first, last = w.nodes[node].first_store, w.nodes[node + 1].first_store
     prepare(w, t, node)
     reach = reach_of_needs(w, t, node)
+    w.nodes[node].reach_kw = reach
+    for position in range(w.levels + 2, len(w.balance)):
+        serve_fuel(w, t, node, position)
     for position in range(w.levels + 1):
         serve_heat_or_cold(w, t, node, position, reach)
     if last > first:
@@ -48,6 +55,7 @@ def run_node(w: World, t: int, node: int) -> None:
         if ask.buys_to_store(w.policy, w.grid[t, node].band):
             store_bought(w, t, node, bought_reach)
     close_electricity(w, t, node)
+    keep_fuels(w, t, node)
     for b in range(first, last):
         store, stored = w.stores[b], w.stored[t, b]
         eta, back = store.charge_efficiency, store.discharge_efficiency
@@ -64,14 +72,14 @@ def run_node(w: World, t: int, node: int) -> None:
 @part
 def prepare(w: World, t: int, node: int) -> None:
     """Set what a step begins with: needs, what supplies, sources and stores can give, prices, and no flows."""
-    for position in range(w.levels + 2):
+    for position in range(len(w.balance)):
         point = w.point[node, position]
         balance = w.balance[position]
         balance.need_kw = w.demand_kw[t, point] if point >= 0 else 0.0
         balance.given_kw = 0.0
     for u in range(w.nodes[node].first_supply, w.nodes[node + 1].first_supply):
         w.balance[w.supplies[u].position].given_kw += w.available_kw[t, u]
-    for position in range(w.levels + 2):
+    for position in range(len(w.balance)):
         w.balance[position].free_kw = w.balance[position].given_kw
     for level in range(w.levels):
         w.fallen_kw[t, node * w.levels + level] = 0.0
@@ -80,6 +88,7 @@ def prepare(w: World, t: int, node: int) -> None:
         w.stored[t, b].charge_kw = 0.0
         w.stored[t, b].discharge_kw = 0.0
     at, grid = w.nodes[node], w.grid[t, node]
+    at.closing = False
     if grid.begins_interval:
         at.interval_kw = 0.0
     at.low_price = max(0.0, grid.export_price) if at.export_limit_kw > 0 else 0.0

@@ -6,8 +6,9 @@ import numpy as np
 
 from netzero.kernels import policy as ask
 from netzero.kernels.compiled import part, step
-from netzero.kernels.merit import ANY, meet, surplus_kw
+from netzero.kernels.merit import ANY, meet
 from netzero.kernels.park import World
+from netzero.kernels.sources import surplus_kw
 from netzero.kernels.storage_step import level_after, room_kw
 from netzero.kernels.thermal import give_from_stores
 
@@ -79,6 +80,7 @@ def below_peak_kw(w: World, t: int, node: int) -> float:
 def close_electricity(w: World, t: int, node: int) -> None:
     """Buy or give what is still needed, sell or curtail what is left, book what cannot be met as unserved."""
     power = w.levels + 1
+    w.nodes[node].closing = True
     balance, at, grid = w.balance[power], w.nodes[node], w.grid[t, node]
     need = balance.need_kw - balance.free_kw
     used = min(balance.need_kw, balance.free_kw)

@@ -10,7 +10,17 @@ from __future__ import annotations
 import numpy as np
 
 from netzero.kernels.compiled import part, step
-from netzero.kernels.park import KEPT_BACK, NOISE_KW, World
+from netzero.kernels.park import NOISE_KW, World
+from netzero.kernels.sources import (
+    NOWHERE,
+    draw,
+    free_heat_kw,
+    origin,
+    origin_kw,
+    own_cost,
+    own_kw,
+    run_own,
+)
 
 ANY, ELECTRIC_ONLY = np.int64(0), np.int64(1)
 """Which sources to call on: any, or only those that take electricity and nothing else.
@@ -33,22 +43,6 @@ def fall(w: World, t: int, node: int, high: int, low: int, kw: float) -> None:
             w.fallen_kw[t, node * w.levels + level] += kw
 
 
-@step
-def surplus_kw(w: World) -> float:
-    """Return the electricity of supplies beyond all need so far, kW; negative when need is larger."""
-    surplus: float = w.balance[w.levels + 1].free_kw - w.balance[w.levels + 1].need_kw
-    return surplus
-
-
-@part
-def free_heat_kw(w: World, level: int) -> float:
-    """Return what supplies still give at a heat level or a hotter one, kW."""
-    kw = 0.0
-    for position in range(level + 1):
-        kw += w.balance[position].free_kw
-    return kw
-
-
 @part
 def use_free(w: World, t: int, node: int, target: int, need_kw: float) -> float:
     """Meet need for heat or cold from supplies, the coolest heat first; return what is left of it, kW."""
@@ -61,26 +55,13 @@ def use_free(w: World, t: int, node: int, target: int, need_kw: float) -> float:
     return need_kw
 
 
-@step
-def due_kwh(w: World, t: int, fuel: int) -> float:
-    """Return what of a fuel's yearly limit is due by the end of the step and not yet used, kWh; infinite: no limit."""
-    due: float = w.fuels[fuel].limit_kwh * w.steps[t].elapsed - w.fuels[fuel].used_kwh
-    return due
-
-
 @part
 def plain_cost(w: World, t: int, node: int, source: int) -> float:
     """Return the cost of the next kWh of a source, its ports of heat and cold left out."""
-    surplus = surplus_kw(w)
-    cost: float = w.source_cost[t, source]
-    for port in range(w.sources[source].first_port, w.sources[source + 1].first_port):
-        carrier, flow = w.ports[port].carrier, w.port_flow[t, port]
-        if carrier < 0:
-            fuel = w.fuels[-1 - carrier]
-            cost -= flow * (fuel.price if due_kwh(w, t, -1 - carrier) > 0 else fuel.price + KEPT_BACK)
-        elif carrier == w.levels + 1:
-            inside = surplus > NOISE_KW if flow < 0 else surplus >= -NOISE_KW
-            cost -= flow * (w.nodes[node].low_price if inside else w.nodes[node].high_price)
+    cost = own_cost(w, t, node, source)
+    port = w.sources[source].gas_port
+    if port >= 0:
+        cost -= w.port_flow[t, port] * origin(w, t, node, w.ports[port].carrier)[1]
     return cost
 
 
@@ -127,45 +108,26 @@ def next_source(w: World, t: int, node: int, target: int, which: np.int64) -> tu
 
 
 @part
-def next_kw(w: World, t: int, source: int, power_reach_kw: float) -> float:
-    """Return how much a source can give before its capacity, an input, a coproduct's use or its cost changes, kW."""
-    power = w.levels + 1
-    kw: float = w.sources[source].left_kw
-    for port in range(w.sources[source].first_port, w.sources[source + 1].first_port):
-        carrier, flow = w.ports[port].carrier, w.port_flow[t, port]
-        if flow == 0:
-            continue
-        bound = np.inf
-        if carrier < 0:
-            fuel, due = w.fuels[-1 - carrier], due_kwh(w, t, -1 - carrier)
-            left_kwh = due if due > 0 else fuel.limit_kwh - fuel.used_kwh
-            bound = left_kwh / (w.steps[t].step_h * w.steps[t].weight)
-        elif carrier == power:
-            surplus = surplus_kw(w)
-            if flow < 0:
-                bound = power_reach_kw - w.balance[power].need_kw
-                bound = min(bound, surplus) if surplus > NOISE_KW else bound
-            else:
-                bound = -surplus if surplus < -NOISE_KW else w.balance[power].need_kw
-        elif flow > 0:
-            bound = w.balance[carrier].need_kw
-        elif free_heat_kw(w, carrier) > NOISE_KW or w.sources[source].position == power:
-            bound = free_heat_kw(w, carrier)
-        kw = min(kw, bound / abs(flow))
+def next_kw(w: World, t: int, node: int, source: int, power_reach_kw: float) -> float:
+    """Return how much a source can give before anything of it changes, the origin of its gas among that, kW."""
+    kw = own_kw(w, t, source, power_reach_kw)
+    port = w.sources[source].gas_port
+    if port >= 0 and w.port_flow[t, port] < 0:
+        found, _ = origin(w, t, node, w.ports[port].carrier)
+        kw = min(kw, origin_kw(w, t, node, found) / -w.port_flow[t, port])
     return kw
 
 
 @part
-def run(w: World, t: int, source: int, kw: float) -> None:
-    """Book what a source gives and takes; the heat it takes is booked by who asked for it."""
-    w.sources[source].left_kw -= kw
-    w.given_kw[t, source] += kw
-    for port in range(w.sources[source].first_port, w.sources[source + 1].first_port):
-        carrier, flow = w.ports[port].carrier, w.port_flow[t, port] * kw
-        if carrier < 0:
-            w.fuels[-1 - carrier].used_kwh -= flow * w.steps[t].step_h * w.steps[t].weight
-        elif carrier == w.levels + 1 or flow > 0:
-            w.balance[carrier].need_kw -= flow
+def run(w: World, t: int, node: int, source: int, kw: float) -> None:
+    """Book what a source gives and takes, its gas from where it is had; its heat is booked by who asked for it."""
+    port = w.sources[source].gas_port
+    found = NOWHERE
+    if port >= 0:
+        found, _ = origin(w, t, node, w.ports[port].carrier)
+    run_own(w, t, source, kw)
+    if port >= 0:
+        draw(w, t, found, -w.port_flow[t, port] * kw)
 
 
 @part
@@ -191,14 +153,14 @@ def meet(
         source, cost = next_source(w, t, node, target, which)
         if source < 0 or cost > highest_cost:
             break
-        kw = min(need_kw, next_kw(w, t, source, power_reach_kw))
+        kw = min(need_kw, next_kw(w, t, node, source, power_reach_kw))
         if kw <= 0 or (kw < need_kw and kw <= NOISE_KW):
             w.sources[source].blocked = True
             continue
         port = w.sources[source].heat_port
         if port >= 0:
             use_free(w, t, node, w.ports[port].carrier, -w.port_flow[t, port] * kw)
-        run(w, t, source, kw)
+        run(w, t, node, source, kw)
         fall(w, t, node, w.sources[source].position, target, kw)
         need_kw -= kw
     return need_kw
@@ -216,7 +178,7 @@ def meet_cooling(w: World, t: int, node: int, need_kw: float, power_reach_kw: fl
         source, _ = next_source(w, t, node, w.levels, ANY)
         if source < 0:
             break
-        kw = min(need_kw, next_kw(w, t, source, power_reach_kw))
+        kw = min(need_kw, next_kw(w, t, node, source, power_reach_kw))
         if kw <= 0 or (kw < need_kw and kw <= NOISE_KW):
             w.sources[source].spent = True
             continue
@@ -230,7 +192,7 @@ def meet_cooling(w: World, t: int, node: int, need_kw: float, power_reach_kw: fl
             if rest_kw > 0:
                 kw -= rest_kw / ratio
                 w.sources[source].spent = True
-        run(w, t, source, kw)
+        run(w, t, node, source, kw)
         need_kw -= kw
     return need_kw
 

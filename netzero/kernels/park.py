@@ -1,9 +1,10 @@
 """A park as the kernels see it: one array of records for each kind of component, sorted by node.
 
 *Positions* number what has a balance at a node: heat levels from the hottest (0) to the coolest, then cooling
-(`levels`), then electricity (`levels + 1`). *Sources* are what is called on by price: converters and purchases. A
-source's *lead* is its output of the lowest position; its ports are flows per unit of the lead, given (+) or taken (-).
-Fields `first_*` say where the components of a node (the ports of a source) begin; the next record says where they end.
+(`levels`), then electricity (`levels + 1`), then fuels that are made, stored or asked for. *Sources* are what is called
+on by price: converters and purchases. A source's *lead* is its output of the lowest position; its ports are flows per
+unit of the lead, given (+) or taken (-). Fields `first_*` say where the components of a node (the ports of a source)
+begin; the next record says where they end.
 """
 
 from __future__ import annotations
@@ -43,6 +44,8 @@ NODE = np.dtype(
         # scratch: price of the next kWh of electricity inside the node's surplus, and beyond it
         ("low_price", FLOAT),
         ("high_price", FLOAT),
+        ("reach_kw", FLOAT),  # electricity that all needs of the node together may reach
+        ("closing", FLAG),  # whether electricity is what is being met: no gas is made of it then
     ],
     align=True,
 )
@@ -52,6 +55,11 @@ SOURCE = np.dtype(
         ("position", INT),
         ("first_port", INT),
         ("heat_port", INT),  # the port that takes heat, -1 for none
+        ("gas_port", INT),  # the port that takes a fuel made or stored on site, -1 for none
+        ("twin", INT),  # the source that shares its capacity, -1 for none
+        ("takes_power", FLAG),
+        ("bought", FLAG),  # a purchase, not plant
+        ("keeps", FLAG),  # makes a fuel of a bought one that is limited: what is left of it goes into stores
         ("plain", FLAG),  # neither takes heat nor gives heat or cold besides its lead
         ("electric", FLAG),  # takes electricity and neither fuel nor heat
         ("burns", FLAG),  # takes a fuel
@@ -64,7 +72,15 @@ SOURCE = np.dtype(
     align=True,
 )
 PORT = np.dtype([("carrier", INT)], align=True)  # position, or -1 - fuel
-FUEL = np.dtype([("price", FLOAT), ("limit_kwh", FLOAT), ("used_kwh", FLOAT)], align=True)  # limit may be infinite
+FUEL = np.dtype(
+    [
+        ("price", FLOAT),
+        ("limit_kwh", FLOAT),  # of the year; may be infinite
+        ("used_kwh", FLOAT),
+        ("left_kw", FLOAT),  # scratch: what may still be bought in this step
+    ],
+    align=True,
+)
 STORE = np.dtype(
     [
         ("position", INT),
@@ -141,6 +157,10 @@ class World(NamedTuple):
     source_cost: Floats
     """Currency per kWh of the lead, besides what the ports take and give."""
     port_flow: Floats
+    twin_flow: Floats
+    """[time, source]: lead of the twin per unit of the source's own."""
+    fuel_kw: Floats
+    """[time, fuel]: what may be bought in a step."""
     balance: Records
     """[position], of the node and step at hand."""
     peak_kw: Floats

@@ -15,10 +15,10 @@ from netzero.kernels.merit import (
     meet_cooling,
     next_source,
     serves,
-    surplus_kw,
     use_free,
 )
 from netzero.kernels.park import NOISE_KW, World
+from netzero.kernels.sources import surplus_kw
 from netzero.kernels.storage_step import level_after, reach_kw, room_kw
 
 
@@ -70,14 +70,14 @@ def serve_heat_or_cold(w: World, t: int, node: int, position: int, power_reach_k
 
 @part
 def fill_stores(w: World, t: int, node: int, bought_reach_kw: float) -> None:
-    """Charge the heat and cold stores that gave nothing: from supplies, from surplus, by policy from the grid.
+    """Charge stores of heat, cold and fuels that gave nothing: from supplies, from surplus, by policy from the grid.
 
     `bought_reach_kw`: electricity that all needs of the node together may reach while it buys to store. Surplus
     electricity that finds no room counts one to one as heat that tomorrow wants room for.
     """
     for b in range(w.nodes[node].first_store, w.nodes[node + 1].first_store):
         store = w.stores[b]
-        if store.position > w.levels or w.stored[t, b].discharge_kw > 0:
+        if store.position == w.levels + 1 or w.stored[t, b].discharge_kw > 0:
             continue
         per_kw = store.charge_efficiency * w.steps[t].step_h
         room = room_kw(store.kept_kwh, store.energy_kwh, store.power_kw, store.charge_efficiency, w.steps[t].step_h)

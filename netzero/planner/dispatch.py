@@ -8,7 +8,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from netzero.components.converter import cascades
+from netzero.components.converter import cascades, coproducts
 from netzero.components.demand import demand_points
 from netzero.components.meter import billing_intervals
 from netzero.components.park import Park
@@ -44,6 +44,7 @@ def plan_dataset(park: Park, hourly: xr.Dataset, program: LinearProgram, solutio
         "discharge_kw": series("discharge", "storage", storages),
         "level_kwh": series("level", "storage", storages),
         "cascaded_kw": series("cascaded", "cascade", list(cascades(park))),
+        "rejected_kw": series("rejected", "coproduct", list(coproducts(park))),
         "imported_kw": series("imported", "meter", meters),
         "exported_kw": series("exported", "meter", meters),
         "unserved_kw": series("unserved", "demand_point", points),

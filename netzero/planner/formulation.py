@@ -96,8 +96,8 @@ def _time(park: Park, hourly: xr.Dataset) -> Mathematics:
 
 
 def _balances(park: Park, flows: Sequence[Flow]) -> Mathematics:
-    """Energy is conserved wherever something flows; a fuel has no balance, it is bought."""
-    fuels = {fuel.name for fuel in park.fuels}
+    """Energy is conserved wherever something flows; a fuel that is burnt as bought has no balance."""
+    fuels = park.burnt_as_bought
     at: dict[str, list[Flow]] = {}
     for flow in flows:
         if flow.carrier not in fuels:
@@ -118,10 +118,11 @@ def _balances(park: Park, flows: Sequence[Flow]) -> Mathematics:
 
 
 def _fuels(park: Park, flows: Sequence[Flow], part: float) -> Mathematics:
-    """Return cost, emissions and limits of the fuels that the flows take."""
+    """Return cost, emissions and limits of the fuels that are bought: all of it counts where it is bought."""
     years = park.stages.years
-    takers = {fuel.name: [flow for flow in flows if flow.carrier == fuel.name] for fuel in park.fuels}
-    used = [fuel for fuel in park.fuels if takers[fuel.name]]
+    takers = {name: [flow for flow in flows if flow.carrier == name] for name in park.burnt_as_bought}
+    sellers = {fuel.name: [x.name for x in park.supplies if x.fuel == fuel.name] for fuel in park.fuels}
+    used = [fuel for fuel in park.fuels if takers.get(fuel.name) or sellers[fuel.name]]
     limits = {
         (fuel.name, year): part * kwh
         for fuel in used
@@ -129,18 +130,19 @@ def _fuels(park: Park, flows: Sequence[Flow], part: float) -> Mathematics:
         if kwh is not None
     }
 
-    def taken(m: Any, fuel: str, s: int, t: Any) -> Any:
-        return -sum(flow.rule(m, s, t) for flow in takers[fuel])
+    def bought(m: Any, fuel: str, s: int, t: Any) -> Any:
+        taken = -sum(flow.rule(m, s, t) for flow in takers.get(fuel, ()))
+        return taken + sum(m.supplied[seller, s, t] for seller in sellers[fuel])
 
     def purchase(fuel: str) -> Any:
-        return lambda m, s, t: m.d.fuel_price[fuel, s] * taken(m, fuel, s, t)
+        return lambda m, s, t: m.d.fuel_price[fuel, s] * bought(m, fuel, s, t)
 
-    def burnt(fuel: str) -> Any:
-        return lambda m, s, t: m.d.fuel_factor[fuel] * taken(m, fuel, s, t)
+    def emitted(fuel: str) -> Any:
+        return lambda m, s, t: m.d.fuel_factor[fuel] * bought(m, fuel, s, t)
 
     def fuel_is_limited(m: Any, fuel_of_stage: tuple[str, int]) -> Any:
         fuel, s = fuel_of_stage
-        return m.over_the_year(lambda t: taken(m, fuel, s, t)) <= m.d.fuel_limit[fuel, s]
+        return m.over_the_year(lambda t: bought(m, fuel, s, t)) <= m.d.fuel_limit[fuel, s]
 
     names = [fuel.name for fuel in park.fuels]
     return Mathematics(
@@ -152,5 +154,5 @@ def _fuels(park: Park, flows: Sequence[Flow], part: float) -> Mathematics:
         },
         constraints=(Constraint("fuel_is_limited", ("limited_fuel",), fuel_is_limited, "kWh a year"),),
         costs=tuple(Cost("fuel", purchase(fuel.name)) for fuel in used),
-        emissions=tuple(Emission(location=burnt(fuel.name), market=burnt(fuel.name)) for fuel in used),
+        emissions=tuple(Emission(location=emitted(fuel.name), market=emitted(fuel.name)) for fuel in used),
     )

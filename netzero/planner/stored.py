@@ -23,6 +23,7 @@ IN_THE_PLAN = {
     "capacity": "capacity",
     "output": "output_kw",
     "cascaded": "cascaded_kw",
+    "rejected": "rejected_kw",
     "charge": "charge_kw",
     "discharge": "discharge_kw",
     "level": "level_kwh",

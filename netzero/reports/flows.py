@@ -57,11 +57,11 @@ def flows(park: Park, axis: xr.Dataset, dispatch: xr.Dataset, carrier: str) -> l
         park: the park.
         axis: terms HOURLY on the axis of the dispatch.
         dispatch: terms DISPATCH.
-        carrier: electricity, a heat level or cooling.
+        carrier: electricity, a heat level, cooling or a fuel with a balance.
 
     """
     found: dict[tuple[str, Role], Kilowatts] = {}
-    for part in (_supplies, _converters, _storages, _cascades, _meters, _unserved):
+    for part in (_supplies, _converters, _rejected, _storages, _cascades, _meters, _unserved):
         for key, role, kw in part(park, axis, dispatch, carrier):
             if kw is not None:
                 found[key, role] = found[key, role] + kw if (key, role) in found else kw
@@ -72,7 +72,7 @@ def flows(park: Park, axis: xr.Dataset, dispatch: xr.Dataset, carrier: str) -> l
 
 def _place(flow: Flow) -> int:
     """Return where a flow stands in a stack: own supply next to zero, then the grid; demand, plant, then export."""
-    last = {"demand": 2, "export": 5} if flow.role == "use" else {"import": 0, "unserved": 1}
+    last = {"demand": 2, "export": 5, "rejected": 4} if flow.role == "use" else {"import": 0, "unserved": 1}
     return last.get(flow.key, 3 if flow.role == "use" else -1)
 
 
@@ -91,6 +91,13 @@ def _converters(park: Park, axis: xr.Dataset, dispatch: xr.Dataset, carrier: str
             ratio = picked(axis, "port_ratio", "port", port.label)
             if port.carrier == carrier and output is not None and ratio is not None:
                 yield converter.technology, "supply" if port.sign > 0 else "use", output * ratio
+
+
+def _rejected(park: Park, axis: xr.Dataset, dispatch: xr.Dataset, carrier: str) -> Iterator[_Part]:
+    for converter in park.converters:
+        for port in converter.ports:
+            if port.carrier == carrier and port.sign > 0:
+                yield "rejected", "use", picked(dispatch, "rejected_kw", "coproduct", port.label)
 
 
 def _storages(park: Park, axis: xr.Dataset, dispatch: xr.Dataset, carrier: str) -> Iterator[_Part]:
@@ -126,16 +133,22 @@ def _labels(dispatch: xr.Dataset, variable: str, dim: str) -> list[str]:
 
 
 def fuel_use(park: Park, axis: xr.Dataset, dispatch: xr.Dataset) -> dict[str, Kilowatts]:
-    """Return what converters take of each fuel, kW of net calorific value."""
-    fuels = {fuel.name for fuel in park.fuels}
+    """Return what is bought of each fuel, kW of net calorific value: what converters take where it has no balance."""
     found: dict[str, Kilowatts] = {}
+
+    def add(fuel: str, kw: Kilowatts | None) -> None:
+        if kw is not None:
+            found[fuel] = found[fuel] + kw if fuel in found else kw
+
+    for supply in park.supplies:
+        if supply.fuel is not None:
+            add(supply.fuel, picked(dispatch, "supplied_kw", "supply", supply.name))
     for converter in park.converters:
         output = picked(dispatch, "output_kw", "converter", converter.name)
         for port in converter.ports:
             ratio = picked(axis, "port_ratio", "port", port.label)
-            if port.carrier in fuels and port.sign < 0 and output is not None and ratio is not None:
-                kw = output * ratio
-                found[port.carrier] = found[port.carrier] + kw if port.carrier in found else kw
+            if port.carrier in park.burnt_as_bought and output is not None and ratio is not None:
+                add(port.carrier, output * ratio)
     return found
 
 

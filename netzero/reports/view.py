@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from netzero.catalogue import fuels, heat_levels, technologies
+from netzero.catalogue import combustion, heat_levels, technologies
 from netzero.reports.indicators import Indicators, imports_at_gate, indicators
 from netzero.reports.palette import Paint, paint_of, paints
 from netzero.reports.span import part, span, whole
@@ -151,6 +151,8 @@ class View:
 
     def carrier(self, key: str) -> Text:
         """Return the name of a carrier; of a heat level with its temperature."""
+        if key in self.park.kept_fuels:
+            return self.fuel(key)
         given = (self.case.scenario.get("heat_levels") or {}).get(key, heat_levels().get(key))
         if key not in self.park.heat_levels or given is None:
             return label("carrier", key)
@@ -161,7 +163,7 @@ class View:
 
     def fuel(self, key: str) -> Text:
         """Return the name of a fuel."""
-        found = fuels().get(key)
+        found = combustion().get(key)
         return Text(found.title["en"], found.title["vi"]) if found else label("carrier", key)
 
     def party(self, key: str) -> Text:

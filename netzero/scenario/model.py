@@ -120,7 +120,7 @@ class AssetIn(Frozen):
     owner: str | dict[str, Share] = "park"
     """A party, 'tenant' (whose site it is), or shares by party."""
     carrier: Name | None = None
-    """Heat: the level it stands on; default: the hottest declared level that it reaches."""
+    """Heat: the level it stands on; default: the hottest declared level that it reaches. Gas store: what it holds."""
     existing: tuple[StockIn, ...] = ()
     max: Annotated[ByYear, Track("kW", 0)] | None = None
     """Largest capacity; with `at: roofs`, of each roof. No more is built on a roof than its area holds."""
@@ -151,7 +151,8 @@ class AssetIn(Frozen):
     discharge_efficiency: Efficiency | None = None
     loss_per_h: Annotated[float, In("1"), Field(ge=0, lt=1)] | None = None
     efficiency: dict[str, Annotated[float, In("1"), Field(ge=LEAST_EFFICIENCY)] | Series] = Field(default_factory=dict)
-    """Converter: main output per unit of input (or COP), by input carrier; one number, or a column by time."""
+    """Converter: main output per unit of input (or COP), by input carrier; one number, or a column by time. Naming a
+    heat level takes heat from it."""
     rated_on: Name | None = None
     """Converter: what its capacity, limits and costs per kW count: its main output (default), or one of its inputs."""
     degradation: Share | None = None
@@ -173,12 +174,24 @@ class PurchaseIn(Frozen):
 
 
 class FuelIn(Frozen):
-    """An override of a catalogue fuel, or a fuel of one's own."""
+    """An override of a catalogue fuel, or a fuel of one's own: what is bought, or a waste stream to be digested.
+
+    A fuel that is made on site may be bought too if it has a price.
+    """
 
     price: Annotated[ByYear, Track("money/kWh", 0)] | None = None
     factor: Annotated[float, In("t/kWh", 0)] | None = None
+    """CO2e that counts as scope 1 of what is bought, as if all of it were burnt."""
     biogenic_factor: Annotated[float, In("t/kWh", 0)] | None = None
     annual_limit: Annotated[ByYear, Track("kWh", 0)] | None = None
+    annual_mass: Annotated[ByYear, Track("t", 0)] | None = None
+    """The yearly limit in tonnes instead of kWh."""
+    energy: Annotated[float, In("kWh/t", 0)] | None = None
+    """Net calorific value of a tonne; of a waste stream, that of the biogas made of it. Default: the catalogue's."""
+    limit: Annotated[ByYear, Track("kW", 0)] | None = None
+    """Most that comes at any time, such as a waste stream that is used as it comes or lost."""
+    profile: Series | None = None
+    """Share of `limit` that comes, by time (0..1)."""
 
 
 class GridIn(Frozen):

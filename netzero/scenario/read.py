@@ -30,6 +30,7 @@ from netzero.scenario.resolve.checks import (
 )
 from netzero.scenario.resolve.draft import Draft
 from netzero.scenario.resolve.fuels import fuels_of
+from netzero.scenario.resolve.kept_fuels import check_kept_fuels, fuel_purchases
 from netzero.scenario.resolve.meters import metering
 from netzero.scenario.resolve.needs import need_of
 from netzero.scenario.resolve.plausible import check_figures
@@ -134,8 +135,9 @@ def _resolve(draft: Draft, plain: dict[str, Any]) -> Scenario:
     check_tenants(draft)
     equipment = Equipment(draft)
     purchases = [purchase_of(draft, i, each, equipment.resources) for i, each in enumerate(given.purchases)]
-    supplies = (*equipment.supplies, *(each for each in purchases if each))
     fuels = fuels_of(draft, equipment.converters)
+    bought = fuel_purchases(draft, fuels, equipment)
+    supplies = (*equipment.supplies, *(each for each in purchases if each), *bought)
     meters = metering(draft, equipment.bounds, equipment.storages)
     site = check_weather(draft, _needs_weather(equipment))
     location, market = grid_factors(draft)
@@ -160,6 +162,7 @@ def _resolve(draft: Draft, plain: dict[str, Any]) -> Scenario:
         parties=draft.parties,
     )
     check_sources(draft, park)
+    check_kept_fuels(draft, park)
     check_lives(draft, park)
     check_figures(draft)
     check_tenants_figures(draft)
@@ -194,7 +197,11 @@ def _site(draft: Draft, tenant: TenantRow) -> TenantSite:
         name=tenant.name,
         sector=tenant.sector,
         meter=tenant.meter,
-        nodes=tuple((carrier, tenant.node(carrier)) for carrier in draft.carriers),
+        nodes=tuple(
+            (carrier, tenant.node(carrier))
+            for carrier in draft.carriers
+            if carrier not in draft.kept_fuels or carrier in tenant.needs
+        ),
         present=tuple(is_present(year, tenant.entry, tenant.exit) for year in draft.stages.years),
     )
 

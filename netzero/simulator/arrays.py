@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import xarray as xr
@@ -21,7 +20,8 @@ from netzero.kernels import park as records
 from netzero.kernels.park import Records, World
 from netzero.simulator.bands import bands
 from netzero.simulator.layout import Layout, Source, layout_of
-from netzero.terms import ELECTRICITY, Node
+from netzero.simulator.sources import columns_of, fuel_kw, records_of, source_records, twin_flow
+from netzero.terms import Node
 
 Array = NDArray[np.float64]
 
@@ -103,14 +103,14 @@ def world_of(inputs: Inputs, stage: int, policy: int) -> World:
         policy=policy,
         nodes=nodes,
         point=np.array([[points.get((node, c), -1) for c in layout.carriers] for node in park.nodes], dtype=np.int64),
-        supplies=_records(records.SUPPLY, len(supplies), position=[layout.position[s.carrier] for s in supplies]),
-        sources=_sources(park, sources, stage),
-        ports=_records(
+        supplies=records_of(records.SUPPLY, len(supplies), position=[layout.position[s.carrier] for s in supplies]),
+        sources=source_records(park, sources, stage),
+        ports=records_of(
             records.PORT,
             sum(len(source.ports) for source in sources),
             carrier=[port.carrier for source in sources for port in source.ports],
         ),
-        fuels=_records(
+        fuels=records_of(
             records.FUEL,
             len(park.fuels),
             price=[fuel.price[stage] for fuel in park.fuels],
@@ -120,11 +120,13 @@ def world_of(inputs: Inputs, stage: int, policy: int) -> World:
         steps=_steps(inputs.hourly),
         grid=_grid(inputs, stage),
         demand_kw=np.ascontiguousarray(inputs.demand_kw[:, stage].T),
-        available_kw=_columns([kw[stage] for kw in inputs.supplies_kw], steps),
-        source_kw=_columns([kw[stage] for kw in inputs.sources_kw], steps),
-        source_cost=_columns([cost[stage] for cost in inputs.sources_cost], steps),
+        available_kw=columns_of([kw[stage] for kw in inputs.supplies_kw], steps),
+        source_kw=columns_of([kw[stage] for kw in inputs.sources_kw], steps),
+        source_cost=columns_of([cost[stage] for cost in inputs.sources_cost], steps),
         port_flow=inputs.port_flow,
-        balance=_records(records.BALANCE, levels + 2),
+        twin_flow=twin_flow(sources, inputs.lead, steps),
+        fuel_kw=fuel_kw(park, sources, inputs.sources_kw, stage, steps),
+        balance=records_of(records.BALANCE, len(layout.carriers)),
         peak_kw=np.zeros((len(park.nodes), 12)),
         supplied_kw=np.zeros((steps, len(supplies))),
         given_kw=np.zeros((steps, len(sources))),
@@ -132,13 +134,6 @@ def world_of(inputs: Inputs, stage: int, policy: int) -> World:
         fallen_kw=np.zeros((steps, len(park.nodes) * levels)),
         unserved_kw=np.zeros((steps, len(points))),
     )
-
-
-def _records(dtype: np.dtype[Any], count: int, **fields: Sequence[Any] | NDArray[Any]) -> Records:
-    made = np.zeros(count, dtype).view(np.recarray)
-    for name, values in fields.items():
-        made[name][: len(values)] = values
-    return made
 
 
 def _nodes(inputs: Inputs, stage: int) -> Records:
@@ -149,7 +144,7 @@ def _nodes(inputs: Inputs, stage: int) -> Records:
     def limit(name: str) -> list[float]:
         return [getattr(meter, name)[stage] if meter else 0.0 for meter in meters]
 
-    return _records(
+    return records_of(
         records.NODE,
         len(park.nodes) + 1,
         first_supply=layout.first(layout.supplies),
@@ -163,26 +158,10 @@ def _nodes(inputs: Inputs, stage: int) -> Records:
     )
 
 
-def _sources(park: Park, sources: Sequence[Source], stage: int) -> Records:
-    first = np.cumsum([0, *(len(source.ports) for source in sources)])
-    heat = [source.heat_port for source in sources]
-    return _records(
-        records.SOURCE,
-        len(sources) + 1,
-        position=[source.position for source in sources],
-        first_port=first,
-        heat_port=[-1 if port is None else first[i] + port for i, port in enumerate(heat)],
-        plain=[source.plain for source in sources],
-        electric=[source.electric for source in sources],
-        burns=[source.burns for source in sources],
-        firm=[_firm(source, park, stage) for source in sources],
-    )
-
-
 def _stores(inputs: Inputs, stage: int) -> Records:
     storages = inputs.layout.storages
     energy = np.array([inputs.capacity[storage.energy.name][stage] for storage in storages], dtype=np.float64)
-    return _records(
+    return records_of(
         records.STORE,
         len(storages),
         position=[inputs.layout.position[storage.carrier] for storage in storages],
@@ -199,7 +178,7 @@ def _stores(inputs: Inputs, stage: int) -> Records:
 def _steps(hourly: xr.Dataset) -> Records:
     time = hourly["time"].values
     hours = np.cumsum(hourly["step_h"].values * hourly["weight"].values)
-    return _records(
+    return records_of(
         records.STEP,
         len(time),
         step_h=hourly["step_h"].values,
@@ -233,24 +212,12 @@ def _or_infinite(kwh: float | None) -> float:
     return np.inf if kwh is None else kwh
 
 
-def _columns(rows: Sequence[Array], steps: int) -> Array:
-    return np.ascontiguousarray(np.array(rows, dtype=np.float64).reshape(len(rows), steps).T)
-
-
 def _power(storage: Storage, capacity: dict[str, Array], stage: int) -> float:
     if storage.power is not None:
         return float(capacity[storage.power.name][stage])
     if storage.hours is not None:
         return float(capacity[storage.energy.name][stage]) / storage.hours
     return np.inf
-
-
-def _firm(source: Source, park: Park, stage: int) -> bool:
-    """Whether a source of electricity is there whatever else happens: no heat, no fuel that may run out."""
-    if not source.plain or source.carrier != ELECTRICITY:
-        return False
-    fuels = [park.fuels[-1 - port.carrier] for port in source.ports if port.carrier < 0]
-    return all(fuel.annual_limit_kwh[stage] is None for fuel in fuels)
 
 
 def _ratio(label: str, hourly: xr.Dataset) -> Array:
@@ -286,4 +253,4 @@ def _port_flow(layout: Layout, lead: Sequence[Array], hourly: xr.Dataset) -> Arr
         for source, ratio in zip(layout.sources, lead, strict=True)
         for port in source.ports
     ]
-    return _columns(columns, hourly.sizes["time"])
+    return columns_of(columns, hourly.sizes["time"])

@@ -8,7 +8,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from netzero.components.converter import cascades
+from netzero.components.converter import cascades, coproducts
 from netzero.components.demand import demand_points
 from netzero.components.park import Park
 from netzero.terms import ELECTRICITY, Carrier, Node
@@ -45,7 +45,7 @@ def node_flows(park: Park, hourly: xr.Dataset, dispatch: xr.Dataset) -> list[Nod
             add("demand_kw", tenant.name, (node, carrier), -1, np.asarray(needed.transpose("stage", "time").values))
     for supply in park.supplies:
         add("supplied_kw", supply.name, (supply.node, supply.carrier), 1, kw("supplied_kw", "supply", supply.name))
-    fuels = {fuel.name for fuel in park.fuels}
+    fuels = park.burnt_as_bought
     for converter in park.converters:
         output = kw("output_kw", "converter", converter.name)
         add("output_kw", converter.name, (converter.node, converter.output), 1, output)
@@ -53,6 +53,9 @@ def node_flows(park: Park, hourly: xr.Dataset, dispatch: xr.Dataset) -> list[Nod
             if port.carrier not in fuels:
                 ratio = hourly["port_ratio"].sel(port=port.label).values
                 add("output_kw", converter.name, (converter.node, port.carrier), port.sign, output * ratio)
+    for label, (converter, port) in coproducts(park).items():
+        at = (converter.node, port.carrier)
+        add("rejected_kw", label, at, -1, kw("rejected_kw", "coproduct", label))
     for storage in park.storages:
         at = (storage.node, storage.carrier)
         add("charge_kw", storage.name, at, -1, kw("charge_kw", "storage", storage.name))

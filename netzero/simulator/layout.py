@@ -15,7 +15,7 @@ from netzero.terms import COOLING, ELECTRICITY, Carrier, Node
 
 @dataclass(frozen=True)
 class SourcePort:
-    """A port of a source: `carrier` is a position, or -1 - fuel; `label` names its ratio, None: the main output."""
+    """A port of a source: `carrier` is a position, or -1 - fuel; `label` is of its ratio to the main output."""
 
     carrier: int
     sign: int
@@ -26,7 +26,9 @@ class SourcePort:
 class Source:
     """A converter or a purchase: what is called on by price.
 
-    The lead is the output that is served first (heat before cooling before electricity); the others follow from it.
+    The lead is the output that is served first (heat before cooling before electricity); the others follow from it. A
+    converter of electricity that gives heat besides is two sources that share its capacity: led by heat, and led by
+    electricity with its heat rejected.
     """
 
     asset: Converter | Supply
@@ -36,11 +38,30 @@ class Source:
     """Ratio of the lead to the main output; None when they are the same."""
     ports: tuple[SourcePort, ...]
     levels: int
+    rejects: tuple[str, ...] = ()
+    """Labels of ports that give heat which is not used when it runs so."""
 
     @property
     def burns(self) -> bool:
         """Whether it takes a fuel."""
-        return any(port.carrier < 0 and port.sign < 0 for port in self.ports)
+        return self.gas_port is not None or any(port.carrier < 0 and port.sign < 0 for port in self.ports)
+
+    @property
+    def gas_port(self) -> int | None:
+        """Position among the ports of the one that takes a fuel made or stored on site."""
+        takes = [i for i, port in enumerate(self.ports) if port.sign < 0 and port.carrier > self.levels + 1]
+        return takes[0] if takes else None
+
+    @property
+    def takes_power(self) -> bool:
+        """Whether it takes electricity."""
+        return any(port.sign < 0 and port.carrier == self.levels + 1 for port in self.ports)
+
+    @property
+    def keeps(self) -> bool:
+        """Whether it makes a fuel of bought ones alone: a digester, which can fill a store at any time."""
+        makes = isinstance(self.asset, Converter) and self.position > self.levels + 1
+        return makes and all(port.carrier < 0 for port in self.ports)
 
     @property
     def plain(self) -> bool:
@@ -56,8 +77,7 @@ class Source:
     @property
     def electric(self) -> bool:
         """Whether it takes electricity and neither fuel nor heat."""
-        takes = any(port.sign < 0 and port.carrier == self.levels + 1 for port in self.ports)
-        return takes and not self.burns and self.heat_port is None
+        return self.takes_power and not self.burns and self.heat_port is None
 
 
 @dataclass(frozen=True)
@@ -66,7 +86,7 @@ class Layout:
 
     nodes: tuple[Node, ...]
     carriers: tuple[Carrier, ...]
-    """By position: heat levels from the hottest, cooling, electricity."""
+    """By position: heat levels from the hottest, cooling, electricity, fuels with a balance."""
     position: dict[Carrier, int]
     supplies: tuple[Supply, ...]
     sources: tuple[Source, ...]
@@ -87,10 +107,10 @@ def layout_of(park: Park) -> Layout:
 
     """
     faults = Faults()
-    carriers = (*park.heat_levels, COOLING, ELECTRICITY)
+    carriers = (*park.heat_levels, COOLING, ELECTRICITY, *park.kept_fuels)
     position = {carrier: i for i, carrier in enumerate(carriers)}
     for supply in park.supplies:
-        if supply.carrier not in position:
+        if supply.carrier not in position or (supply.carrier in park.kept_fuels and not supply.purchased):
             faults.add("NZ0901", name=supply.name, carrier=supply.carrier)
     for storage in park.storages:
         if storage.carrier not in position:
@@ -103,13 +123,9 @@ def layout_of(park: Park) -> Layout:
             faults.add("NZ0905", node=node, count=len(names), names=", ".join(names))
     faults.raise_if_any()
 
-    fuels = {fuel.name: -1 - i for i, fuel in enumerate(park.fuels)}
-    sources = [_of_converter(converter, position | fuels, len(park.heat_levels)) for converter in park.converters]
-    sources += [
-        Source(supply, supply.carrier, position[supply.carrier], None, (), len(park.heat_levels))
-        for supply in park.supplies
-        if supply.purchased
-    ]
+    taken = position | {fuel: -1 - number for fuel, number in bought_directly(park).items()}
+    sources = [source for converter in park.converters for source in _of_converter(converter, position, taken, park)]
+    sources += [_of_purchase(supply, park, position) for supply in park.supplies if supply.purchased]
     rank = {node: i for i, node in enumerate(park.nodes)}
     return Layout(
         park.nodes,
@@ -122,43 +138,65 @@ def layout_of(park: Park) -> Layout:
     )
 
 
+def bought_directly(park: Park) -> dict[Carrier, int]:
+    """Return the fuels that nothing makes or stores, by their number: what takes one buys it in that step."""
+    elsewhere = {storage.carrier for storage in park.storages}
+    elsewhere |= {carrier for converter in park.converters for carrier in _outputs(converter)}
+    elsewhere |= {supply.carrier for supply in park.supplies if supply.fuel is None}
+    return {fuel.name: number for number, fuel in enumerate(park.fuels) if fuel.name not in elsewhere}
+
+
 def _outputs(converter: Converter) -> list[Carrier]:
     return [converter.output, *(port.carrier for port in converter.ports if port.sign > 0)]
 
 
 def _check(converter: Converter, park: Park, position: dict[Carrier, int], faults: Faults) -> None:
-    fuels = {fuel.name for fuel in park.fuels}
     outputs = _outputs(converter)
     inputs = [port.carrier for port in converter.ports if port.sign < 0]
     for carrier in outputs:
         if carrier not in position:
             faults.add("NZ0901", name=converter.name, carrier=carrier)
     for carrier in inputs:
-        if carrier not in fuels and (carrier not in position or carrier == COOLING):
+        if carrier not in park.burnt_as_bought and (carrier not in position or carrier == COOLING):
             faults.add("NZ0902", name=converter.name, carrier=carrier)
     heat = [carrier for carrier in inputs if carrier in park.heat_levels]
     if heat and (len(heat) > 1 or any(carrier in park.heat_levels for carrier in outputs)):
         faults.add("NZ0903", name=converter.name, carrier=heat[0])
     if ELECTRICITY in inputs and ELECTRICITY in outputs:
         faults.add("NZ0909", name=converter.name)
+    kept = [carrier for carrier in inputs if carrier in park.kept_fuels and carrier not in bought_directly(park)]
+    if len(kept) > 1 or (kept and any(carrier in park.kept_fuels for carrier in outputs)):
+        faults.add("NZ0940", name=converter.name, carrier=kept[0])
+    besides = [carrier for carrier in outputs[1:] if carrier in park.kept_fuels]
+    if besides or (converter.output in park.kept_fuels and heat):
+        faults.add("NZ0941", name=converter.name, carrier=(besides or heat)[0])
 
 
-def _of_converter(converter: Converter, carriers: dict[Carrier, int], levels: int) -> Source:
-    outputs = _outputs(converter)
-    lead = min(outputs, key=lambda carrier: carriers[carrier])
+def _of_purchase(supply: Supply, park: Park, position: dict[Carrier, int]) -> Source:
+    names = [fuel.name for fuel in park.fuels]
+    ports = () if supply.fuel is None else (SourcePort(-1 - names.index(supply.fuel), -1, None),)
+    return Source(supply, supply.carrier, position[supply.carrier], None, ports, len(park.heat_levels))
+
+
+def _of_converter(
+    converter: Converter, position: dict[Carrier, int], taken: dict[Carrier, int], park: Park
+) -> list[Source]:
+    """Return the ways to run a converter: by its lead, and for electricity or a fuel alone with its heat rejected."""
+    outputs, levels = _outputs(converter), len(park.heat_levels)
+    heat = tuple(port for port in converter.ports if port.sign > 0 and port.carrier in park.heat_levels)
+    lead = min(outputs, key=lambda carrier: position[carrier])
     labels = {port.carrier: port.label for port in converter.ports if port.sign > 0}
-    ports = [
-        SourcePort(carriers[port.carrier], port.sign, port.label)
+    ports = {
+        port: SourcePort((taken if port.sign < 0 else position)[port.carrier], port.sign, port.label)
         for port in converter.ports
-        if not (port.sign > 0 and port.carrier == lead)
-    ]
-    if lead != converter.output:
-        ports.append(SourcePort(carriers[converter.output], 1, None))
-    return Source(
-        converter,
-        lead,
-        carriers[lead],
-        None if lead == converter.output else labels[lead],
-        tuple(ports),
-        levels,
-    )
+    }
+    rest = tuple(found for port, found in ports.items() if port not in heat)
+    output = position[converter.output]
+    alone = Source(converter, converter.output, output, None, rest, levels, tuple(port.label for port in heat))
+    if converter.output in park.kept_fuels:
+        return [alone]
+    besides = [found for port, found in ports.items() if (port.sign, port.carrier) != (1, lead)]
+    besides += [] if lead == converter.output else [SourcePort(output, 1, None)]
+    lead_label = None if lead == converter.output else labels[lead]
+    led = Source(converter, lead, position[lead], lead_label, tuple(besides), levels)
+    return [led, alone] if heat and converter.output == ELECTRICITY and alone.plain else [led]

@@ -9,7 +9,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from netzero.components.converter import cascades
+from netzero.components.converter import cascades, coproducts
 from netzero.components.demand import demand_points
 from netzero.components.park import Park, Supply
 from netzero.errors import BadInput, Fault
@@ -17,6 +17,7 @@ from netzero.kernels.dispatch import trace
 from netzero.kernels.park import World
 from netzero.kernels.policy import SELF_CONSUMPTION, TIME_OF_USE
 from netzero.simulator.arrays import Inputs, inputs_of, world_of
+from netzero.simulator.layout import bought_directly
 from netzero.terms import Policy
 from netzero.vocabulary import DISPATCH, check, describe
 
@@ -34,11 +35,13 @@ def simulate(
 ) -> xr.Dataset:
     """Return the dispatch (terms DISPATCH) of a design operated by rules a plant operator could follow.
 
-    At each node and step: heat of each level, hottest first, then cooling, by what costs least at that moment; PV and
-    wind are taken as they come and stored, sold or curtailed when left over; stores follow the policy; purchases and
-    the grid are called on by price. A limited fuel runs out when its year's amount is used; exports keep their share
-    of own output at every moment. Emission caps are not enforced and no offsets are bought. Stores start where a
-    first, uncounted run of the block left them.
+    At each node and step: fuels that tenants ask for, heat of each level, hottest first, then cooling, by what costs
+    least at that moment; PV and wind are taken as they come and stored, sold or curtailed when left over; stores follow
+    the policy; purchases and the grid are called on by price. Plant that gives heat besides electricity runs for
+    either, whichever pays, and rejects what nobody needs. What is left of a waste stream fills a store of gas. A
+    limited fuel runs out when its year's amount is used; exports keep their share of own output at every moment.
+    Emission caps are not enforced and no offsets are bought. Stores start where a first, uncounted run of the block
+    left them.
 
     Args:
         park: the park.
@@ -85,6 +88,7 @@ def labels_of(park: Park) -> dict[str, list[str]]:
         "converter": [converter.name for converter in park.converters],
         "storage": [storage.name for storage in park.storages],
         "cascade": list(cascades(park)),
+        "coproduct": list(coproducts(park)),
         "meter": [meter.name for meter in park.meters],
         "demand_point": list(demand_points(park)),
     }
@@ -108,6 +112,20 @@ def _empty(park: Park, hourly: xr.Dataset) -> dict[str, xr.DataArray]:
     }
 
 
+def _add_direct_purchases(arrays: dict[str, xr.DataArray], park: Park, hourly: xr.Dataset, stage: int) -> None:
+    """Add to what is sold of a fuel that nothing makes or stores what converters took of it in the same step."""
+    direct = bought_directly(park)
+    for position, supply in enumerate(park.supplies):
+        if supply.fuel not in direct:
+            continue
+        for number, converter in enumerate(park.converters):
+            for port in converter.ports:
+                if (converter.node, port.carrier) == (supply.node, supply.fuel):
+                    taken = hourly["port_ratio"].sel(port=port.label).values * arrays["output_kw"].values[number, stage]
+                    arrays["supplied_kw"].values[position, stage] += taken
+                    arrays["curtailed_kw"].values[position, stage] -= taken
+
+
 def _fill(arrays: dict[str, xr.DataArray], inputs: Inputs, stage: int, world: World) -> None:
     """Write what happened in one stage under its labels."""
     park, layout = inputs.park, inputs.layout
@@ -125,7 +143,12 @@ def _fill(arrays: dict[str, xr.DataArray], inputs: Inputs, stage: int, world: Wo
             put("supplied_kw", "supply", name, given)
             put("curtailed_kw", "supply", name, inputs.sources_kw[column][stage] - given)
         else:
-            put("output_kw", "converter", name, given / inputs.lead[column])
+            output = given / inputs.lead[column]
+            arrays["output_kw"].values[labels["converter"].index(name), stage] += output
+            for label in source.rejects:
+                ratio = inputs.hourly["port_ratio"].sel(port=label).values
+                arrays["rejected_kw"].values[labels["coproduct"].index(label), stage] += ratio * output
+    _add_direct_purchases(arrays, park, inputs.hourly, stage)
     for column, storage in enumerate(layout.storages):
         for name in ("charge_kw", "discharge_kw", "level_kwh"):
             put(name, "storage", storage.name, world.stored[name][:, column])

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import xarray as xr
 from golden.parks import SIZE, YEAR, a_mill, two_hours
-from park_factory import a_fuel, a_meter, a_size, carbon, converter, purchase, pv, stages, store
+from park_factory import a_fuel, a_meter, a_size, carbon, converter, fuel_purchase, purchase, pv, stages, store
 
 from netzero.components.park import Park, SiteLimit
 from netzero.planner.requirements import Requirements, none_for
@@ -100,6 +100,65 @@ def battery(power: bool, hours: float | None) -> Case:
     return case(given, two_hours(given, {"electricity": [10, 20]}, price=[1, 3]))
 
 
+def engine_with_heat() -> Case:
+    """The engine may run for power alone: heat that the mill does not need is rejected."""
+    engine = converter("engine", "electricity", takes=["gas"], gives=["hot_water"], cost=0.5, **SIZE)
+    given = a_mill("electricity", "hot_water", converters=[engine], meters=[GATE], fuels=[a_fuel("gas", 0.4)])
+    ratios = {"engine:gas": 2.5, "engine:hot_water": 1.2}
+    return case(given, two_hours(given, {"electricity": [10, 20], "hot_water": [6, 0]}, price=2, ratios=ratios))
+
+
+def power_and_cold_from_heat() -> Case:
+    """A boiler's steam drives a turbine of organic fluid, and what falls to hot water an absorption chiller."""
+    plant = [
+        converter("boiler", "steam", takes=["wood"], **SIZE),
+        converter("orc", "electricity", takes=["steam"], **SIZE),
+        converter("absorption", "cooling", takes=["hot_water"], **SIZE),
+    ]
+    wood = a_fuel("wood", 0.1, factor=0.0, biogenic=4e-4)
+    given = a_mill("electricity", "cooling", converters=plant, meters=[GATE], fuels=[wood])
+    ratios = {"boiler:wood": 1.25, "orc:steam": 8.0, "absorption:hot_water": 1.4}
+    return case(given, two_hours(given, {"electricity": [5, 5], "cooling": [10, 8]}, price=2, ratios=ratios))
+
+
+def digester_with_holder() -> Case:
+    """A waste stream that comes as it comes, a digester, a holder and a boiler; biogas may also be bought."""
+    plant = [
+        converter("digester", "biogas", takes=["waste"], **SIZE),
+        converter("boiler", "steam", takes=["biogas"], **SIZE),
+    ]
+    given = a_mill(
+        "steam",
+        converters=plant,
+        storages=[store("holder", a_size("holder", unit="kWh", **SIZE), carrier="biogas")],
+        supplies=[fuel_purchase("waste", 20.0, profile="stream"), fuel_purchase("biogas", 100.0)],
+        fuels=[a_fuel("waste", 0.0, 90_000.0, factor=2e-7, biogenic=2e-4), a_fuel("biogas", 3.0, factor=2e-7)],
+        kept_fuels=["waste", "biogas"],
+        carbon=carbon(cap_t=10.0),
+    )
+    data = two_hours(
+        given,
+        {"steam": [10, 8]},
+        ratios={"digester:waste": 1.25, "boiler:biogas": 1.1},
+        availability={"stream": [1.0, 0.2]},
+    )
+    return given, data, Requirements(0.0, 1.0, (10.0,), (None,), None)
+
+
+def electrolyser_with_tank() -> Case:
+    """The mill asks for hydrogen itself; nobody sells any."""
+    tank = store("tank", a_size("tank", unit="kWh", **SIZE), hours=4.0, carrier="hydrogen", efficiency=(0.95, 1.0))
+    given = a_mill(
+        "hydrogen",
+        converters=[converter("electrolyser", "hydrogen", takes=["electricity"], **SIZE)],
+        storages=[tank],
+        meters=[GATE],
+        kept_fuels=["hydrogen"],
+    )
+    ratios = {"electrolyser:electricity": 1.6}
+    return case(given, two_hours(given, {"hydrogen": [10, 10]}, price=[1, 3], ratios=ratios))
+
+
 CASES: dict[str, Callable[[], Case]] = {
     "meter_demand_charge": grid_with_demand_charge,
     "meter_demand_charge_on_the_hour": grid_with_demand_charge_on_the_hour,
@@ -110,6 +169,10 @@ CASES: dict[str, Callable[[], Case]] = {
     "converter_heat_and_cascade": boiler_and_heat_pump_with_cascade,
     "converter_chiller": chiller,
     "converter_rated_on_an_input": heat_pump_rated_on_its_power,
+    "converter_engine_with_heat": engine_with_heat,
+    "converter_power_and_cold_from_heat": power_and_cold_from_heat,
+    "fuel_digester_and_holder": digester_with_holder,
+    "fuel_electrolyser_and_tank": electrolyser_with_tank,
     "storage_free_power": lambda: battery(True, None),
     "storage_fixed_ratio": lambda: battery(False, 4.0),
     "storage_unlimited_power": lambda: battery(False, None),

@@ -8,7 +8,7 @@ from typing import Any, get_args
 import numpy as np
 import xarray as xr
 from hypothesis import strategies as st
-from park_factory import a_fuel, a_meter, a_park, a_tenant, converter, hours, pv, stages, store
+from park_factory import a_fuel, a_meter, a_park, a_tenant, converter, fuel_purchase, hours, pv, stages, store
 
 from netzero.components.park import Carbon, Park, Size
 from netzero.terms import ExportFrom
@@ -83,18 +83,52 @@ def worlds(draw: st.DrawFn) -> World:
         ),
         sized(store("tank", 0.0, carrier="hot_water", loss_per_h=0.01), count, rng, capex=15.0, upper=300.0),
     ]
+    fuels = [a_fuel("gas", 0.05)]
+    kept_fuels: list[str] = []
+    if draw(st.booleans()):
+        _add_gases(count, rng, supplies, converters, storages)
+        tenants.append(a_tenant("furnace", carriers=("electricity", "hydrogen")))
+        fuels += [a_fuel("waste", 0.001, 2e6, factor=1e-7, biogenic=2e-4), a_fuel("biogas", 0.2)]
+        kept_fuels += ["waste", "biogas", "hydrogen"]
     park = a_park(
+        kept_fuels=kept_fuels,
         tenants=tenants,
         supplies=supplies,
         converters=converters,
         storages=storages,
         meters=meters,
-        fuels=[a_fuel("gas", 0.05)],
+        fuels=fuels,
         stages=stages(*years, rate=0.06),
         discount_rate=0.06,
         unserved_price=5.0,
     )
     return World(park, _hours(park, rng))
+
+
+def _add_gases(
+    count: int, rng: np.random.Generator, supplies: list[Any], converters: list[Any], storages: list[Any]
+) -> None:
+    """Add a waste stream that comes with the sun, what makes, keeps and burns biogas and hydrogen, and heat engines."""
+    supplies += [fuel_purchase("waste", 300.0, profile="sun"), fuel_purchase("biogas", 2000.0)]
+    converters += [
+        sized(converter("digester", "biogas", takes=["waste"]), count, rng, capex=900.0, upper=300.0),
+        sized(
+            converter("engine", "electricity", takes=["biogas"], gives=["hot_water"]),
+            count,
+            rng,
+            capex=800.0,
+            upper=200.0,
+        ),
+        sized(converter("orc", "electricity", takes=["steam"]), count, rng, capex=100.0, upper=50.0),
+        sized(converter("absorption", "cooling", takes=["hot_water"]), count, rng, capex=200.0, upper=200.0),
+        sized(converter("electrolyser", "hydrogen", takes=["electricity"]), count, rng, capex=900.0, upper=900.0),
+    ]
+    storages += [
+        sized(store("holder", 0.0, carrier="biogas"), count, rng, capex=8.0, upper=500.0),
+        sized(
+            store("hydrogen_tank", 0.0, carrier="hydrogen", efficiency=(0.95, 1.0)), count, rng, capex=40.0, upper=200.0
+        ),
+    ]
 
 
 def _hours(park: Park, rng: np.random.Generator) -> xr.Dataset:
@@ -111,6 +145,12 @@ def _hours(park: Park, rng: np.random.Generator) -> xr.Dataset:
         availability={"sun": sun.tolist(), "west": np.roll(sun, 2).tolist()},
         ratios={
             "boiler:gas": 1 / 0.9,
+            "digester:waste": 1.25,
+            "engine:biogas": 2.5,
+            "engine:hot_water": 1.1,
+            "orc:steam": 8.0,
+            "absorption:hot_water": 1.4,
+            "electrolyser:electricity": 1.6,
             "pump:electricity": (1 / rng.uniform(2.5, 4, STEPS)).tolist(),
             "chiller:electricity": (1 / rng.uniform(4, 6, STEPS)).tolist(),
         },

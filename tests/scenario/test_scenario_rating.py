@@ -59,7 +59,8 @@ def test_without_a_limit_the_bound_is_of_the_power_for_all_heat(warm):
 
 
 def test_two_days_of_it_are_planned_operated_and_verified(warm, tmp_path):
-    from netzero.results import verify, write
+    from netzero.proof import verify
+    from netzero.results import write
 
     case = run(warm.read())
     assert verify(write(case, tmp_path / "case")).ok

@@ -38,6 +38,7 @@ def a_plan():
         "discharge_kw": ("storage", ["battery"], [[0, 0, 19.44]]),
         "level_kwh": ("storage", ["battery"], [[0, 27, 0]]),
         "cascaded_kw": ("cascade", ["park:steam>hot_water"], [[12, 12, 12]]),
+        "rejected_kw": ("coproduct", [], np.zeros((0, 3))),
         "imported_kw": ("meter", ["gate"], [[40, 0, 0]]),
         "exported_kw": ("meter", ["gate"], [[0, 10, 9.44]]),
         "unserved_kw": ("demand_point", ["park:electricity", "park:steam", "park:hot_water"], np.zeros((3, 3))),

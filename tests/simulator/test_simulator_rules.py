@@ -232,7 +232,7 @@ def test_a_chillers_own_electricity_is_kept_when_its_heat_is_made_from_the_last_
     assert drawn <= 11 + 1e-9
 
 
-def test_an_engine_follows_heat_and_its_electricity_never_exceeds_the_need():
+def test_an_engine_that_pays_by_heat_alone_follows_it_and_its_electricity_never_exceeds_the_need():
     # 0.8 heat per electricity: heat of 40 would give 50 kW of electricity, but only 30 are needed: 24 heat
     park = a_park(
         tenants=[a_tenant("mill", carriers=["electricity", "hot_water"])],
@@ -244,7 +244,7 @@ def test_an_engine_follows_heat_and_its_electricity_never_exceeds_the_need():
         meters=[a_meter()],
     )
     ratios = {"engine:gas": 2.5, "engine:hot_water": 0.8, "boiler:gas": 1.0}
-    done = run(park, hours(park, {MILL: [30, 90], ("mill", "hot_water"): [40, 40]}, ratios=ratios, price=0.15))
+    done = run(park, hours(park, {MILL: [30, 90], ("mill", "hot_water"): [40, 40]}, ratios=ratios, price=0.12))
     assert series(done, "output_kw", "engine") == [30, 50]
     assert series(done, "output_kw", "boiler") == [16, 0]
     assert series(done, "imported_kw", "gate") == [0, 40]

@@ -113,6 +113,8 @@ class Evidence:
                 for port in converter.ports:
                     if port.carrier == carrier:
                         yield port.sign * self.ratio(port.label) * output
+                        if port.sign > 0 and carrier in park.heat_levels:
+                            yield -self.flow("rejected_kw", port.label)
         for storage in park.storages:
             if (storage.node, storage.carrier) == (node, carrier):
                 yield self.flow("discharge_kw", storage.name)

@@ -28,7 +28,7 @@ def check_flows(evidence: Evidence, to: Checks, *, cyclic: bool) -> None:
     to.worst("NZ1123", "supply + discharge + import + unserved = demand + charge + export + use", _balances(evidence))
     to.worst("NZ1124", "unserved <= demand", _unserved(evidence))
     to.worst("NZ1125", "supplied + curtailed = availability x capacity after ageing", _supplies(evidence))
-    to.worst("NZ1126", "output <= capacity", _outputs(evidence))
+    to.worst("NZ1126", "output <= capacity, rejected <= heat given besides", _outputs(evidence))
     to.worst("NZ1127", "level <= energy capacity", _levels(evidence))
     to.worst("NZ1128", "level = keep x level before + h (eta charge - discharge / eta)", _storages(evidence, cyclic))
     to.worst("NZ1129", "charge, discharge <= power capacity", _powers(evidence))
@@ -79,9 +79,12 @@ def _supplies(evidence: Evidence) -> Iterator[Residual]:
 def _outputs(evidence: Evidence) -> Iterator[Residual]:
     for converter in evidence.park.converters:
         limit = evidence.capacity(converter.size)[:, None]
-        port = converter.rated_port
-        rated = evidence.flow("output_kw", converter.name) * (evidence.ratio(port.label) if port else 1.0)
-        yield converter.name, above(rated, limit), evidence.steps
+        output, rated = evidence.flow("output_kw", converter.name), converter.rated_port
+        yield converter.name, above(output * (evidence.ratio(rated.label) if rated else 1.0), limit), evidence.steps
+        for port in converter.ports:
+            if port.sign > 0 and port.carrier in evidence.park.heat_levels:
+                given = evidence.ratio(port.label) * output
+                yield port.label, above(evidence.flow("rejected_kw", port.label), given), evidence.steps
 
 
 def _levels(evidence: Evidence) -> Iterator[Residual]:

@@ -74,14 +74,17 @@ def annuity(size: Size, rate: float) -> Array:
 
 
 def fuel_kwh(evidence: Evidence) -> dict[str, Array]:
-    """Return what is taken of each fuel in a year of each stage, kWh."""
-    taken = {fuel.name: np.zeros(len(evidence.years)) for fuel in evidence.park.fuels}
+    """Return what is bought of each fuel in a year of each stage, kWh: what is taken where it has no balance."""
+    bought = {fuel.name: np.zeros(len(evidence.years)) for fuel in evidence.park.fuels}
+    for supply in evidence.park.supplies:
+        if supply.fuel is not None:
+            bought[supply.fuel] += evidence.yearly(evidence.flow("supplied_kw", supply.name))
     for converter in evidence.park.converters:
         for port in converter.ports:
-            if port.carrier in taken and port.sign < 0:
+            if port.carrier in bought and port.carrier not in evidence.park.carriers and port.sign < 0:
                 burnt = evidence.ratio(port.label) * evidence.flow("output_kw", converter.name)
-                taken[port.carrier] += evidence.yearly(burnt)
-    return taken
+                bought[port.carrier] += evidence.yearly(burnt)
+    return bought
 
 
 def emitted_t(evidence: Evidence) -> dict[str, Array]:

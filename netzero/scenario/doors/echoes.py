@@ -34,6 +34,9 @@ _FOLLOWS = {
     "NZ0287": {"tenants", "bills"},
     "NZ0291": {"tenants", "bills", "heat_levels", "assets", "technologies"},
     "NZ1423": {"bills"},
+    "NZ1480": {"heat_levels", "technologies", "assets"},
+    "NZ1484": {"fuels", "technologies", "assets"},
+    "NZ1485": {"fuels", "technologies", "assets"},
 }
 """Faults that the loss of a part of the scenario brings about."""
 _UNREAD = {"NZ0201", "NZ0202", "NZ0204", "NZ0207", "NZ0219", "NZ0220", "NZ0224", "NZ0227", "NZ0230", "NZ0257"}

@@ -43,8 +43,10 @@ class Tables:
 
 def read_tables(folder: Path, root: Node, plain: dict[str, Any], currency: Currency, faults: Faults) -> Tables:
     """Return the tables that a scenario names; faults are noted by cell."""
-    levels = plain.get("heat_levels")
-    carriers = (ELECTRICITY, *(levels if isinstance(levels, dict) else ()), COOLING)
+    levels, own_fuels = (plain.get(key) for key in ("heat_levels", "fuels"))
+    named = [*(levels if isinstance(levels, dict) else ()), COOLING, *catalogue.combustion()]
+    named += own_fuels if isinstance(own_fuels, dict) else ()
+    carriers = tuple(dict.fromkeys((ELECTRICITY, *map(str, named))))
     found = {key: _table(folder, root, plain, key, faults) for key in TABLES}
     tables = Tables(
         files=[table.path for table in found.values() if table],

@@ -68,7 +68,7 @@ def check_names(draft: Draft) -> None:
         place = draft.place("exchange_rates", given.currency, key=True)
         draft.faults.add("NZ0289", place, word=given.currency)
     for level in given.heat_levels:
-        if level in (ELECTRICITY, COOLING) or level in catalogue.fuels():
+        if level in (ELECTRICITY, COOLING) or level in catalogue.combustion():
             draft.faults.add("NZ1410", draft.place("heat_levels", level, key=True), name=level)
     tenants = {tenant.name for tenant in draft.tenants}
     for position, party in enumerate(given.parties):
@@ -177,9 +177,10 @@ def check_sources(draft: Draft, park: Park) -> None:
     given = {(meter.node, ELECTRICITY) for meter in park.meters}
     given |= {(supply.node, supply.carrier) for supply in park.supplies}
     given |= {(converter.node, converter.output) for converter in park.converters}
+    given |= {(x.node, port.carrier) for x in park.converters for port in x.ports if port.sign > 0}
     served = {(node, each) for node, carrier in given for each in draft.served(carrier)}
     for tenant in draft.tenants:
         for carrier in tenant.needs:
             node = tenant.node(carrier)
-            if (node, carrier) not in served:
+            if (node, carrier) not in served and carrier not in park.kept_fuels:
                 draft.warn("NZ1424", tenant.row.place(f"{carrier}_kwh"), name=tenant.name, carrier=carrier, node=node)

@@ -9,7 +9,7 @@ import numpy as np
 from netzero.catalogue.model import Figure, HeatPumpPhysics
 from netzero.components.park import Converter, Port
 from netzero.scenario.resolve.bounds import Bounds, Plant
-from netzero.scenario.resolve.carriers import carrier_of
+from netzero.scenario.resolve.carriers import carrier_of, given_besides, taken
 from netzero.scenario.resolve.draft import Draft, quiet
 from netzero.scenario.resolve.owners import node_of, owners_of
 from netzero.scenario.resolve.sizes import Entry, own_or_figure, size_of, stock, variable_cost_of, whole
@@ -29,15 +29,15 @@ def plant_of(draft: Draft, entry: Entry) -> Plant | None:
         return None
     life = own_or_figure(unheard, entry, entry.asset.life, "life", "life", "year", None)[0]
     existing = stock(unheard, entry, whole(entry.technology), life)
-    rated = _rated_on(unheard, entry, carrier)
-    per_output = _most_taken(unheard, entry, rated) if rated else 1.0
+    rated, inputs = _rated_on(unheard, entry, carrier), taken(unheard, entry)
+    per_output = _most_taken(unheard, entry, rated, inputs[rated]) if rated else 1.0
     limit = entry.asset.max
     if not entry.asset.buildable:
         limit = 0.0
     return Plant(
         unheard.node(entry.at, carrier),
         carrier,
-        tuple((taken, _most_taken(unheard, entry, taken) / per_output) for taken in _inputs(entry)),
+        tuple((one, _most_taken(unheard, entry, one, named) / per_output) for one, named in inputs.items()),
         per_output,
         None if limit is None else np.array(unheard.by_stage(limit)),
         np.array(existing),
@@ -80,35 +80,31 @@ def _rated_on(draft: Draft, entry: Entry, output: Carrier) -> Carrier | None:
     """
     technology, own = entry.technology, entry.asset.rated_on
     before, path = technology.rated_on or output, (*entry.path, "rated_on")
-    rated = own or before
-    if rated not in (*technology.inputs, output):
+    rated, known = own or before, (*taken(quiet(draft), entry), output)
+    if rated not in known:
         place = draft.place(*path) if own else draft.place("technologies", entry.asset.technology, "rated_on")
-        draft.unknown("NZ0270", place, rated, (*technology.inputs, output))
+        draft.unknown("NZ0270", place, rated, known)
         return None
     if rated != before and entry.asset.capex is None:
         draft.fault("NZ2255", path, name=entry.name, before=before, rated=rated)
     return None if rated == output else rated
 
 
-def _most_taken(draft: Draft, entry: Entry, carrier: Carrier) -> float:
-    """Return the most that is taken of an input per unit of main output in any hour."""
+def _most_taken(draft: Draft, entry: Entry, carrier: Carrier, named: str) -> float:
+    """Return the most that is taken of an input per unit of main output in any hour; `named` as by the technology."""
     varies = entry.technology.heat_pump or isinstance(entry.asset.efficiency.get(carrier), Series)
-    return (COLD_MARGIN if varies else 1.0) / _efficiency(draft, entry, carrier)
-
-
-def _inputs(entry: Entry) -> tuple[Carrier, ...]:
-    return tuple(dict.fromkeys((*entry.technology.inputs, *entry.asset.efficiency)))
+    return (COLD_MARGIN if varies else 1.0) / _efficiency(draft, entry, carrier, named)
 
 
 def _ports(draft: Draft, entry: Entry, ratios: dict[str, Ratio]) -> tuple[Port, ...]:
     """Return the carriers a converter takes and gives besides its output; a fault for one that nothing can bring."""
-    technology, name = entry.technology, entry.asset.technology
+    technology, name, inputs = entry.technology, entry.asset.technology, taken(draft, entry)
     for carrier in entry.asset.efficiency:
-        if carrier not in technology.inputs:
+        if carrier not in inputs and carrier not in technology.inputs:
             place = draft.place(*entry.path, "efficiency", carrier, key=True)
             draft.unknown("NZ0270", place, carrier, technology.inputs)
     ports = []
-    for carrier in technology.inputs:
+    for carrier, figure in inputs.items():
         label = port(entry.name, carrier)
         pump = technology.heat_pump
         own = entry.asset.efficiency.get(carrier)
@@ -118,30 +114,35 @@ def _ports(draft: Draft, entry: Entry, ratios: dict[str, Ratio]) -> tuple[Port, 
             ratios[label] = pump
             _assume_pump(draft, name, pump)
         else:
-            ratios[label] = 1.0 / _efficiency(draft, entry, carrier)
+            ratios[label] = 1.0 / _efficiency(draft, entry, carrier, figure)
         ports.append(Port(carrier, -1, label))
-    for carrier, figure in technology.coproducts.items():
+    for named, carrier in given_besides(draft, entry).items():
         label = port(entry.name, carrier)
-        path = ("technologies", name, "coproducts", carrier)
-        ratios[label] = draft.figure(f"{name}.coproducts.{carrier}", figure, "1", path)[0]
+        path = ("technologies", name, "coproducts", named)
+        ratios[label] = draft.figure(f"{name}.coproducts.{named}", technology.coproducts[named], "1", path)[0]
         ports.append(Port(carrier, 1, label))
     return tuple(ports)
 
 
-def _efficiency(draft: Draft, entry: Entry, carrier: Carrier) -> float:
+def _efficiency(draft: Draft, entry: Entry, carrier: Carrier, named: str) -> float:
     """Return main output per unit of an input, of the first stage: what is built keeps what it was built with.
 
     Of an efficiency by time, that of the catalogue, for bounds.
+
+    Args:
+        draft: the scenario.
+        entry: the asset.
+        carrier: what is taken.
+        named: what the technology calls it.
+
     """
-    own = entry.asset.efficiency.get(carrier)
+    own = entry.asset.efficiency.get(carrier, entry.asset.efficiency.get(named))
     if own is not None and not isinstance(own, Series):
         draft.assume_given(f"{entry.name}.efficiency.{carrier}", own, "1")
         return own
-    figure: Figure | None = entry.technology.inputs.get(carrier)
-    if figure is None:
-        return 1.0
     name = entry.asset.technology
-    value = draft.figure(f"{name}.inputs.{carrier}", figure, "1", ("technologies", name, "inputs", carrier))[0]
+    path = ("technologies", name, "inputs", named)
+    value = draft.figure(f"{name}.inputs.{named}", entry.technology.inputs[named], "1", path)[0]
     return value or 1.0
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
+from netzero import catalogue
 from netzero.catalogue.model import Figure, Technology
 from netzero.components.park import ByStage, Stages
 from netzero.errors import Fault, Faults, Place
@@ -52,9 +54,30 @@ class Draft:
 
     @property
     def carriers(self) -> tuple[Carrier, ...]:
-        """Carriers with a balance: electricity, heat, and cooling when a tenant needs some."""
+        """Carriers with a balance: electricity, heat, cooling when a tenant needs some, and fuels kept on site."""
         cooling = (COOLING,) if any(COOLING in tenant.needs for tenant in self.tenants) else ()
-        return (ELECTRICITY, *self.heat_levels, *cooling)
+        return (ELECTRICITY, *self.heat_levels, *cooling, *self.kept_fuels)
+
+    @cached_property
+    def known_fuels(self) -> tuple[Carrier, ...]:
+        """Fuels by name: the catalogue's, the scenario's, and what the scenario's technologies take or give."""
+        named = [*catalogue.combustion(), *self.given.fuels]
+        for technology in self.technologies.values():
+            named += [*technology.inputs, *technology.coproducts]
+            named += [technology.carrier] if technology.carrier and technology.reach_c is None else []
+        others = {ELECTRICITY, COOLING, *self.given.heat_levels, *catalogue.heat_levels()}
+        return tuple(dict.fromkeys(name for name in named if name not in others))
+
+    @cached_property
+    def kept_fuels(self) -> tuple[Carrier, ...]:
+        """Fuels with a balance: made or stored on site, needed by a tenant, or limited at any time."""
+        kept = {carrier for tenant in self.tenants for carrier in tenant.needs}
+        kept |= {name for name, fuel in self.given.fuels.items() if fuel.limit is not None}
+        for asset in self.given.assets:
+            technology = self.technologies.get(asset.technology)
+            if technology is not None and technology.kind != "supply":
+                kept |= {asset.carrier or technology.carrier or "", *technology.coproducts}
+        return tuple(name for name in self.known_fuels if name in kept)
 
     @property
     def parties(self) -> tuple[Party, ...]:

@@ -1,11 +1,11 @@
-"""Fuels that the park's converters burn: price and emission factors by net calorific value."""
+"""Fuels that the park buys: price and emission factors by net calorific value."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from netzero import catalogue
-from netzero.catalogue.model import FuelData
+from netzero.catalogue.model import Combustion, Figure, FuelData
 from netzero.components.park import ByStage, Converter, Fuel
 from netzero.scenario.model import FuelIn
 from netzero.scenario.resolve.draft import Draft
@@ -16,17 +16,23 @@ TONNE_PER_KWH = 3.6e-9
 
 
 def fuels_of(draft: Draft, converters: Iterable[Converter]) -> tuple[Fuel, ...]:
-    """Return every fuel that a converter takes, in the order of first use; faults for those nobody knows.
+    """Return every fuel that is bought, in the order of first use; faults for those nobody knows.
 
-    A fuel without a declared yearly limit has the limit None.
+    What is made or kept on site is bought too if it has a price. A fuel without a declared yearly limit has the limit
+    None.
     """
-    ports = [port for converter in converters for port in converter.ports]
-    wanted = tuple(dict.fromkeys(port.carrier for port in ports if port.carrier not in draft.carriers))
-    known = catalogue.fuels()
+    taken = [port.carrier for converter in converters for port in converter.ports if port.sign < 0]
+    asked = {name for tenant in draft.tenants for name in tenant.needs}
+    fuels = [name for name in taken if name not in draft.carriers or name in draft.kept_fuels]
+    fuels += [name for name in draft.kept_fuels if name in asked or not _only_limited(draft, name)]
+    wanted = tuple(dict.fromkeys(fuels))
+    known = catalogue.combustion()
     found = []
     for name in wanted:
         own, data = draft.given.fuels.get(name), known.get(name)
-        if own is None and data is None:
+        if name in draft.kept_fuels:
+            found += [_fuel(draft, name, own or FuelIn(), data)] if _has_price(own, data) else []
+        elif own is None and data is None:
             names = (*known, *draft.given.fuels, *draft.carriers)
             draft.unknown("NZ0273", draft.place("assets", _user(draft, name), "technology"), name, names)
         else:
@@ -39,32 +45,71 @@ def fuels_of(draft: Draft, converters: Iterable[Converter]) -> tuple[Fuel, ...]:
     return tuple(found)
 
 
+def _only_limited(draft: Draft, fuel: Carrier) -> bool:
+    """Whether a fuel with a limit at any time is neither made nor stored, so that only who takes it needs it."""
+    own = draft.given.fuels.get(fuel)
+    known = [(asset.carrier, draft.technologies.get(asset.technology)) for asset in draft.given.assets]
+    made = {name or technology.carrier for name, technology in known if technology}
+    return own is not None and own.limit is not None and fuel not in made
+
+
 def _user(draft: Draft, fuel: Carrier) -> int:
     """Return the position of the first asset that takes a fuel."""
     known = (draft.technologies.get(asset.technology) for asset in draft.given.assets)
     return next((position for position, found in enumerate(known) if found and fuel in found.inputs), 0)
 
 
-def _fuel(draft: Draft, name: Carrier, own: FuelIn, data: FuelData | None) -> Fuel:
+def _has_price(own: FuelIn | None, data: Combustion | None) -> bool:
+    return isinstance(data, FuelData) or (own is not None and own.price is not None)
+
+
+def _fuel(draft: Draft, name: Carrier, own: FuelIn, data: Combustion | None) -> Fuel:
     fossil, biogenic = emission_factors(draft, name, data) if data else (None, None)
     if data is None and (own.price is None or own.factor is None):
         draft.fault("NZ0296", ("fuels", name), name=name)
+    elif not _has_price(own, data):
+        at = ("fuels", name) if name in draft.given.fuels else ("assets", _user(draft, name), "technology")
+        draft.fault("NZ1485", at, name=name)
     return Fuel(
         name=name,
         price=_price(draft, name, own, data),
         factor_t_per_kwh=_own(draft, f"fuel.{name}.factor", own.factor, fossil),
         biogenic_t_per_kwh=_own(draft, f"fuel.{name}.biogenic_factor", own.biogenic_factor, biogenic),
-        annual_limit_kwh=(None,) * len(draft.stages.years)
-        if own.annual_limit is None
-        else draft.by_stage(own.annual_limit),
+        annual_limit_kwh=_limit(draft, name, own, data),
     )
 
 
-def _price(draft: Draft, name: Carrier, own: FuelIn, data: FuelData | None) -> ByStage:
+def _limit(draft: Draft, name: Carrier, own: FuelIn, data: Combustion | None) -> tuple[float | None, ...]:
+    """Return the yearly limit by stage, kWh, given as energy or as mass; None: no limit."""
+    if own.annual_mass is None:
+        if own.energy is not None:
+            draft.fault("NZ1486", ("fuels", name, "energy"))
+        return (None,) * len(draft.stages.years) if own.annual_limit is None else draft.by_stage(own.annual_limit)
+    if own.annual_limit is not None:
+        draft.fault("NZ1487", ("fuels", name, "annual_mass"))
+    energy = _energy_of_mass(draft, name, own, data)
+    return tuple(mass * energy for mass in draft.by_stage(own.annual_mass))
+
+
+def _energy_of_mass(draft: Draft, name: Carrier, own: FuelIn, data: Combustion | None) -> float:
+    """Return the net calorific value, kWh per tonne."""
+    if own.energy is not None:
+        draft.assume_given(f"fuel.{name}.energy", own.energy, "kWh/t")
+        return own.energy
+    known = data.calorific.get("kg") if data else None
+    if known is None:
+        draft.fault("NZ1488", ("fuels", name, "annual_mass"), name=name)
+        return 0.0
+    figure = known if isinstance(known, Figure) else known.as_figure()
+    draft.assume(f"fuel.{name}.calorific", figure)
+    return figure.plain(draft.stages.years[0], "kWh/t")
+
+
+def _price(draft: Draft, name: Carrier, own: FuelIn, data: Combustion | None) -> ByStage:
     if own.price is not None:
         draft.assume_given(f"fuel.{name}.price", own.price, "money/kWh")
         return draft.by_stage(own.price)
-    if data is None:
+    if not isinstance(data, FuelData):
         return draft.by_stage(0.0)
     return draft.figure(f"fuel.{name}.price", data.price, "money/kWh", ("fuels", name))
 
@@ -76,7 +121,7 @@ def _own(draft: Draft, label: str, own: float | None, default: float | None) -> 
     return default or 0.0
 
 
-def emission_factors(draft: Draft, name: Carrier, data: FuelData) -> tuple[float, float]:
+def emission_factors(draft: Draft, name: Carrier, data: Combustion) -> tuple[float, float]:
     """Return fossil CO2e and biogenic CO2 of a fuel of the catalogue, t per kWh."""
     defaults, path = catalogue.default_figures(), ("fuels", name)
     co2, ch4, n2o = (

@@ -47,8 +47,12 @@ def _party(draft: Draft, entry: Entry, name: str) -> Party | None:
 
 
 def node_of(draft: Draft, entry: Entry, carriers: tuple[Carrier, ...]) -> Node:
-    """Return the node where an asset's balanced carriers meet; a fault when they do not meet at one node."""
-    nodes = {carrier: draft.node(entry.at, carrier) for carrier in carriers if carrier in draft.carriers}
+    """Return the node where an asset's balanced carriers meet; a fault when they do not meet at one node.
+
+    Fuels come to where the asset's other carriers are.
+    """
+    others = [carrier for carrier in carriers if carrier not in draft.kept_fuels]
+    nodes = {carrier: draft.node(entry.at, carrier) for carrier in others if carrier in draft.carriers}
     if len(set(nodes.values())) > 1:
         listed = ", ".join(f"{carrier}: {node}" for carrier, node in nodes.items())
         draft.fault("NZ0284", (*entry.path, "at"), at=entry.at, nodes=listed)

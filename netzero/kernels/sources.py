@@ -1,0 +1,149 @@
+"""What one source costs, can give and takes, and where a fuel that is made or stored on site is had.
+
+A source that makes a fuel takes no such fuel itself, so its cost and its limits follow from what is bought.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from netzero.kernels import policy as ask
+from netzero.kernels.compiled import part, step
+from netzero.kernels.park import KEPT_BACK, NOISE_KW, World
+from netzero.kernels.storage_step import reach_kw
+
+NOWHERE = -1
+"""No origin of a fuel."""
+
+
+@step
+def surplus_kw(w: World) -> float:
+    """Return the electricity of supplies beyond all need so far, kW; negative when need is larger."""
+    surplus: float = w.balance[w.levels + 1].free_kw - w.balance[w.levels + 1].need_kw
+    return surplus
+
+
+@part
+def free_heat_kw(w: World, level: int) -> float:
+    """Return what supplies still give at a heat level or a hotter one, kW."""
+    kw = 0.0
+    for position in range(level + 1):
+        kw += w.balance[position].free_kw
+    return kw
+
+
+@step
+def due_kwh(w: World, t: int, fuel: int) -> float:
+    """Return what of a fuel's yearly limit is due by the end of the step and not yet used, kWh; infinite: no limit."""
+    due: float = w.fuels[fuel].limit_kwh * w.steps[t].elapsed - w.fuels[fuel].used_kwh
+    return due
+
+
+@part
+def own_cost(w: World, t: int, node: int, source: int) -> float:
+    """Return the cost of the next kWh of a source by the electricity and the bought fuels of its ports alone."""
+    surplus = surplus_kw(w)
+    cost: float = w.source_cost[t, source]
+    for port in range(w.sources[source].first_port, w.sources[source + 1].first_port):
+        carrier, flow = w.ports[port].carrier, w.port_flow[t, port]
+        if carrier < 0:
+            fuel = w.fuels[-1 - carrier]
+            cost -= flow * (fuel.price if due_kwh(w, t, -1 - carrier) > 0 else fuel.price + KEPT_BACK)
+        elif carrier == w.levels + 1:
+            inside = surplus > NOISE_KW if flow < 0 else surplus >= -NOISE_KW
+            cost -= flow * (w.nodes[node].low_price if inside else w.nodes[node].high_price)
+    return cost
+
+
+@part
+def own_kw(w: World, t: int, source: int, power_reach_kw: float) -> float:
+    """Return how much a source can give before its capacity, a bought input, a coproduct's use or its cost changes."""
+    power = w.levels + 1
+    kw: float = w.sources[source].left_kw
+    for port in range(w.sources[source].first_port, w.sources[source + 1].first_port):
+        carrier, flow = w.ports[port].carrier, w.port_flow[t, port]
+        if flow == 0 or carrier > power:
+            continue
+        bound = np.inf
+        if carrier < 0:
+            fuel, due = w.fuels[-1 - carrier], due_kwh(w, t, -1 - carrier)
+            left_kwh = due if due > 0 else fuel.limit_kwh - fuel.used_kwh
+            bound = min(fuel.left_kw, left_kwh / (w.steps[t].step_h * w.steps[t].weight))
+        elif carrier == power:
+            surplus = surplus_kw(w)
+            if flow < 0:
+                bound = power_reach_kw - w.balance[power].need_kw
+                bound = min(bound, surplus) if surplus > NOISE_KW else bound
+            else:
+                bound = -surplus if surplus < -NOISE_KW else w.balance[power].need_kw
+        elif flow > 0:
+            bound = w.balance[carrier].need_kw
+        elif free_heat_kw(w, carrier) > NOISE_KW or w.sources[source].position == power:
+            bound = free_heat_kw(w, carrier)
+        kw = min(kw, bound / abs(flow))
+    return kw
+
+
+@part
+def run_own(w: World, t: int, source: int, kw: float) -> None:
+    """Book what a source gives and takes, but for heat and gas: these are booked by who asked for them."""
+    one = w.sources[source]
+    one.left_kw -= kw
+    if one.twin >= 0:
+        twin = w.sources[one.twin]
+        twin.left_kw = max(0.0, twin.left_kw - kw * w.twin_flow[t, source])
+    w.given_kw[t, source] += kw
+    for port in range(one.first_port, w.sources[source + 1].first_port):
+        carrier, flow = w.ports[port].carrier, w.port_flow[t, port] * kw
+        if carrier < 0:
+            w.fuels[-1 - carrier].used_kwh -= flow * w.steps[t].step_h * w.steps[t].weight
+            w.fuels[-1 - carrier].left_kw += flow
+        elif carrier == w.levels + 1 or (flow > 0 and carrier <= w.levels):
+            w.balance[carrier].need_kw -= flow
+
+
+@part
+def origin(w: World, t: int, node: int, position: int) -> tuple[int, float]:
+    """Return where the next kWh of a fuel made or stored on site is had at least cost, and that cost.
+
+    A source by its number, a store by -2 - its number, or NOWHERE. What is stored costs no more than giving it; it is
+    kept for last while the policy holds stores back. No gas is made of electricity to make electricity.
+    """
+    best, least = NOWHERE, np.inf
+    at = w.nodes[node]
+    for source in range(at.first_source, w.nodes[node + 1].first_source):
+        one = w.sources[source]
+        able = one.position == position and one.left_kw > 0 and not (at.closing and one.takes_power)
+        if able and own_kw(w, t, source, at.reach_kw) > NOISE_KW:
+            cost = own_cost(w, t, node, source)
+            if cost < least:
+                best, least = source, cost
+    for b in range(at.first_store, w.nodes[node + 1].first_store):
+        store = w.stores[b]
+        if store.position == position and w.stored[t, b].charge_kw == 0 and origin_kw(w, t, node, -2 - b) > NOISE_KW:
+            cost = store.cost if ask.gives_power(w.policy, w.grid[t, node].band) else store.cost + KEPT_BACK
+            if cost < least:
+                best, least = -2 - b, cost
+    return best, least
+
+
+@part
+def origin_kw(w: World, t: int, node: int, found: int) -> float:
+    """Return how much can be had from an origin before it changes, kW."""
+    kw = 0.0
+    if found >= 0:
+        kw = own_kw(w, t, found, w.nodes[node].reach_kw)
+    elif found < NOWHERE:
+        store = w.stores[-2 - found]
+        reach = reach_kw(store.kept_kwh, store.power_kw, store.discharge_efficiency, w.steps[t].step_h)
+        kw = reach - w.stored[t, -2 - found].discharge_kw
+    return kw
+
+
+@part
+def draw(w: World, t: int, found: int, kw: float) -> None:
+    """Book what is had from an origin."""
+    if found >= 0:
+        run_own(w, t, found, kw)
+    elif found < NOWHERE:
+        w.stored[t, -2 - found].discharge_kw += kw

@@ -1,0 +1,106 @@
+"""Fuels that are made, stored or asked for on site: where they may be bought, and whether something brings them.
+
+Such a fuel has a balance at every node where something makes, holds or takes it. If it has a price, a supply at each
+of those nodes buys it; other fuels need none, what a converter takes of them is bought.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from netzero.components.park import Fuel, Park, Supply
+from netzero.components.storage import power_upper
+from netzero.scenario.resolve.assets import Equipment
+from netzero.scenario.resolve.draft import Draft
+from netzero.scenario.scenario import Resource
+from netzero.terms import Carrier, Node, fuel_purchase
+
+NEVER_BINDS = 4.0
+"""What may be bought at any time over the highest demand of tenants, where no limit is declared."""
+
+
+def fuel_purchases(draft: Draft, fuels: Iterable[Fuel], equipment: Equipment) -> tuple[Supply, ...]:
+    """Return the supplies that buy fuels into a balance, and note the faults of limits at any time."""
+    found: list[Supply] = []
+    for fuel in fuels:
+        if fuel.name in draft.kept_fuels:
+            found += _of_fuel(draft, fuel, equipment)
+    for name, given in draft.given.fuels.items():
+        if given.profile is not None and given.limit is None:
+            draft.fault("NZ1482", ("fuels", name, "profile"))
+    return tuple(found)
+
+
+def _of_fuel(draft: Draft, fuel: Fuel, equipment: Equipment) -> list[Supply]:
+    own = draft.given.fuels.get(fuel.name)
+    nodes = _nodes(draft, fuel.name, equipment)
+    if own is not None and own.limit is not None and len(nodes) > 1:
+        draft.fault("NZ1483", ("fuels", fuel.name, "limit"), name=fuel.name, nodes=", ".join(nodes))
+    profile = f"series:{fuel.name}" if own is not None and own.profile is not None else None
+    if own is not None and own.profile is not None and profile is not None:
+        resources: dict[str, Resource] = equipment.resources
+        resources[profile] = own.profile
+    return [
+        Supply(
+            name=fuel_purchase(node, fuel.name),
+            technology="fuel_purchase",
+            node=node,
+            owners=((node, 1.0),),
+            carrier=fuel.name,
+            size=None,
+            limit_kw=_most_taken(draft, node, fuel.name, equipment)
+            if own is None or own.limit is None
+            else draft.by_stage(own.limit),
+            profile=profile,
+            variable_cost=draft.by_stage(0.0),
+            factor_t_per_kwh=draft.by_stage(0.0),
+            renewable=False,
+            purchased=True,
+            fuel=fuel.name,
+        )
+        for node in nodes
+    ]
+
+
+def _nodes(draft: Draft, fuel: Carrier, equipment: Equipment) -> tuple[Node, ...]:
+    """Return the nodes where something takes or holds a fuel."""
+    takers = [x.node for x in equipment.converters for port in x.ports if (port.carrier, port.sign) == (fuel, -1)]
+    holders = [storage.node for storage in equipment.storages if storage.carrier == fuel]
+    tenants = [tenant.node(fuel) for tenant in draft.tenants if fuel in tenant.needs]
+    return tuple(dict.fromkeys((*tenants, *takers, *holders)))
+
+
+def _most_taken(draft: Draft, node: Node, fuel: Carrier, equipment: Equipment) -> tuple[float, ...]:
+    """Return more of a fuel than can be used at a node, kW by stage."""
+    total: NDArray[np.float64] = NEVER_BINDS * equipment.bounds.peak(node, fuel)
+    for converter in equipment.converters:
+        for port in converter.ports:
+            ratio = equipment.ratios[port.label]
+            if (converter.node, port.carrier, port.sign) == (node, fuel, -1) and isinstance(ratio, float):
+                total = total + ratio * np.array(converter.size.upper)
+    for storage in equipment.storages:
+        if (storage.node, storage.carrier) == (node, fuel):
+            total = total + np.array(power_upper(storage, draft.given.time.step_minutes / 60.0))
+    return tuple(float(value) for value in total)
+
+
+def check_kept_fuels(draft: Draft, park: Park) -> None:
+    """Note every fuel with a balance that is asked for at a node where nothing brings it."""
+    for fuel in park.kept_fuels:
+        brought = {supply.node for supply in park.supplies if supply.carrier == fuel}
+        brought |= {x.node for x in park.converters if fuel in (x.output, *(p.carrier for p in x.ports if p.sign > 0))}
+        for tenant in draft.tenants:
+            if fuel in tenant.needs and tenant.node(fuel) not in brought:
+                place = tenant.row.place(f"{fuel}_kwh")
+                draft.faults.add("NZ1484", place, name=tenant.name, carrier=fuel, node=tenant.node(fuel))
+        for converter in park.converters:
+            takes = any((port.carrier, port.sign) == (fuel, -1) for port in converter.ports)
+            if takes and converter.node not in brought:
+                position = next(
+                    i for i, asset in enumerate(draft.given.assets) if asset.technology == converter.technology
+                )
+                values = {"name": converter.name, "carrier": fuel, "node": converter.node}
+                draft.fault("NZ1484", ("assets", position, "technology"), **values)
