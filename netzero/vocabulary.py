@@ -82,6 +82,7 @@ PLAN = DISPATCH | _terms(
     ("capacity", "size stage", "unit", "capacity alive in a stage (unit: coordinate size_unit)"),
     ("balance_price", "demand_point stage time", "currency kWh-1", "marginal cost of demand in a step, of its year"),
     ("cap_price", "stage", "currency t-1", "marginal cost of the emission cap, of its year"),
+    ("budget_price", "budget stage", "1", "present value saved by one unit of money more in a stage's budget"),
 )
 
 SETTLEMENT = _terms(

@@ -20,6 +20,7 @@ import xarray as xr
 
 from netzero.components.park import (
     Carbon,
+    Connection,
     Converter,
     Fuel,
     Meter,
@@ -158,9 +159,21 @@ def a_meter(
     demand_charge: bool = False,
     billing_interval_min: int = 15,
     export_from: ExportFrom = "own_output",
+    upgrade: Mapping[str, Any] | None = None,
 ) -> Meter:
+    """A meter; `upgrade` holds what `a_size` takes, and owners, of what may enlarge its connection."""
     limit, export, share = by_stage(limit_kw), by_stage(export_kw), by_stage(export_share)
-    more: dict[str, Any] = {"billing_interval_min": billing_interval_min, "export_from": export_from}
+    grown = None
+    if upgrade is not None:
+        sized = dict(upgrade)
+        owners: Shares = sized.pop("owners", {node: 1.0})
+        size = a_size(f"{name}_upgrade", **sized)
+        grown = Connection(f"{name}_upgrade", "transformer", node, tuple(owners.items()), size)
+    more: dict[str, Any] = {
+        "billing_interval_min": billing_interval_min,
+        "export_from": export_from,
+        "upgrade": grown,
+    }
     return Meter(name, node, "tariff", node, limit, export, share, demand_charge, **more)
 
 

@@ -83,7 +83,9 @@ def random_park(seed: int, steps: int = 72):
         ],
         meters=[
             a_meter(limit_kw=size(400), export_kw=size(60), export_share=0.3, demand_charge=bool(seed % 2)),
-            a_meter("dairy", node="dairy", limit_kw=size(150), export_kw=size(60)),
+            a_meter(
+                "dairy", node="dairy", limit_kw=size(150), export_kw=size(60), upgrade={"existing": 40.0 * (seed % 3)}
+            ),
         ],
         fuels=[
             a_fuel("coal", 0.02),

@@ -13,8 +13,9 @@ from netzero.accounts.fuels import fuel_uses
 from netzero.accounts.ledger import Entry, alone
 from netzero.accounts.record import Array, Record, by_stage
 from netzero.accounts.vintages import Vintage, vintages
+from netzero.components.investment import alive
 from netzero.components.meter import billing_intervals
-from netzero.components.park import Meter
+from netzero.components.park import Meter, Size
 from netzero.terms import PARK
 
 BILLING_MONTHS = tuple(range(1, 13))
@@ -44,11 +45,19 @@ def _investment(record: Record) -> Iterator[Entry]:
 def _fixed_om(record: Record) -> Iterator[Entry]:
     for size in record.park.sizes:
         asset = record.park.asset_of_size(size.name)
-        of_all = by_stage(size.fixed_om) * record.size(record.capacity, size.name)
-        of_stock = by_stage(size.existing) * (size.upkeep[0] if size.upkeep else 0.0)
+        capacity = record.size(record.capacity, size.name)
+        of_all = by_stage(size.fixed_om) * capacity
+        of_stock = _stock(record, size, capacity) * (size.upkeep[0] if size.upkeep else 0.0)
         yield Entry(asset.name, "fixed_om", asset.owners, (of_all + of_stock) * record.year_fraction)
     for vintage in vintages(record):
         yield _while_it_serves(record, vintage, "fixed_om", vintage.upkeep)
+
+
+def _stock(record: Record, size: Size, capacity: Array) -> Array:
+    """Return what still serves of the existing stock: all that its age left, or what the plan kept of it."""
+    if not size.may_retire:
+        return by_stage(size.existing)
+    return capacity - record.size(record.new_capacity, size.name) @ alive(size, record.park.stages)
 
 
 def _while_it_serves(record: Record, vintage: Vintage, line: str, yearly: float) -> Entry:

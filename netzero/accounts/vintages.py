@@ -16,8 +16,8 @@ class Vintage:
     """One size of an asset as built in one stage.
 
     overnight: cost when built, times the share of the year that the axis stands for. annuity: yearly payment for it.
-    upkeep: fixed cost of a year. served: positions of the stages in which it is alive; it is paid for in every year
-    that these stages represent.
+    upkeep: fixed cost of a year. life_years: for how long it is paid for. served: positions of the stages in
+    which it is alive; it is paid for in every year that these stages represent.
     """
 
     asset: str
@@ -38,10 +38,11 @@ def vintages(record: Record) -> Iterator[Vintage]:
         for stage, capacity in enumerate(built):
             overnight = float(capacity) * size.capex[stage] * record.year_fraction
             if overnight:
-                annuity = overnight * annuity_factor(record.park.discount_rate, size.life_years)
+                life = size.life_if_built(record.park.stages.years[stage])
+                annuity = overnight * annuity_factor(record.park.discount_rate, life)
                 upkeep = float(capacity) * size.upkeep[stage] * record.year_fraction if size.upkeep else 0.0
                 served = _served(size, stage, record.park.stages.years)
-                yield Vintage(asset.name, asset.owners, stage, overnight, annuity, upkeep, size.life_years, served)
+                yield Vintage(asset.name, asset.owners, stage, overnight, annuity, upkeep, life, served)
 
 
 def _served(size: Size, built: int, years: tuple[int, ...]) -> tuple[int, ...]:

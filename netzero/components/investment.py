@@ -1,13 +1,15 @@
 r"""Investment: what is built in a stage, what is alive, what it costs.
 
-    capacity[z,s] = existing[z,s] + sum of new[z,v] over the vintages v alive in s        (v <= s < v + life)
+    capacity[z,s] = kept[z,s] + sum of new[z,v] over the vintages v alive in s              (v <= s < v + life)
+    kept[z,s] = existing[z,s]; where it may retire: kept[z,s] <= existing[z,s], kept[z,s] <= kept[z,s-1]
     sum over z of use[l,z] capacity[z,s] <= upper[l]                                        (a roof, a plot of land)
     cost per year: sum over alive v of (annuity[z,v] + upkeep[z,v]) new[z,v]
-                   + upkeep[z,first] existing[z,s] + fixed_om[z,s] capacity[z,s]
+                   + upkeep[z,first] kept[z,s] + fixed_om[z,s] capacity[z,s]
 
 Upkeep is a share of the overnight cost of what was built, which a later fall of prices does not change.
-The annuity is overnight cost x capital recovery factor over the asset's life, charged in every represented year of the
-stages in which the vintage is alive: inside the horizon only. An axis that stands for part of a year bears that part.
+The annuity is overnight cost x capital recovery factor over the asset's life (or the years until its place is left),
+charged in every represented year of the stages in which the vintage is alive: inside the horizon only. An axis that
+stands for part of a year bears that part.
 """
 
 from __future__ import annotations
@@ -23,9 +25,13 @@ from netzero.components.park import Park, Size, Stages
 from netzero.money import annuity_factor
 
 
-def annuity(size: Size, rate: float) -> NDArray[np.float64]:
-    """Return the yearly payment per unit of capacity, by the stage in which it is built (currency/unit/year)."""
-    return np.array(size.capex) * annuity_factor(rate, size.life_years)
+def annuity(size: Size, stages: Stages, rate: float) -> NDArray[np.float64]:
+    """Return the yearly payment per unit of capacity, by the stage in which it is built (currency/unit/year).
+
+    Where nothing can be built, because its place has been left, it is 0.
+    """
+    lives = [size.life_if_built(year) for year in stages.years]
+    return np.array(size.capex) * [annuity_factor(rate, life) if life else 0.0 for life in lives]
 
 
 def alive(size: Size, stages: Stages) -> NDArray[np.bool_]:
@@ -61,7 +67,9 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
     """Return the mathematics of investment for all sizes of the park."""
     sizes, stages = park.sizes, park.stages
     names, years = [size.name for size in sizes], stages.years
-    kept = [size.name for size in sizes if any(size.upkeep)]
+    kept_up = [size.name for size in sizes if any(size.upkeep)]
+    retirable = [size.name for size in sizes if size.may_retire and any(size.existing)]
+    gone = set(retirable)
     limits = {limit.name: limit for limit in park.site_limits}
     vintages = {
         (size.name, year): [built for built, serves in zip(years, serving, strict=True) if serves]
@@ -73,15 +81,21 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
         "existing": Table([size.existing for size in sizes], names, years),
         "upper": Table([size.upper for size in sizes], names, years),
         "upper_new": Table([size.upper_new for size in sizes], names, years),
-        "annuity": Table([part * annuity(size, rate) for size in sizes], names, years),
+        "annuity": Table([part * annuity(size, stages, rate) for size in sizes], names, years),
         "fixed_om": Table([part * np.array(size.fixed_om) for size in sizes], names, years),
-        "upkeep": Table([part * np.array(size.upkeep) for size in sizes if any(size.upkeep)], kept, years),
+        "upkeep": Table([part * np.array(size.upkeep) for size in sizes if any(size.upkeep)], kept_up, years),
         "vintages": vintages,
         "site_limit": limits,
     }
 
+    def stock(m: Any, z: str, s: int) -> Any:
+        return m.kept[z, s] if z in gone else m.d.existing[z, s]
+
     def capacity_is_what_is_alive(m: Any, z: str, s: int) -> Any:
-        return m.capacity[z, s] == m.d.existing[z, s] + sum(m.new[z, v] for v in m.d.vintages[z, s])
+        return m.capacity[z, s] == stock(m, z, s) + sum(m.new[z, v] for v in m.d.vintages[z, s])
+
+    def what_retired_stays_retired(m: Any, z: str, s: int) -> Any:
+        return m.kept[z, s] <= m.kept[z, years[years.index(s) - 1]]
 
     def site_is_shared(m: Any, limit: str, s: int) -> Any:
         uses = m.d.site_limit[limit].uses
@@ -91,16 +105,23 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
         return sum(m.d.annuity[z, v] * m.new[z, v] for z in names for v in m.d.vintages[z, s])
 
     def upkeep(m: Any, s: int) -> Any:
-        of_stock = sum(m.d.upkeep[z, years[0]] * m.d.existing[z, s] for z in kept)
-        of_built = sum(m.d.upkeep[z, v] * m.new[z, v] for z in kept for v in m.d.vintages[z, s])
+        of_stock = sum(m.d.upkeep[z, years[0]] * stock(m, z, s) for z in kept_up)
+        of_built = sum(m.d.upkeep[z, v] * m.new[z, v] for z in kept_up for v in m.d.vintages[z, s])
         return sum(m.d.fixed_om[z, s] * m.capacity[z, s] for z in names) + of_stock + of_built
 
     return Mathematics(
-        sets={"size": names, "site_limit": list(limits)},
+        sets={"size": names, "site_limit": list(limits), "retirable": retirable, "later_stage": list(years[1:])},
         tables=tables,
         variables=(
             Variable("new", ("size", "stage"), lambda d, z, s: d.upper_new[z, s], "unit", "capacity built"),
             Variable("capacity", ("size", "stage"), lambda d, z, s: d.upper[z, s], "unit", "capacity alive"),
+            Variable(
+                "kept",
+                ("retirable", "stage"),
+                lambda d, z, s: d.existing[z, s],
+                "unit",
+                "existing stock that still serves",
+            ),
         ),
         constraints=(
             Constraint(
@@ -108,6 +129,12 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
                 ("size", "stage"),
                 capacity_is_what_is_alive,
                 "existing stock and vintages that live, in units of capacity",
+            ),
+            Constraint(
+                "what_retired_stays_retired",
+                ("retirable", "later_stage"),
+                what_retired_stays_retired,
+                "existing stock that still serves, in units of capacity",
             ),
             Constraint("site_is_shared", ("site_limit", "stage"), site_is_shared, "what a site can hold"),
         ),

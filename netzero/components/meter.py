@@ -2,6 +2,7 @@ r"""Meter: the connection of a node to the public grid, billed under one tariff.
 
 mean over steps t of billing interval k of imported[g,s,t] <= peak[g,s,month[k]]         kW   (with a demand charge)
 exported[g,s,t] <= what the node's own supplies give          (export from own output)   kW
+imported[g,s,t], exported[g,s,t] <= import limit of today + capacity[upgrade of g,s]     kW   (with an upgrade)
 sum h exported <= share x sum h supplied at the node                                     kWh  (export share below 1)
 cost: price imported - export price exported, and demand price x peak of each billing month
 
@@ -12,7 +13,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import xarray as xr
+from numpy.typing import NDArray
 
 from netzero import axis
 from netzero.components.equations import Constraint, Cost, Emission, Flow, Mathematics, Rule, Table, Variable
@@ -31,8 +34,10 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
     exporting = [meter for meter in park.meters if max(meter.export_limit_kw) > 0]
     own = [meter.name for meter in exporting if meter.export_from == "own_output"]
     shared = [meter.name for meter in exporting if min(meter.export_share) < 1]
+    upgrades = {meter.name: meter.upgrade.size for meter in park.meters if meter.upgrade}
     tables: dict[str, Any] = {
         "import_limit": Table([meter.import_limit_kw for meter in park.meters], names, years),
+        "import_upper": Table([_most_imported(meter) for meter in park.meters], names, years),
         "export_limit": Table([meter.export_limit_kw for meter in park.meters], names, years),
         "export_share": Table([meter.export_share for meter in park.meters], names, years),
         "import_price": Table(_of(hourly, "import_price", names), names, years, None),
@@ -42,6 +47,7 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
         "factor_market": Table(hourly["grid_factor_market"].values, years, None),
         "billed_step": {n: Table(intervals.steps, None, None) for n, (intervals, _) in billed.items()},
         "billed_month": {n: Table(intervals.month, None) for n, (intervals, _) in billed.items()},
+        "upgrade": {name: size.name for name, size in upgrades.items()},
         "own_pools": {meter.name: own_pools(park, meter) for meter in park.meters},
     }
 
@@ -51,6 +57,15 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
             return imported <= n * m.peak[g, s, m.d.billed_month[n][k]]
 
         return rule
+
+    def carried(m: Any, g: str, s: int) -> Any:
+        return m.d.import_limit[g, s] + m.capacity[m.d.upgrade[g], s]
+
+    def import_fits_connection(m: Any, g: str, s: int, t: Any) -> Any:
+        return m.imported[g, s, t] <= carried(m, g, s)
+
+    def export_fits_connection(m: Any, g: str, s: int, t: Any) -> Any:
+        return m.exported[g, s, t] <= carried(m, g, s)
 
     def own_output(m: Any, g: str, s: int, t: Any) -> Any:
         return sum(m.supplied[p, s, t] for p in m.d.own_pools[g])
@@ -89,18 +104,20 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
             "exporting_meter": exporters,
             "own_output_meter": own,
             "share_meter": shared,
+            "upgradable_meter": list(upgrades),
+            "upgradable_exporter": [name for name in exporters if name in upgrades],
             "month": months,
             **{f"meter_billed_on_{n}": meters for n, (_, meters) in billed.items()},
             **{f"interval_of_{n}": range(len(intervals.month)) for n, (intervals, _) in billed.items()},
         },
         tables=tables,
         variables=(
-            Variable("imported", ("meter", *index), lambda d, g, s, t: d.import_limit[g, s], "kW", "bought"),
+            Variable("imported", ("meter", *index), lambda d, g, s, t: d.import_upper[g, s], "kW", "bought"),
             Variable("exported", ("exporting_meter", *index), lambda d, g, s, t: d.export_limit[g, s], "kW", "sold"),
             Variable(
                 "peak",
                 ("charged_meter", "stage", "month"),
-                lambda d, g, s, k: d.import_limit[g, s],
+                lambda d, g, s, k: d.import_upper[g, s],
                 "kW",
                 "billed peak",
             ),
@@ -117,6 +134,8 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
             ),
             Constraint("export_is_own_output", ("own_output_meter", *index), export_is_own_output, "kW"),
             Constraint("export_share_holds", ("share_meter", "stage"), export_share_holds, "kWh a year"),
+            Constraint("import_fits_connection", ("upgradable_meter", *index), import_fits_connection, "kW"),
+            Constraint("export_fits_connection", ("upgradable_exporter", *index), export_fits_connection, "kW"),
         ),
         flows=(
             *(Flow(meter.node, ELECTRICITY, bought(meter.name)) for meter in park.meters),
@@ -131,6 +150,23 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
             Emission(location=emitted(name, "factor_location"), market=emitted(name, "factor_market")) for name in names
         ),
     )
+
+
+def connection_kw(meter: Meter, upgrade_kw: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the most that a meter may import and export, kW by stage; `upgrade_kw` is what its connection grew by.
+
+    Without an upgrade the two limits are as declared, apart from each other.
+    """
+    imports, exports = np.array(meter.import_limit_kw), np.array(meter.export_limit_kw)
+    if meter.upgrade is None:
+        return imports, exports
+    carried = imports + upgrade_kw
+    return carried, np.minimum(exports, carried)
+
+
+def _most_imported(meter: Meter) -> NDArray[np.float64]:
+    """Return what a meter may import with its largest upgrade, kW by stage."""
+    return connection_kw(meter, np.array(meter.upgrade.size.upper if meter.upgrade else 0.0))[0]
 
 
 def billing_intervals(hourly: xr.Dataset, meter: Meter) -> axis.BillingIntervals:

@@ -56,10 +56,18 @@ class Size:
     upkeep: ByStage = ()
     """Fixed cost per unit and year of what is built in a stage, as long as it lives; the stock has that of the first
     stage. Empty: none."""
+    until: int | None = None
+    """Year from which nothing of it serves any more, whatever its age: its place is left. None: as long as it lives."""
+    may_retire: bool = False
+    """Whether the existing stock may be taken out of service before its life ends."""
+
+    def life_if_built(self, year: int) -> float:
+        """Return for how many years what is built in a year serves, and is paid for: its life, or until it must go."""
+        return self.life_years if self.until is None else max(0.0, min(self.life_years, float(self.until - year)))
 
     def alive(self, built: int, year: int) -> bool:
         """Whether what is built in year `built` still serves in `year` (built <= year < built + life)."""
-        return built <= year < built + self.life_years
+        return built <= year < built + self.life_if_built(built)
 
 
 @dataclass(frozen=True)
@@ -144,8 +152,18 @@ class Storage(Asset):
 
 
 @dataclass(frozen=True)
+class Connection(Asset):
+    """What enlarges the connection of a meter: transformers, bays, lines. Its size is active power that may pass."""
+
+    size: Size
+
+
+@dataclass(frozen=True)
 class Meter:
-    """A utility meter: the connection of one node to the public grid, billed under one tariff."""
+    """A utility meter: the connection of one node to the public grid, billed under one tariff.
+
+    With an upgrade, import and export also fit what the connection carries: import_limit_kw and what is built.
+    """
 
     name: str
     node: Node
@@ -162,6 +180,7 @@ class Meter:
     """A demand charge is on the highest import of a month averaged over this many minutes."""
     export_from: ExportFrom = "own_output"
     """What may be exported: no more than the node's own supplies give in the step, or anything (storages, plant)."""
+    upgrade: Connection | None = None
 
 
 @dataclass(frozen=True)
@@ -205,6 +224,25 @@ class SiteLimit:
     upper: float
     uses: tuple[tuple[str, float], ...]
     """Size names and use per unit of capacity."""
+
+
+@dataclass(frozen=True)
+class Budget:
+    """The most that may be invested (overnight cost) in each stage, by one party or by all together."""
+
+    party: Party | None
+    """Whose share of what is built counts; None: all of it, whoever owns it."""
+    amount: tuple[float | None, ...]
+    """Currency by stage; None: no limit."""
+
+    @property
+    def name(self) -> str:
+        """How it is called: by its party, or 'all parties', which no party can be called."""
+        return self.party or "all parties"
+
+    def share(self, owners: tuple[tuple[Party, float], ...]) -> float:
+        """Return which share of an asset of these owners counts."""
+        return sum(share for party, share in owners if self.party in (None, party))
 
 
 @dataclass(frozen=True)
@@ -253,6 +291,12 @@ class Park:
     """Currency per kWh not served, by carrier; None: all demand must be met."""
     parties: tuple[Party, ...] = field(default=())
     """Park operator, tenants and third parties."""
+    budgets: tuple[Budget, ...] = ()
+
+    @property
+    def connections(self) -> tuple[Connection, ...]:
+        """What may enlarge the meters' connections."""
+        return tuple(meter.upgrade for meter in self.meters if meter.upgrade)
 
     @property
     def burnt_as_bought(self) -> frozenset[Carrier]:
@@ -273,12 +317,13 @@ class Park:
         found += [converter.size for converter in self.converters]
         for storage in self.storages:
             found += [size for size in (storage.energy, storage.power) if size]
+        found += [connection.size for connection in self.connections]
         return tuple(found)
 
     def asset_of_size(self, name: str) -> Asset:
         """Return the asset that a size belongs to (sizes are named 'asset' or 'asset.energy' / 'asset.power')."""
         base = name.rsplit(".", 1)[0]
-        for asset in (*self.supplies, *self.converters, *self.storages):
+        for asset in (*self.supplies, *self.converters, *self.storages, *self.connections):
             if asset.name in (name, base):
                 return asset
         raise KeyError(name)

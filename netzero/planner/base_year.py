@@ -9,7 +9,7 @@ from netzero.components.park import Carbon, Park, Size, Stages
 
 
 def first_stage_without_investment(park: Park) -> Park:
-    """Return the park with its first stage alone, no size buildable and no requirement on emissions."""
+    """Return the park with its first stage alone, nothing to build or to retire and no requirement on emissions."""
     one: Park = _first_stage(park)
     stages = park.stages
     carbon = Carbon((None,), (None,), (None,), None, one.carbon.offset_price, (0.0,), None, park.carbon.market_based)
@@ -19,7 +19,7 @@ def first_stage_without_investment(park: Park) -> Park:
 def _first_stage(item: Any) -> Any:
     """Return the item with every value by stage cut to the first stage, and sizes kept as they stand."""
     if isinstance(item, Size):
-        return replace(_cut(item), upper=item.existing[:1], upper_new=(0.0,))
+        return replace(_cut(item), upper=item.existing[:1], upper_new=(0.0,), may_retire=False)
     return _cut(item)
 
 

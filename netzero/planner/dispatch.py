@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from netzero.components import budget
 from netzero.components.converter import cascades, coproducts
 from netzero.components.demand import demand_points
 from netzero.components.meter import billing_intervals
@@ -53,6 +54,7 @@ def plan_dataset(park: Park, hourly: xr.Dataset, program: LinearProgram, solutio
     arrays["offset_t"] = xr.DataArray(value["offset"], dims=("stage",), coords={"stage": years})
     arrays |= _investments(park, value)
     arrays |= _prices(park, hourly, program, solution.y, points)
+    arrays["budget_price"] = _budget_prices(park, float(hourly.attrs["year_fraction"]), program, solution.y)
     return check(describe(xr.Dataset(arrays), PLAN), PLAN)
 
 
@@ -131,3 +133,15 @@ def _prices(
         ),
         "cap_price": xr.DataArray(caps / weight, dims=("stage",), coords=coords),
     }
+
+
+def _budget_prices(park: Park, part: float, program: LinearProgram, y: Floats) -> xr.DataArray:
+    """Return the present value of costs in full years that one unit of money more would save; 0 without a budget."""
+    names, years = [one.name for one in park.budgets], park.stages.years
+    saved = np.zeros((len(names), len(years)))
+    row = program.rows[budget.NAME]
+    for label, multiplier in zip(row.labels[0], row.of(y), strict=True):
+        name, year = cast(tuple[str, int], label)
+        saved[names.index(name), years.index(year)] = -multiplier / part
+    coords = {"budget": _labels(names), "stage": list(years)}
+    return xr.DataArray(saved, dims=("budget", "stage"), coords=coords)

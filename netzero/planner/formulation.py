@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from netzero.components import converter, demand, investment, meter, offset, storage, supply
+from netzero.components import budget, converter, demand, investment, meter, offset, storage, supply
 from netzero.components.equations import Constraint, Cost, Emission, Flow, Mathematics, Table, Variable
 from netzero.components.park import Park
 from netzero.errors import NoPlanExists
@@ -42,6 +42,7 @@ def formulate(park: Park, hourly: xr.Dataset, requirements: Requirements) -> For
     parts = [
         _time(park, hourly),
         investment.mathematics(park, hourly),
+        budget.mathematics(park),
         supply.mathematics(park, hourly),
         converter.mathematics(park, hourly),
         storage.mathematics(park, hourly),

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from netzero.catalogue import combustion, heat_levels, technologies
+from netzero.catalogue import combustion, equipment, heat_levels, technologies
+from netzero.components.investment import alive
 from netzero.reports.indicators import Indicators, imports_at_gate, indicators
 from netzero.reports.palette import Paint, paint_of, paints
 from netzero.reports.span import part, span, whole
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     import xarray as xr
 
-    from netzero.components.park import Park
+    from netzero.components.park import Park, Size
     from netzero.results.case import Case, Operated
 
 
@@ -119,6 +120,13 @@ class View:
         array = self.case.plan["new_capacity"]
         return {str(key): row for key, row in zip(array["size"].values, array.values, strict=True)}
 
+    def stock(self, size: Size) -> NDArray[np.float64]:
+        """Return what serves of the existing stock by stage: all that its age left, or what the plan kept of it."""
+        if self.case.plan is None or not size.may_retire:
+            return np.array(size.existing)
+        built = self.new_capacity[size.name] @ alive(size, self.park.stages)
+        return np.asarray(self.case.plan["capacity"].sel(size=size.name).values - built)
+
     @cached_property
     def investment(self) -> dict[str, NDArray[np.float64]]:
         """Overnight cost of what is built, by size and stage, in the scenario's currency."""
@@ -127,7 +135,7 @@ class View:
 
     @cached_property
     def _paints(self) -> dict[str, Paint]:
-        assets = (*self.park.supplies, *self.park.converters, *self.park.storages)
+        assets = (*self.park.supplies, *self.park.converters, *self.park.storages, *self.park.connections)
         return paints([asset.technology for asset in assets])
 
     def paint(self, key: str) -> Paint:
@@ -141,7 +149,9 @@ class View:
     @cached_property
     def _titles(self) -> dict[str, Text]:
         """Names of technologies: those of the scenario before those of the catalogue."""
-        found = {key: Text(entry.title["en"], entry.title["vi"]) for key, entry in technologies().items()}
+        titles = {key: entry.title for key, entry in equipment().items()}
+        titles |= {key: entry.title for key, entry in technologies().items()}
+        found = {key: Text(title["en"], title["vi"]) for key, title in titles.items()}
         for key, entry in (self.case.scenario.get("technologies") or {}).items():
             title = entry.get("title") if isinstance(entry, dict) else None
             if isinstance(title, dict) and title:

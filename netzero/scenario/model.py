@@ -86,6 +86,28 @@ class TimeIn(Frozen):
     """How metered series of another year are laid on the model year."""
 
 
+class UpgradeIn(Frozen):
+    """What may enlarge a meter's connection: a transformer of the catalogue, counted in kVA of apparent power.
+
+    An upgrade of P kVA lets P x power factor kW more pass, bought or sold.
+    """
+
+    technology: Name
+    """Of the catalogue's equipment: 'substation_22_110kv', 'transformer_04_22kv'."""
+    owner: str | dict[str, Share] | None = None
+    """A party, or shares by party; default: who pays the meter's bill."""
+    max: Annotated[ByYear, Track("kVA", 0)] | None = None
+    """Largest upgrade."""
+    max_new: Annotated[ByYear, Track("kVA", 0)] | None = None
+    """Largest addition in a stage."""
+    power_factor: Annotated[float, In("1"), Field(gt=0, le=1)] | None = None
+    """kW per kVA; default: of the catalogue. With 1, kVA and kW are the same."""
+    capex: Annotated[ByYear, Track("money/kVA", 0)] | None = None
+    fixed_om_share: Annotated[ByYear, Track("1", 0)] | None = None
+    fixed_om: Annotated[ByYear, Track("money/kVA", 0)] | None = None
+    life: Annotated[float, In("year"), Field(gt=0, le=200)] | None = None
+
+
 class MeterIn(Frozen):
     """The park's gate or another utility meter."""
 
@@ -98,6 +120,16 @@ class MeterIn(Frozen):
     export_from: ExportFrom = "own_output"
     """'own_output': in each step no more is sold than PV and wind behind the meter give; 'any': storages and other
     plant may be run to sell, too."""
+    upgrade: UpgradeIn | None = None
+    """Beyond `import_limit`; what is exported then fits the enlarged connection too, besides `export_limit`."""
+
+
+class PlotIn(Frozen):
+    """A plot of land for what is built on the ground; the assets on it share its area."""
+
+    area: Annotated[float, In("m2", 0)]
+    tenant: Name | None = None
+    """Whose site it is on; default: the park's ground."""
 
 
 class StockIn(Frozen):
@@ -107,6 +139,8 @@ class StockIn(Frozen):
     """Of a storage: its power."""
     energy: Annotated[float, In("kWh", 0)] | None = None
     built: Year
+    until: Year | None = None
+    """Last year in which it serves, where that is before the end of its life; a stage is served whole."""
 
 
 class AssetIn(Frozen):
@@ -116,12 +150,16 @@ class AssetIn(Frozen):
     name: Name | None = None
     """Default: the technology's name (with the place when it stands at a tenant)."""
     at: str = "park"
-    """'park', a tenant's name, a roof's name, or 'roofs' for one asset on each roof of roofs.csv."""
+    """'park', a tenant, a plot of `land`, a roof, or 'roofs' for one asset on each roof of roofs.csv."""
     owner: str | dict[str, Share] = "park"
     """A party, 'tenant' (whose site it is), or shares by party."""
     carrier: Name | None = None
     """Heat: the level it stands on; default: the hottest declared level that it reaches. Gas store: what it holds."""
     existing: tuple[StockIn, ...] = ()
+    may_retire: bool = False
+    """Converter and storage: whether the planner may take existing stock out of service early and save its upkeep."""
+    outlives_tenant: bool = False
+    """On a tenant's site: whether it goes on serving when the tenant has left."""
     max: Annotated[ByYear, Track("kW", 0)] | None = None
     """Largest capacity; with `at: roofs`, of each roof. No more is built on a roof than its area holds."""
     max_energy: Annotated[ByYear, Track("kWh", 0)] | None = None
@@ -129,6 +167,10 @@ class AssetIn(Frozen):
     """Largest addition in a stage."""
     max_new_energy: Annotated[ByYear, Track("kWh", 0)] | None = None
     buildable: bool = True
+    area: Annotated[float, In("m2/kW", 0)] | None = None
+    """On a roof or a plot of land: what a unit takes of its area, instead of the catalogue's figure."""
+    energy_area: Annotated[float, In("m2/kWh", 0)] | None = None
+    """The same of a storage's energy."""
     profile: Series | None = None
     """Availability by time (0..1) instead of one computed from the weather."""
     tilt: Annotated[float, In("degree"), Field(ge=0, le=90)] | None = None
@@ -229,6 +271,18 @@ class CarbonIn(Frozen):
     market_based: bool = False
 
 
+class FinanceIn(Frozen):
+    """What may be invested: overnight cost of all that is built in a stage, replacements included.
+
+    One amount for every stage, or one for each year of a stage that has a budget.
+    """
+
+    budget: Annotated[ByYear, Track("money", 0)] | None = None
+    """Of all parties together."""
+    party_budgets: dict[Name, Annotated[ByYear, Track("money", 0)]] = Field(default_factory=dict)
+    """Of a party alone: its shares of what is built."""
+
+
 class PlannerIn(Frozen):
     """How exact the plan is to be."""
 
@@ -255,6 +309,7 @@ class ScenarioIn(Frozen):
     price_year: Year = 2026
     discount_rate: Annotated[float, In("1"), Field(ge=0, le=1)] = 0.06
     payments: Literal["end_of_year", "start_of_year"] = "end_of_year"
+    finance: FinanceIn = FinanceIn()
     site: SiteIn
     weather: WeatherIn | None = None
     stages: StagesIn
@@ -266,6 +321,8 @@ class ScenarioIn(Frozen):
     tenants: str = "tenants.csv"
     roofs: str | None = None
     """Table of usable roof areas."""
+    land: dict[Name, PlotIn] = Field(default_factory=dict)
+    """Plots of land by name."""
     bills: str | None = None
     """Table of monthly kWh and peaks per tenant and carrier."""
     measures: str | None = None

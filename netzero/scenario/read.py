@@ -18,6 +18,7 @@ from netzero.scenario.doors.prune import prune
 from netzero.scenario.doors.tables import TenantRow
 from netzero.scenario.exchange import currency_of
 from netzero.scenario.resolve.assets import Equipment
+from netzero.scenario.resolve.budgets import budgets_of
 from netzero.scenario.resolve.carbon import carbon_of, grid_factors
 from netzero.scenario.resolve.checks import (
     check_holidays,
@@ -35,6 +36,7 @@ from netzero.scenario.resolve.meters import metering
 from netzero.scenario.resolve.needs import need_of
 from netzero.scenario.resolve.plausible import check_figures
 from netzero.scenario.resolve.proportions import check_limits, check_tenants_figures
+from netzero.scenario.resolve.sites import check_land
 from netzero.scenario.resolve.supplies import purchase_of
 from netzero.scenario.resolve.technologies import technologies
 from netzero.scenario.resolve.unused import check_unused
@@ -133,6 +135,7 @@ def _resolve(draft: Draft, plain: dict[str, Any]) -> Scenario:
     check_names(draft)
     check_holidays(draft)
     check_tenants(draft)
+    check_land(draft)
     equipment = Equipment(draft)
     purchases = [purchase_of(draft, i, each, equipment.resources) for i, each in enumerate(given.purchases)]
     fuels = fuels_of(draft, equipment.converters)
@@ -160,6 +163,7 @@ def _resolve(draft: Draft, plain: dict[str, Any]) -> Scenario:
         carbon=carbon_of(draft),
         unserved_price=_unserved_price(draft),
         parties=draft.parties,
+        budgets=budgets_of(draft),
     )
     check_sources(draft, park)
     check_kept_fuels(draft, park)

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from netzero.axis import BillingIntervals
 from netzero.components.converter import rating
 from netzero.components.demand import demand_kw, demand_points
-from netzero.components.meter import billing_intervals
-from netzero.components.park import Asset, Converter, Park, Storage, Supply
+from netzero.components.meter import billing_intervals, connection_kw
+from netzero.components.park import Asset, Converter, Meter, Park, Storage, Supply
 from netzero.components.supply import available_kw
 from netzero.errors import Faults
 from netzero.kernels import park as records
@@ -141,8 +141,7 @@ def _nodes(inputs: Inputs, stage: int) -> Records:
     meters = [layout.meters.get(node) for node in park.nodes]
     interval_steps = {node: intervals.steps.shape[1] for node, intervals in inputs.intervals.items()}
 
-    def limit(name: str) -> list[float]:
-        return [getattr(meter, name)[stage] if meter else 0.0 for meter in meters]
+    most = [connection_kw(meter, _upgrade_kw(inputs, meter)) if meter else None for meter in meters]
 
     return records_of(
         records.NODE,
@@ -150,12 +149,17 @@ def _nodes(inputs: Inputs, stage: int) -> Records:
         first_supply=layout.first(layout.supplies),
         first_source=layout.first([source.asset for source in layout.sources]),
         first_store=layout.first(layout.storages),
-        import_limit_kw=limit("import_limit_kw"),
-        export_limit_kw=limit("export_limit_kw"),
-        export_share=limit("export_share"),
+        import_limit_kw=[kw[0][stage] if kw else 0.0 for kw in most],
+        export_limit_kw=[kw[1][stage] if kw else 0.0 for kw in most],
+        export_share=[meter.export_share[stage] if meter else 0.0 for meter in meters],
         demand_charged=[bool(meter and meter.has_demand_charge) for meter in meters],
         interval_steps=[interval_steps.get(node, 1) for node in park.nodes],
     )
+
+
+def _upgrade_kw(inputs: Inputs, meter: Meter) -> Array:
+    """Return by how much the connection of a meter is larger than today, by stage."""
+    return inputs.capacity[meter.upgrade.size.name] if meter.upgrade else np.zeros(len(inputs.park.stages.years))
 
 
 def _stores(inputs: Inputs, stage: int) -> Records:

@@ -6,7 +6,7 @@ import xarray as xr
 from golden.parks import SIZE, YEAR, a_mill, two_hours
 from park_factory import a_fuel, a_meter, a_size, carbon, converter, fuel_purchase, purchase, pv, stages, store
 
-from netzero.components.park import Park, SiteLimit
+from netzero.components.park import Budget, Park, SiteLimit
 from netzero.planner.requirements import Requirements, none_for
 
 GATE = a_meter(limit_kw=1000.0)
@@ -159,11 +159,72 @@ def electrolyser_with_tank() -> Case:
     return case(given, two_hours(given, {"hydrogen": [10, 10]}, price=[1, 3], ratios=ratios))
 
 
+def connection_that_may_grow() -> Case:
+    gate = a_meter(limit_kw=15.0, export_kw=30.0, upgrade=SIZE)
+    given = a_mill(meters=[gate], supplies=[pv("roof", 40.0)])
+    sun = {"sun": [0.0, 1.0]}
+    return case(given, two_hours(given, {"electricity": [20, 10]}, price=2, export_price=1, availability=sun))
+
+
+def two_budgets() -> Case:
+    """One of all parties for each stage, and one of the mill, which owns 60 % of the roof, for the second."""
+    roof = pv("roof", owners={"park": 0.4, "mill": 0.6}, **SIZE | {"capex": (100.0, 50.0)})
+    boiler = converter("boiler", "steam", takes=["gas"], **SIZE | {"capex": 20.0})
+    given = a_mill(
+        "electricity",
+        "steam",
+        stages=stages(YEAR, YEAR + 5),
+        supplies=[roof],
+        converters=[boiler],
+        meters=[GATE],
+        fuels=[a_fuel("gas", 1.5)],
+        budgets=(Budget(None, (1000.0, 800.0)), Budget("mill", (None, 300.0))),
+    )
+    needs = {"electricity": [10, 20], "steam": [5, 5]}
+    suns, ratios = {"sun": [0.5, 0.8]}, {"boiler:gas": 1.25}
+    return case(given, two_hours(given, needs, price=2, availability=suns, ratios=ratios))
+
+
+def land_shared_by_three() -> Case:
+    """A field of PV, a boiler house and a tank on one plot."""
+    field = pv("field", **SIZE)
+    boiler = converter("boiler", "steam", takes=["gas"], **SIZE)
+    tank = store("tank", a_size("tank", unit="kWh", **SIZE), carrier="steam")
+    plot = SiteLimit("plot", "m2", 500.0, (("field", 11.0), ("boiler", 2.0), ("tank", 0.5)))
+    given = a_mill(
+        "electricity",
+        "steam",
+        supplies=[field],
+        converters=[boiler],
+        storages=[tank],
+        meters=[GATE],
+        fuels=[a_fuel("gas", 1.5)],
+        site_limits=(plot,),
+    )
+    needs = {"electricity": [10, 20], "steam": [5, 8]}
+    return case(given, two_hours(given, needs, price=2, availability={"sun": [0.0, 1.0]}, ratios={"boiler:gas": 1.25}))
+
+
+def boilers_that_may_retire_or_must_go() -> Case:
+    """An old boiler that the plan may take out of service, and one whose place is left after the first stage."""
+    old = converter("old", "steam", 10.0, takes=["gas"], **SIZE | {"fixed_om": 3.0}, may_retire=True)
+    let = converter("let", "steam", (4.0, 0.0), takes=["gas"], **SIZE | {"upper": (50.0, 0.0)}, until=YEAR + 5)
+    given = a_mill(
+        "steam", stages=stages(YEAR, YEAR + 5), converters=[old, let], fuels=[a_fuel("gas", 1.5)], meters=[GATE]
+    )
+    ratios = {"old:gas": 1.5, "let:gas": 1.25}
+    return case(given, two_hours(given, {"steam": [5, 8]}, ratios=ratios))
+
+
 CASES: dict[str, Callable[[], Case]] = {
     "meter_demand_charge": grid_with_demand_charge,
     "meter_demand_charge_on_the_hour": grid_with_demand_charge_on_the_hour,
     "meter_export": grid_with_export,
     "meter_export_of_anything": grid_with_export_of_anything,
+    "meter_connection_that_may_grow": connection_that_may_grow,
+    "investment_two_budgets": two_budgets,
+    "investment_shared_land": land_shared_by_three,
+    "investment_retirement": boilers_that_may_retire_or_must_go,
     "supply_two_orientations": solar_of_two_orientations_that_ages,
     "supply_purchase_and_cap": power_purchase_under_a_cap,
     "converter_heat_and_cascade": boiler_and_heat_pump_with_cascade,

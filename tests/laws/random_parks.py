@@ -10,7 +10,7 @@ import xarray as xr
 from hypothesis import strategies as st
 from park_factory import a_fuel, a_meter, a_park, a_tenant, converter, fuel_purchase, hours, pv, stages, store
 
-from netzero.components.park import Carbon, Park, Size
+from netzero.components.park import Budget, Carbon, Converter, Park, SiteLimit, Size
 from netzero.terms import ExportFrom
 
 STEPS = 24
@@ -50,9 +50,10 @@ def worlds(draw: st.DrawFn) -> World:
     rated_on = draw(st.sampled_from([None, "electricity"]))
     years = (2026, 2031)[:count]
     tenants = [a_tenant("mill", carriers=HEAT), a_tenant("spinner")]
-    export_from = draw(st.sampled_from(get_args(ExportFrom)))
-    gate = {"export_kw": 200.0 * with_export, "export_share": 0.5, "export_from": export_from}
-    meters = [a_meter(limit_kw=2000.0, demand_charge=demand_charge, **gate)]
+    export_from, tight = draw(st.sampled_from(get_args(ExportFrom))), draw(st.booleans())
+    gate_kw, grown = (600.0, {"capex": float(rng.uniform(5, 500)), "upper": 1500.0}) if tight else (2000.0, None)
+    gate = {"export_kw": 200.0 * with_export, "export_share": 0.5, "export_from": export_from, "upgrade": grown}
+    meters = [a_meter(limit_kw=gate_kw, demand_charge=demand_charge, **gate)]
     supplies = [
         sized(pv("roof_mill", owners={"mill": 1.0}, degradation=0.005), count, rng, capex=500.0, upper=300.0),
         sized(pv("roof_park", profile="west"), count, rng, capex=500.0, upper=200.0),
@@ -63,6 +64,7 @@ def worlds(draw: st.DrawFn) -> World:
         lone = pv("roof_loner", node="loner", owners={"loner": 1.0})
         supplies.append(sized(lone, count, rng, capex=500.0, upper=100.0))
     converters = [
+        *([_old_boiler(count)] if tight else []),
         sized(converter("boiler", "steam", takes=["gas"]), count, rng, capex=60.0, upper=800.0),
         sized(
             converter("pump", "hot_water", takes=["electricity"], rated_on=rated_on),
@@ -101,6 +103,8 @@ def worlds(draw: st.DrawFn) -> World:
         stages=stages(*years, rate=0.06),
         discount_rate=0.06,
         unserved_price=5.0,
+        site_limits=_plot() if tight else (),
+        budgets=_budgets(count, rng) if tight else (),
     )
     return World(park, _hours(park, rng))
 
@@ -131,6 +135,22 @@ def _add_gases(
     ]
 
 
+def _old_boiler(count: int) -> Converter:
+    """A boiler that costs much to keep, may go early and must go before a second stage ends its place."""
+    old = converter("old_boiler", "steam", (200.0, 150.0)[:count], takes=["gas"], fixed_om=9.0, may_retire=True)
+    return replace(old, size=replace(old.size, upper=(200.0,) * count, upper_new=(0.0,) * count, until=2036))
+
+
+def _plot() -> tuple[SiteLimit, ...]:
+    return (SiteLimit("plot", "m2", 900.0, (("roof_park", 5.0), ("tank", 0.5), ("boiler", 0.2))),)
+
+
+def _budgets(count: int, rng: np.random.Generator) -> tuple[Budget, ...]:
+    """One of all parties, and one of the mill from the second stage on."""
+    amounts = tuple(float(x) for x in rng.uniform(2e4, 4e5, count))
+    return (Budget(None, amounts), Budget("mill", (None, 5e4)[:count]))
+
+
 def _hours(park: Park, rng: np.random.Generator) -> xr.Dataset:
     clock = np.arange(STEPS)
     sun = np.maximum(0.0, np.sin(np.pi * (clock - 6) / 12))
@@ -151,6 +171,7 @@ def _hours(park: Park, rng: np.random.Generator) -> xr.Dataset:
             "orc:steam": 8.0,
             "absorption:hot_water": 1.4,
             "electrolyser:electricity": 1.6,
+            "old_boiler:gas": 1 / 0.7,
             "pump:electricity": (1 / rng.uniform(2.5, 4, STEPS)).tolist(),
             "chiller:electricity": (1 / rng.uniform(4, 6, STEPS)).tolist(),
         },
@@ -194,9 +215,11 @@ def scaled(world: World, factor: float) -> World:
                 x,
                 import_limit_kw=tuple(factor * kw for kw in x.import_limit_kw),
                 export_limit_kw=tuple(factor * kw for kw in x.export_limit_kw),
+                upgrade=replace(x.upgrade, size=size(x.upgrade.size)) if x.upgrade else None,
             )
             for x in park.meters
         ),
+        budgets=tuple(replace(x, amount=times(x.amount)) for x in park.budgets),
     )
     return World(grown, world.hourly.assign(demand_kw=factor * world.hourly["demand_kw"]))
 

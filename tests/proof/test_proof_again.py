@@ -61,6 +61,10 @@ def drawn(dataset: xr.Dataset, name: str, seed: int) -> tuple[int, ...]:
     return tuple(int(rng.integers(size)) for size in dataset[name].shape)
 
 
+ELSEWHERE = {"rejected_kw": "converter_engine_with_heat", "budget_price": "investment_two_budgets"}
+"""Terms of the plan without members in the example, and a golden case that has some."""
+
+
 def test_every_check_of_a_run_holds(proven_folder: Path) -> None:
     found = verify(proven_folder)
     assert [check.say() for check in found.checks if not check.ok or check.told] == []
@@ -79,7 +83,7 @@ def test_the_plan_of_a_random_park_is_proven_again_from_its_file(tmp_path: Path)
     assert [check.say() for check in verify(tmp_path).checks if not check.ok] == []
 
 
-@pytest.mark.parametrize("name", [name for name in PLAN if name != "rejected_kw"])
+@pytest.mark.parametrize("name", [name for name in PLAN if name not in ELSEWHERE])
 def test_any_number_of_the_plan_matters_and_is_named_with_its_hour(proven: Case, name: str) -> None:
     array, at = proven.plan[name], drawn(proven.plan, name, 5)
     said = [check.say() for check in proof_of(changed(proven, "plan", name, at)) if not check.ok]
@@ -89,11 +93,14 @@ def test_any_number_of_the_plan_matters_and_is_named_with_its_hour(proven: Case,
         assert any(f"{year}, {moment[:16].replace('T', ' ')}" in one for one in said), said
 
 
-def test_heat_that_is_rejected_matters() -> None:
-    park, hourly, _ = CASES["converter_engine_with_heat"]()
-    case = alone(park, hourly)
-    assert [check.say() for check in proof_of(case) if not check.ok] == []
-    assert broken(changed(case, "plan", "rejected_kw", (0, 0, 1)))
+@pytest.mark.parametrize(("name", "case"), ELSEWHERE.items())
+def test_any_number_that_the_example_lacks_matters_too(name: str, case: str) -> None:
+    park, hourly, _ = CASES[case]()
+    planned = alone(park, hourly)
+    assert [check.say() for check in proof_of(planned) if not check.ok] == []
+    values = planned.plan[name].values
+    assert values.size
+    assert broken(changed(planned, "plan", name, np.unravel_index(int(values.argmax()), values.shape)))
 
 
 @pytest.mark.parametrize("name", [name for name in HOURLY if name not in UNSEEN])

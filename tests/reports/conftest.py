@@ -323,7 +323,10 @@ def make_case(made: Made | None = None) -> Case:
         capacity=capacity,
         balance_price=(("demand_point", "stage", "time"), np.zeros(points)),
         cap_price=("stage", np.zeros(S)),
-    ).assign_coords(size_unit=("size", [size.unit for size in park.sizes]))
+        budget_price=(("budget", "stage"), np.full((len(park.budgets), S), 1.25)),
+    ).assign_coords(
+        size_unit=("size", [size.unit for size in park.sizes]), budget=[budget.name for budget in park.budgets]
+    )
     cost = float(promise.books["costs"].values.sum(axis=(0, 2)) @ park.stages.weights)
     certificate = {
         "status": "optimal",

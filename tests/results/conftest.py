@@ -184,8 +184,17 @@ def make_plan():
     alive = new.copy(data=[[50.0, 50.0], [20.0, 20.0], [40.0, 40.0]])
     price = xr.zeros_like(dispatch["unserved_kw"])
     return dispatch.assign(
-        new_capacity=new, capacity=alive, balance_price=price, cap_price=xr.zeros_like(dispatch["offset_t"])
+        new_capacity=new,
+        capacity=alive,
+        balance_price=price,
+        cap_price=xr.zeros_like(dispatch["offset_t"]),
+        budget_price=no_budgets(),
     )
+
+
+def no_budgets():
+    coords = {"budget": np.array([], dtype="<U1"), "stage": YEARS}
+    return xr.DataArray(np.zeros((0, len(YEARS))), dims=("budget", "stage"), coords=coords)
 
 
 def make_operated(policy, tenant):

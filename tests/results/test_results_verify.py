@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from netzero.components.park import Budget
 from netzero.proof import verify
 from netzero.results import write
 from netzero.results.verification import checks_of
@@ -131,6 +132,22 @@ def test_a_share_of_an_unknown_base_year_cannot_be_checked(case):
     assert ("plan", "NZ1121") in found
     known = replace(case, certificate=case.certificate | {"base_year_t": 1000.0})
     assert broken(with_park(known, carbon=carbon)) == set()
+
+
+def test_investment_keeps_its_budgets(case):
+    # 50 kWp for 100 and 40 kWh for 10 are built in the first stage: 5,400
+    assert broken(with_park(case, budgets=(Budget(None, (5400.0, 0.0)),))) == set()
+    assert broken(with_park(case, budgets=(Budget(None, (5399.0, None)),))) == {("plan", "NZ1050")}
+    owner, share = case.park.supplies[0].owners[1]
+    assert broken(with_park(case, budgets=(Budget(owner, (share * 5000.0, None)),))) == set()
+    assert broken(with_park(case, budgets=(Budget(owner, (share * 4999.0, None)),))) == {("plan", "NZ1050")}
+
+
+def test_what_a_connection_carries_is_checked_with_its_upgrade(case):
+    bought = float(case.plan["imported_kw"].max())
+    gate = replace(case.park.meters[0], import_limit_kw=(bought - 1.0,) * 2)
+    found = broken(with_park(case, meters=(gate,)))
+    assert {code for _, code in found} == {"NZ1131"}
 
 
 def test_offsets_cover_what_they_may(case):

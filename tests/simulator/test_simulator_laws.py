@@ -15,6 +15,7 @@ from park_factory import a_design
 from random_operation import random_park
 
 from netzero.components.demand import demand_kw
+from netzero.components.meter import connection_kw
 from netzero.components.supply import available_kw
 from netzero.simulator import balance_residual_max, balances, settle, simulate
 from netzero.vocabulary import SETTLEMENT, check
@@ -58,8 +59,9 @@ def test_energy_closes_and_every_limit_holds(seed, policy):
         assert float(np.minimum(flows["charge_kw"], flows["discharge_kw"]).max()) == 0.0
     for meter in park.meters:
         flows = done.sel(meter=meter.name)
-        within(flows["imported_kw"].values, 0.0, meter.import_limit_kw[0])
-        within(flows["exported_kw"].values, 0.0, meter.export_limit_kw[0])
+        imports, exports = connection_kw(meter, np.array(meter.upgrade.size.existing if meter.upgrade else 0.0))
+        within(flows["imported_kw"].values, 0.0, imports[0])
+        within(flows["exported_kw"].values, 0.0, exports[0])
         assert float(np.minimum(flows["imported_kw"], flows["exported_kw"]).max()) == 0.0
         own = [s.name for s in park.supplies if s.node == meter.node and not s.purchased and s.profile == "sun"]
         made = done["supplied_kw"].sel(supply=own).sum("supply").values[0].cumsum()

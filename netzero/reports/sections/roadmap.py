@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from netzero.components.park import Size
 from netzero.reports.blocks import Block, Figure, Plot, Row, Section, Sentences, Table, Variant
 from netzero.reports.figures import GRID, OUTLINE, bar, layout, pattern, upright
+from netzero.reports.sections import budgets
 from netzero.reports.texts import Scale, Text, label, name, number, power_scale, say
 from netzero.reports.tolerance import visible
 from netzero.reports.view import View
@@ -34,6 +35,7 @@ def section(view: View) -> Section:
         blocks.append(Sentences((say("roadmap.nothing_built"),)))
     else:
         blocks += [_additions(view, built), _by_owner(view)]
+    blocks += [found for found in (budgets.table(view), _retired(view)) if found]
     lives = _lives(view)
     if lives:
         blocks += _life_bars(view, lives)
@@ -132,6 +134,19 @@ def _largest(capacity: dict[tuple[str, str, str], NDArray[np.float64]], unit: st
     return [float(row.max()) for key, row in capacity.items() if key[1] == unit]
 
 
+def _retired(view: View) -> Sentences | None:
+    """Return which existing stock the plan takes out of service before its life ends."""
+    texts = []
+    for size in view.park.sizes:
+        early = np.maximum(np.array(size.existing) - view.stock(size), 0.0)
+        gone = [s for s, row in enumerate(early) if visible(row)]
+        if gone:
+            what = view.technology(view.park.asset_of_size(size.name).technology) + name(f" ({size.name})")
+            shown = power_scale([float(early[gone[0]])], size.unit).with_unit(float(early[gone[0]]))
+            texts.append(say("roadmap.retired", what=what, capacity=shown, year=name(view.years[gone[0]])))
+    return Sentences(tuple(texts)) if texts else None
+
+
 class _Life(NamedTuple):
     """One vintage, or what stands today."""
 
@@ -155,17 +170,17 @@ def _lives(view: View) -> list[_Life]:
     end = view.park.stages.end
     for size in view.park.sizes:
         technology = view.park.asset_of_size(size.name).technology
-        if visible(size.existing[0]):
-            found[technology, size.unit, view.years[0], _end_of_stock(view, size), True] += size.existing[0]
+        if visible(stock := float(view.stock(size)[0])):
+            found[technology, size.unit, view.years[0], _end_of_stock(view, size), True] += stock
         for year, built in zip(view.years, view.new_capacity.get(size.name, ()), strict=False):
             if visible(built):
-                found[technology, size.unit, year, min(end, year + size.life_years), False] += float(built)
+                found[technology, size.unit, year, min(end, year + size.life_if_built(year)), False] += float(built)
     return [_Life(*key, capacity) for key, capacity in sorted(found.items(), key=lambda item: item[0])]
 
 
 def _end_of_stock(view: View, size: Size) -> float:
     """Return the first stage in which nothing of today's stock is left, else the end of the horizon."""
-    gone = [year for year, left in zip(view.years, size.existing, strict=True) if not visible(left)]
+    gone = [year for year, left in zip(view.years, view.stock(size), strict=True) if not visible(left)]
     return float(gone[0] if gone else view.park.stages.end)
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 import xarray as xr
 
-from netzero.components.park import Park, Size, Supply
+from netzero.components.park import Meter, Park, Size, Supply
 from netzero.results.verification.check import Array, Labels
 from netzero.terms import ELECTRICITY, Carrier, Node
 
@@ -67,7 +67,21 @@ class Evidence:
 
     def vintages(self, size: Size) -> Array:
         """Return whether what is built in a stage (rows) serves in another (columns), 0 or 1."""
-        return np.array([[float(v <= y < v + size.life_years) for y in self.years] for v in self.years])
+        end = np.inf if size.until is None else size.until
+        return np.array([[float(v <= y < min(v + size.life_years, end)) for y in self.years] for v in self.years])
+
+    def stock(self, size: Size) -> Array:
+        """Return what still serves of the existing stock, by stage."""
+        left = self.capacity(size) - self.new(size) @ self.vintages(size)
+        return left if size.may_retire else np.array(size.existing)
+
+    def connected(self, meter: Meter) -> dict[str, Array]:
+        """Return the most that a meter may import and export by term, kW by stage."""
+        imports, exports = np.array(meter.import_limit_kw), np.array(meter.export_limit_kw)
+        if meter.upgrade:
+            imports = imports + self.capacity(meter.upgrade.size)
+            exports = np.where(exports < imports, exports, imports)
+        return {"imported_kw": imports, "exported_kw": exports}
 
     def available(self, supply: Supply) -> Array:
         """Return what a supply could give, after its ageing, kW (stage, time)."""

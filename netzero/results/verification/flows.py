@@ -136,12 +136,8 @@ def _cascades(evidence: Evidence) -> Iterator[Residual]:
 
 def _connections(evidence: Evidence) -> Iterator[Residual]:
     for meter in evidence.park.meters:
-        for name, limit in (("imported_kw", meter.import_limit_kw), ("exported_kw", meter.export_limit_kw)):
-            yield (
-                f"{name} {meter.name}",
-                above(evidence.flow(name, meter.name), np.array(limit)[:, None]),
-                evidence.steps,
-            )
+        for name, limit in evidence.connected(meter).items():
+            yield f"{name} {meter.name}", above(evidence.flow(name, meter.name), limit[:, None]), evidence.steps
 
 
 def own_output(evidence: Evidence, meter: Meter) -> Array:

@@ -18,6 +18,7 @@ def check_capacity(evidence: Evidence, to: Checks) -> None:
     to.worst("NZ1134", "capacity = existing + new that still lives", _alive(evidence))
     to.worst("NZ1135", "0 <= new <= upper_new, capacity <= upper", _limits(evidence))
     to.worst("NZ1136", "sum of use x capacity <= site limit", _sites(evidence))
+    to.worst("NZ1050", "sum of share x overnight cost x new <= budget", _budgets(evidence))
 
 
 def check_requirements(evidence: Evidence, to: Checks, certificate: Mapping[str, Any]) -> None:
@@ -36,8 +37,15 @@ def check_requirements(evidence: Evidence, to: Checks, certificate: Mapping[str,
 
 def _alive(evidence: Evidence) -> Iterator[Residual]:
     for size in evidence.park.sizes:
-        stock = np.array(size.existing) + evidence.new(size) @ evidence.vintages(size)
-        yield size.name, apart(evidence.capacity(size), stock, stock), (evidence.years,)
+        existing, alive = np.array(size.existing), evidence.capacity(size)
+        whole = existing + evidence.new(size) @ evidence.vintages(size)
+        if size.may_retire:
+            kept = evidence.stock(size)
+            before = np.concatenate([existing[:1], kept[:-1]])
+            outside = np.maximum(above(kept, np.minimum(existing, before)), above(-kept, 0.0))
+            yield size.name, outside, (evidence.years,)
+        else:
+            yield size.name, apart(alive, whole, whole), (evidence.years,)
 
 
 def _limits(evidence: Evidence) -> Iterator[Residual]:
@@ -52,6 +60,17 @@ def _sites(evidence: Evidence) -> Iterator[Residual]:
     for limit in evidence.park.site_limits:
         used = sum((use * evidence.capacity(sizes[name]) for name, use in limit.uses), np.zeros(len(evidence.years)))
         yield limit.name, above(used, limit.upper), (evidence.years,)
+
+
+def _budgets(evidence: Evidence) -> Iterator[Residual]:
+    for budget in evidence.park.budgets:
+        spent = np.zeros(len(evidence.years))
+        for size in evidence.park.sizes:
+            owners = evidence.park.asset_of_size(size.name).owners
+            share = sum(share for party, share in owners if budget.party is None or party == budget.party)
+            spent += share * np.array(size.capex) * evidence.new(size)
+        limit = np.array([np.inf if amount is None else amount for amount in budget.amount])
+        yield budget.name, above(spent, limit), (evidence.years,)
 
 
 def _fuels(evidence: Evidence) -> Iterator[Residual]:

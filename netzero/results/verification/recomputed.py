@@ -1,6 +1,7 @@
 r"""Costs, fuels and emissions of a year, computed again from stored flows, capacities and prices.
 
 annuity = capex r / (1 - (1 + r)^-n), charged with upkeep for every vintage alive in the stage; 1/n at r = 0
+n: life, or the years until the place is left
 energy, fuel, purchase, wear: sum over steps of hours x price x power
 demand: price x highest mean import of a billing interval, by month
 location-based: grid import and virtual purchases at the grid's factor; market-based: purchases at their own
@@ -21,11 +22,11 @@ def yearly_costs(evidence: Evidence) -> dict[str, Array]:
     park, part = evidence.park, evidence.year_fraction
     lines = {line: np.zeros(len(evidence.years)) for line in COST_LINES}
     for size in park.sizes:
-        lines["investment"] += part * (evidence.new(size) * annuity(size, park.discount_rate)) @ evidence.vintages(size)
+        lines["investment"] += part * (evidence.new(size) * _annuity(evidence, size)) @ evidence.vintages(size)
         lines["fixed_om"] += part * np.array(size.fixed_om) * evidence.capacity(size)
         if size.upkeep:
             of_built = (evidence.new(size) * np.array(size.upkeep)) @ evidence.vintages(size)
-            lines["fixed_om"] += part * (size.upkeep[0] * np.array(size.existing) + of_built)
+            lines["fixed_om"] += part * (size.upkeep[0] * evidence.stock(size) + of_built)
     for supply in park.supplies:
         given = evidence.yearly(evidence.flow("supplied_kw", supply.name))
         lines["power_purchase" if supply.purchased else "variable_om"] += np.array(supply.variable_cost) * given
@@ -66,10 +67,13 @@ def billed_peaks(evidence: Evidence, meter: Meter) -> Array:
     return peaks
 
 
-def annuity(size: Size, rate: float) -> Array:
-    """Return the yearly payment per unit built in each stage."""
-    life = size.life_years
-    share = 1 / life if rate == 0 else rate / (1 - (1 + rate) ** -life)
+def _annuity(evidence: Evidence, size: Size) -> Array:
+    """Return the yearly payment per unit built in each stage, over its life or until its place is left."""
+    rate, life = evidence.park.discount_rate, np.full(len(evidence.years), size.life_years)
+    if size.until is not None:
+        life = np.minimum(life, size.until - np.array(evidence.years))
+    paid = np.array(life, dtype=np.float64)
+    share = [0.0 if n <= 0 else 1 / n if rate == 0 else rate / (1 - (1 + rate) ** -n) for n in paid]
     return np.asarray(np.array(size.capex) * share)
 
 

@@ -29,7 +29,7 @@ RESERVED = {PARK, GATE, OWN, "roofs", "tenant"}
 _TENANT = ("name", "title", "sector", "meter", "tariff", "import_limit", "growth", "entry", "exit")
 _CARRIER = ("kwh", "peak_kw", "file", "column", "unit", "minutes", "year", "sheet", "label", "tz", "multiplier", "node")
 _FILE_ONLY = ("column", "unit", "minutes", "year", "sheet", "label", "tz", "multiplier")
-_ROOF = ("name", "tenant", "area", "tilt", "azimuth")
+_ROOF = ("name", "tenant", "area", "tilt", "azimuth", "max")
 _MEASURE = ("id", "tenant", "title", "carrier", "saving_kwh", "saving_share", "capex", "life", "source")
 _UNITS = ("kW", "kWh", "MW", "MWh")
 _LABELS = ("start", "middle", "end")
@@ -72,6 +72,8 @@ class RoofRow:
     area_m2: float
     tilt_deg: float | None
     azimuth_deg: float | None
+    capacity_kw: float | None
+    """The most that its structure bears, kW of all that stands on it; None: as much as its area holds."""
 
 
 @dataclass(frozen=True)
@@ -139,6 +141,7 @@ def read_roofs(table: Table, tenants: Iterable[str]) -> tuple[RoofRow, ...]:
                 area or 0.0,
                 tilt,
                 azimuth,
+                row.number("max", "kW", faults),
             )
         )
     return tuple(roof for roof in roofs if roof.row.line in named)

@@ -18,9 +18,10 @@ from netzero.scenario.resolve.carriers import carrier_of
 from netzero.scenario.resolve.converters import converter_of, plant_of
 from netzero.scenario.resolve.draft import Draft, quiet
 from netzero.scenario.resolve.owners import check_parties
+from netzero.scenario.resolve.sites import check_presence, site_limits
 from netzero.scenario.resolve.sizes import Entry
 from netzero.scenario.resolve.storages import storage_of
-from netzero.scenario.resolve.supplies import roof_limits, supply_of
+from netzero.scenario.resolve.supplies import supply_of
 from netzero.scenario.scenario import Ratio, Resource
 from netzero.terms import PARK
 
@@ -36,15 +37,18 @@ _COMMON = {
     "variable_om",
     "life",
     "capex",
+    "area",
+    "outlives_tenant",
 }
 _COMMON |= {"fixed_om", "fixed_om_share"}
 _HEAT = {"carrier"}
 UNDERSTOOD = {
     "supply": _COMMON | {"profile", "tilt", "azimuth", "degradation"},
-    "converter": _COMMON | _HEAT | {"efficiency", "rated_on"},
+    "converter": _COMMON | _HEAT | {"efficiency", "rated_on", "may_retire"},
     "storage": _COMMON
     | _HEAT
     | {"max_energy", "max_new_energy", "energy_capex", "hours", "unlimited_power"}
+    | {"may_retire", "energy_area"}
     | {"charge_efficiency", "discharge_efficiency", "loss_per_h"},
 }
 """Keys of an asset that each kind understands."""
@@ -69,6 +73,7 @@ class Equipment:
         entries = list(_entries(draft))
         _refuse_equal_names(draft, entries)
         for entry in entries:
+            _refuse_words_without_site(draft, entry)
             if entry.technology.kind == "converter" and (plant := plant_of(draft, entry)):
                 self.bounds.plants.setdefault(plant.node, []).append(plant)
             if entry.technology.kind == "storage" and (carrier := carrier_of(quiet(draft), entry)):
@@ -81,7 +86,10 @@ class Equipment:
                 self.converters += [converter] if converter else []
             elif entry.technology.kind == "storage" and (storage := storage_of(draft, entry, self.bounds)):
                 self.storages.append(storage)
-        self.site_limits = roof_limits(draft, [entry for entry in entries if entry.technology.kind == "supply"])
+        sizes = [supply.size for supply in self.supplies] + [converter.size for converter in self.converters]
+        sizes += [size for storage in self.storages for size in (storage.energy, storage.power)]
+        self.site_limits = site_limits(draft, entries, {size.name: size for size in sizes if size})
+        check_presence(draft, entries)
 
 
 def _entries(draft: Draft) -> Iterator[Entry]:
@@ -105,10 +113,11 @@ def _entries(draft: Draft) -> Iterator[Entry]:
         if asset.at == ROOFS and not (places and asset.existing == ()):
             draft.fault("NZ0279" if not places else "NZ0280", (*path, "at"))
         for at in places:
-            if at != PARK and draft.tenant_at(at) is None:
+            if at != PARK and at not in draft.given.land and draft.tenant_at(at) is None:
                 if draft.roof(at):
                     continue  # its tenant has been refused in the table of roofs
                 known = [PARK, ROOFS, *(tenant.name for tenant in draft.tenants), *(roof.name for roof in draft.roofs)]
+                known += draft.given.land
                 draft.unknown("NZ0267", draft.place(*path, "at"), at, known)
                 check_parties(draft, asset, path)
             elif technology is not None:
@@ -128,11 +137,21 @@ def _refuse_unknown_words(draft: Draft, asset: AssetIn, technology: Technology, 
         draft.fault(code, (*path, word), word=word, technology=asset.technology, kind=technology.kind)
 
 
+def _refuse_words_without_site(draft: Draft, entry: Entry) -> None:
+    """Note words about a site where an asset stands on none."""
+    without_room = ("area", "energy_area") if draft.room(entry.at) is None else ()
+    without_tenant = ("outlives_tenant",) if draft.tenant_at(entry.at) is None else ()
+    for word in (*without_room, *without_tenant):
+        if word in entry.asset.model_fields_set and word in UNDERSTOOD[entry.technology.kind]:
+            draft.fault("NZ0289", (*entry.path, word), word=word)
+
+
 def _refuse_equal_names(draft: Draft, entries: list[Entry]) -> None:
     seen: dict[str, Entry] = {}
-    taken = [purchase.name for purchase in draft.given.purchases]
-    for position, name in enumerate(taken):
-        if name in taken[:position]:
+    upgrades = [f"{name}_upgrade" for name, meter in draft.given.meters.items() if meter.upgrade]
+    taken = [*(purchase.name for purchase in draft.given.purchases), *upgrades]
+    for position, name in enumerate(purchase.name for purchase in draft.given.purchases):
+        if name in (*taken[:position], *upgrades):
             draft.fault("NZ0282", ("purchases", position, "name"), name=shown(name))
     for entry in entries:
         if entry.name in seen or entry.name in taken:

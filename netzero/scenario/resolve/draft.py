@@ -27,6 +27,14 @@ Track = float | Mapping[int, float]
 
 
 @dataclass(frozen=True)
+class Room:
+    """What a roof or a plot of land has room for; `capacity_kw` is what a roof's structure bears."""
+
+    area_m2: float
+    capacity_kw: float | None = None
+
+
+@dataclass(frozen=True)
 class Draft:
     """The scenario on its way to a park."""
 
@@ -93,9 +101,18 @@ class Draft:
         return next((roof for roof in self.roofs if roof.name == name), None)
 
     def tenant_at(self, place: str) -> TenantRow | None:
-        """Return the tenant whose site a place is on: a tenant's name or a roof's; None for the park's own ground."""
-        roof = self.roof(place)
+        """Return the tenant whose site a place is on: a tenant's, a roof's or a plot's; None for the park's ground."""
+        roof, plot = self.roof(place), self.given.land.get(place)
+        if plot is not None and roof is None:
+            return self.tenant(plot.tenant or "")
         return self.tenant(roof.tenant if roof else place)
+
+    def room(self, place: str) -> Room | None:
+        """Return what a roof or a plot of land has room for; None for other places."""
+        roof, plot = self.roof(place), self.given.land.get(place)
+        if roof is not None:
+            return Room(roof.area_m2, roof.capacity_kw)
+        return Room(plot.area) if plot else None
 
     def node(self, place: str, carrier: Carrier) -> NodeName:
         """Return the node that a carrier has at a place."""

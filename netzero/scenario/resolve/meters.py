@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from netzero import catalogue
-from netzero.components.park import ByStage, Meter, Storage
+from netzero.components.park import ByStage, Connection, Meter, Storage
 from netzero.scenario.doors.tables import GATE, OWN, TenantRow
 from netzero.scenario.model import MeterIn
 from netzero.scenario.resolve.bounds import Bounds
 from netzero.scenario.resolve.draft import Draft, Track, shown_track
+from netzero.scenario.resolve.upgrades import upgrade_of
 from netzero.scenario.scenario import AssumedFigure
 from netzero.tariffs.model import Tariff
 from netzero.terms import ELECTRICITY, PARK
@@ -48,22 +49,32 @@ def metering(draft: Draft, bounds: Bounds, storages: list[Storage]) -> Metering:
             draft.fault("NZ0236", ("meters", name, "export_share"), read=written.export_share, limit=1)
         result.tariffs[name] = tariff
         result.export_prices[name] = draft.by_stage(written.export_price)
+        limit = _import_limit(draft, written.import_limit, bounds, storages, node)
         result.meters.append(
             Meter(
                 name=name,
                 node=node,
                 tariff=str(written.tariff),
                 payer=node,
-                import_limit_kw=_import_limit(draft, written.import_limit, bounds, storages, node),
+                import_limit_kw=limit,
                 export_limit_kw=draft.by_stage(written.export_limit),
                 export_share=draft.by_stage(written.export_share),
                 has_demand_charge=tariff.demand_charge is not None,
                 import_limit_is_limit=written.import_limit is not None,
                 billing_interval_min=tariff.billing_interval_min,
                 export_from=written.export_from,
+                upgrade=_upgrade(draft, name, written, node, _import_limit(draft, None, bounds, storages, node)),
             )
         )
     return result
+
+
+def _upgrade(draft: Draft, name: str, written: MeterIn, node: str, bound_kw: ByStage) -> Connection | None:
+    if written.upgrade is None:
+        return None
+    if written.import_limit is None:
+        draft.fault("NZ2287", ("meters", name, "upgrade"), name=name)
+    return upgrade_of(draft, name, node, written.upgrade, bound_kw)
 
 
 def _written(draft: Draft, users: Mapping[str, list[TenantRow]]) -> dict[str, MeterIn]:

@@ -29,6 +29,13 @@ def owners_of(draft: Draft, entry: Entry) -> tuple[tuple[Party, float], ...]:
     return tuple(found.items())
 
 
+def owner_names(draft: Draft, entry: Entry) -> set[Party]:
+    """Return the parties that own something of an asset, as far as they are known."""
+    owner = entry.asset.owner
+    shares = {owner: 1.0} if isinstance(owner, str) else dict(owner)
+    return {party for name, share in shares.items() if share > 0 and (party := _party(draft, entry, name))}
+
+
 def check_parties(draft: Draft, asset: AssetIn, path: KeyPath) -> None:
     """Note owners that are no party, of an asset of which the technology or the place is not known."""
     for name in [asset.owner] if isinstance(asset.owner, str) else asset.owner:

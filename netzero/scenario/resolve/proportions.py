@@ -157,8 +157,9 @@ def _check_meters(draft: Draft, park: Park, demands: dict[NodeName, Demand]) -> 
             )
             limit = max(meter.import_limit_kw)
             judge_share(draft, Read(place, "import_limit", limit, "kW"), "connection_of_peak", behind.kw)
-            if 0 < limit < behind.electric_kw:
-                draft.warn("NZ1438", place, limit=round(limit), peak=round(behind.electric_kw), name=meter.name)
+            most = limit + max(meter.upgrade.size.upper if meter.upgrade else (0.0,))
+            if limit > 0 and most < behind.electric_kw:
+                draft.warn("NZ1438", place, limit=round(most), peak=round(behind.electric_kw), name=meter.name)
             export = Read(
                 draft.place("meters", meter.name, "export_limit"), "export_limit", max(meter.export_limit_kw), "kW"
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -10,8 +11,9 @@ import numpy as np
 from netzero.catalogue.model import Figure, Technology
 from netzero.components.park import ByStage, Size
 from netzero.scenario.doors.yaml_tree import KeyPath
-from netzero.scenario.model import AssetIn
+from netzero.scenario.model import AssetIn, StockIn
 from netzero.scenario.resolve.draft import Draft, Track
+from netzero.scenario.stages import counted_years, is_present
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,30 @@ class Entry:
     """Of the asset in park.yaml."""
 
 
+@dataclass(frozen=True)
+class Standing:
+    """While the place of an asset is there: by stage, and the year from which it is left for good."""
+
+    there: tuple[bool, ...]
+    until: int | None
+
+
+def standing(draft: Draft, entry: Entry) -> Standing:
+    """Return while an asset may stand where it stands: on a tenant's site, while the tenant is there.
+
+    A stage counts whole. A tenant that leaves after the horizon shortens lives all the same.
+    """
+    tenant, years = draft.tenant_at(entry.at), draft.stages.years
+    if tenant is None:
+        return Standing((True,) * len(years), None)
+    leave = None if entry.asset.outlives_tenant else tenant.exit
+    there = tuple(is_present(year, tenant.entry, leave) for year in years)
+    counted = counted_years(draft.stages, tenant.entry, leave)
+    if leave is None or counted is None:
+        return Standing(there, None)
+    return Standing(there, max(leave, counted[1]) + 1)
+
+
 def size_of(draft: Draft, entry: Entry, part: Part, bound: ByStage, room: ByStage | None = None) -> Size:
     """Return one size of an asset.
 
@@ -64,6 +90,7 @@ def size_of(draft: Draft, entry: Entry, part: Part, bound: ByStage, room: ByStag
         room: the most that its place holds, by stage, whatever limit it declares.
 
     """
+    place = standing(draft, entry)
     capex = _capex(draft, entry, part)
     share, fixed_om = _share(draft, entry, part), _own_fixed_om(draft, entry, part)
     life, degradation = _life(draft, entry, part), _degradation(draft, entry)
@@ -74,7 +101,10 @@ def size_of(draft: Draft, entry: Entry, part: Part, bound: ByStage, room: ByStag
     if limit is not None and any(most < now - 1e-9 for most, now in zip(upper, existing, strict=True)):
         draft.fault("NZ0277", (*entry.path, part.upper), existing=f"{max(existing):g}", unit=part.unit)
     upper = upper if room is None else tuple(min(most, holds) for most, holds in zip(upper, room, strict=True))
-    upper = tuple(max(most, now) for most, now in zip(upper, existing, strict=True))
+    upper = tuple(
+        max(most, now) if there else 0.0 for most, now, there in zip(upper, existing, place.there, strict=True)
+    )
+    _check_retirement(draft, entry, existing)
     limited = limit is not None or room is not None or not entry.asset.buildable
     return Size(
         name=entry.name + part.suffix,
@@ -89,6 +119,8 @@ def size_of(draft: Draft, entry: Entry, part: Part, bound: ByStage, room: ByStag
         existing_output=_stock_output(draft, entry, part, life, degradation),
         upper_is_limit=limited,
         upkeep=tuple(rate * cost for rate, cost in zip(share, capex, strict=True)),
+        until=place.until,
+        may_retire=entry.asset.may_retire,
     )
 
 
@@ -135,18 +167,37 @@ def _stock_output(draft: Draft, entry: Entry, part: Part, life: float, degradati
 
 def _lots(draft: Draft, entry: Entry, part: Part, life: float) -> list[list[tuple[float, int]]]:
     """Return, by stage, the capacity and the age in years of every lot of today's stock that serves in it."""
-    found = [(getattr(item, part.stock) or 0.0, item.built) for item in entry.asset.existing]
+    stages = zip(draft.stages.years, standing(draft, entry).there, strict=True)
     return [
-        [(capacity, year - built) for capacity, built in found if built <= year < built + life]
-        for year in draft.stages.years
+        [
+            (getattr(lot, part.stock) or 0.0, year - lot.built)
+            for lot in entry.asset.existing
+            if there and _serves(lot, year, life)
+        ]
+        for year, there in stages
     ]
+
+
+def _serves(lot: StockIn, year: int, life: float) -> bool:
+    """Whether a lot serves in a stage's year: within its life, and not after the year in which it must go."""
+    return lot.built <= year < lot.built + life and (lot.until is None or year <= lot.until)
+
+
+def _check_retirement(draft: Draft, entry: Entry, existing: ByStage) -> None:
+    """Note a right to retire without stock, or of stock that is still to come."""
+    if not entry.asset.may_retire:
+        return
+    if not entry.asset.existing:
+        draft.fault("NZ0289", (*entry.path, "may_retire"), word="may_retire")
+    if any(later > before for before, later in pairwise(existing)):
+        draft.fault("NZ2286", (*entry.path, "may_retire"), name=entry.name)
 
 
 def _tell_idle(draft: Draft, entry: Entry, part: Part, life: float) -> None:
     """Warn of a lot that serves in no stage: too old, or built after the last one."""
     years = draft.stages.years
     for position, lot in enumerate(entry.asset.existing):
-        if getattr(lot, part.stock) and not any(lot.built <= year < lot.built + life for year in years):
+        if getattr(lot, part.stock) and not any(_serves(lot, year, life) for year in years):
             place = draft.place(*entry.path, "existing", position, "built")
             told = {"name": entry.name + part.suffix, "built": lot.built, "life": life}
             draft.warn("NZ1446", place, **told, first=years[0], last=years[-1])

@@ -66,7 +66,7 @@ def _hours(draft: Draft, entry: Entry) -> float | None:
 def _check_stock(draft: Draft, entry: Entry, sized: bool) -> None:
     """Note words about power that a storage without a size of power cannot follow, and stock that is incomplete."""
     asset = entry.asset
-    for word in ("capex", "max", "max_new", "fixed_om"):
+    for word in ("capex", "max", "max_new", "fixed_om", "area"):
         if not sized and getattr(asset, word) is not None:
             draft.fault("NZ0293", (*entry.path, word), word=word)
     for position, item in enumerate(asset.existing):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
+
 from netzero.catalogue.model import Figure, PvPhysics, WindPhysics
-from netzero.components.park import ByStage, SiteLimit, Supply
+from netzero.components.park import ByStage, Supply
 from netzero.scenario.doors.tables import RoofRow
 from netzero.scenario.model import PurchaseIn
 from netzero.scenario.resolve.carriers import carrier_of
 from netzero.scenario.resolve.draft import Draft
 from netzero.scenario.resolve.owners import node_of, owners_of
-from netzero.scenario.resolve.sizes import Entry, figure_of, size_of, variable_cost_of, whole
+from netzero.scenario.resolve.sites import area_of
+from netzero.scenario.resolve.sizes import Entry, size_of, variable_cost_of, whole
 from netzero.scenario.scenario import AssumedFigure, PvPlane, Resource, WindSite
 from netzero.terms import PARK, Party
 
@@ -80,29 +83,15 @@ def purchase_of(draft: Draft, position: int, purchase: PurchaseIn, resources: di
     )
 
 
-def roof_limits(draft: Draft, entries: list[Entry]) -> tuple[SiteLimit, ...]:
-    """Return the area limit of every roof that several assets share; what one asset may fill is in its size."""
-    limits = []
-    for roof in draft.roofs:
-        shared = [entry for entry in entries if entry.at == roof.name]
-        if len(shared) > 1:
-            uses = tuple((entry.name, _area(draft, entry)[0]) for entry in shared)
-            limits.append(SiteLimit(roof.name, "m2", roof.area_m2, uses))
-    return tuple(limits)
-
-
 def _room(draft: Draft, entry: Entry) -> ByStage | None:
-    """Return what the roof of an asset holds, by stage; None elsewhere, where `max` must be given."""
-    roof = draft.roof(entry.at)
-    if roof is not None:
-        return tuple(roof.area_m2 / area if area else 0.0 for area in _area(draft, entry))
+    """Return what the roof or plot of an asset holds, by stage; None elsewhere, where `max` must be given."""
+    room = draft.room(entry.at)
+    if room is not None:
+        borne = math.inf if room.capacity_kw is None else room.capacity_kw
+        return tuple(min(borne, room.area_m2 / area) if area else 0.0 for area in area_of(draft, entry))
     if entry.asset.max is None and entry.asset.buildable:
         draft.fault("NZ0288", entry.path, name=entry.name)
     return None
-
-
-def _area(draft: Draft, entry: Entry) -> ByStage:
-    return figure_of(draft, entry, "area", "m2/kW")
 
 
 def _profile(draft: Draft, entry: Entry, resources: dict[str, Resource]) -> str | None:

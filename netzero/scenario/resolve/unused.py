@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from netzero.components.budget import outlays
 from netzero.components.park import Park
 from netzero.errors import Place
 from netzero.scenario.doors.layers import SCENARIO_FILE
@@ -45,7 +46,7 @@ def _parts(draft: Draft, park: Park) -> Iterator[tuple[str, Place, str]]:
     given = draft.given
     meters = {meter.name for meter in park.meters}
     tariffs = {meter.tariff for meter in park.meters}
-    assets = (*park.supplies, *park.converters, *park.storages)
+    assets = (*park.supplies, *park.converters, *park.storages, *park.connections)
     owners = {party for asset in assets for party, _ in asset.owners}
     used = {
         ("NZ1403", "meters"): {*meters},
@@ -57,6 +58,13 @@ def _parts(draft: Draft, park: Park) -> Iterator[tuple[str, Place, str]]:
         for name in getattr(given, key):
             if name not in names:
                 yield code, draft.place(key, name, key=True), name
+    stood_on = {asset.at for asset in given.assets}
+    for name in given.land:
+        if name not in stood_on:
+            yield "NZ2288", draft.place("land", name, key=True), name
+    for budget in park.budgets:
+        if budget.party and not any(outlays(park, budget, s) for s in range(len(park.stages.years))):
+            yield "NZ2289", draft.place("finance", "party_budgets", budget.party, key=True), budget.party
     for position, party in enumerate(given.parties):
         if party not in owners:
             yield "NZ1445", draft.place("parties", position), party
