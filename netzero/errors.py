@@ -114,10 +114,44 @@ def _within(place: Place) -> str:
     return place.cell or (f"{place.line}{column}" if place.line else place.path)
 
 
+@dataclass(frozen=True)
+class WayOut:
+    """Requirements that would have to give way for a plan to exist: one alone, or several together."""
+
+    misses: tuple[Fault, ...]
+    """What each had to be and what it would have to be at least; values: key, name, year, limit, needed, more, unit."""
+    cost: float | None = None
+    """Present value of the best plan then; None: not worked out."""
+    currency: str = ""
+
+    def say(self, lang: str = "en") -> str:
+        """Return the way out in words."""
+        misses = "; ".join(miss.say(lang) for miss in self.misses)
+        if len({(miss.values["key"], miss.values["name"]) for miss in self.misses}) > 1:
+            misses = text("NZ0821", lang, misses=misses)
+        return (
+            misses if self.cost is None else text("NZ0823", lang, misses=misses, cost=self.cost, currency=self.currency)
+        )
+
+
 class NoPlanExists(NetzeroError):
-    """The requirements cannot all be met."""
+    """The requirements cannot all be met; where it was found out, with the ways out."""
 
     exit_code = 4
+
+    def __init__(self, code: str, ways: Iterable[WayOut] = (), /, **values: Any) -> None:
+        self.ways = tuple(ways)
+        super().__init__(code, **values)
+
+    def say(self, lang: str = "en") -> str:
+        """Return the sentence, a line for each way out, and how many more there may be."""
+        lines = [super().say(lang), *(f"  - {way.say(lang)}" for way in self.ways)]
+        if untried := self.values.get("untried"):
+            lines.append(text("NZ0840", lang, untried=untried))
+        return "\n".join(lines)
+
+    def __str__(self) -> str:
+        return self.say()
 
 
 class SolverFailed(NetzeroError):

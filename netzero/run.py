@@ -8,6 +8,7 @@ from __future__ import annotations
 import platform
 from collections.abc import Callable
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
@@ -17,7 +18,7 @@ import netzero
 from netzero.accounts import account
 from netzero.errors import Fault, Faults
 from netzero.hourly import prepare, represent
-from netzero.planner import Plan, plan
+from netzero.planner import Plan, plan, write_model
 from netzero.results import Case, Operated, case_hash
 from netzero.scenario import Scenario
 from netzero.simulator import balance_residual_max, replay, settle, settlement_warnings, simulate
@@ -81,6 +82,23 @@ def run(
         warnings=tuple(_plain(fault) for fault in told),
         provenance=_provenance(scenario, hourly, work, design),
     )
+
+
+def export_model(scenario: Scenario, path: Path, *, say: Say = lambda *_, **__: None) -> dict[str, int]:
+    """Write the linear program that would be planned with as .mps or .lp; return its rows, columns and nonzeros.
+
+    Raises:
+        BadInput, NoPlanExists, StorageFailed: see `netzero.errors`.
+
+    """
+    say("prepare")
+    hourly, _ = prepare(scenario)
+    say("represent")
+    periods = represent(scenario, hourly)
+    say("build")
+    program = write_model(scenario.park, periods, path)
+    rows, columns = program.matrix.shape
+    return {"rows": int(rows), "columns": int(columns), "nonzeros": int(program.matrix.nnz)}
 
 
 def _operated(

@@ -21,6 +21,7 @@ COMMANDS = {
     "compare": "compare",
     "verify": "verify",
     "export": "export",
+    "export-model": "export_model",
     "weather": "weather",
     "load": "load",
     "doctor": "doctor",
@@ -39,6 +40,7 @@ SUMMARIES = {
     "compare": "Set results side by side.",
     "verify": "Re-check a stored result from its file alone.",
     "export": "Write a result as CSV, Parquet, Excel or JSON.",
+    "export-model": "Write the linear program of a scenario as MPS or LP.",
     "weather": "Look at a weather file: `weather inspect FILE`.",
     "load": "Look at a file of metered loads: `load inspect FILE`.",
     "doctor": "Check this installation, its solver and its disk.",
@@ -64,7 +66,7 @@ class _Lazy(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"netzero.cli.{COMMANDS[cmd_name]}")
-        command: click.Command = getattr(module, f"{cmd_name}_command")
+        command: click.Command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         return command
 
     def resolve_command(

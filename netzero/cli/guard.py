@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from netzero.cli.console import Console, Lang
-from netzero.errors import BadInput, Fault, NetzeroError, StorageFailed
+from netzero.errors import BadInput, Fault, NetzeroError, NoPlanExists, StorageFailed, WayOut
 from netzero.messages import text
 
 BUG = 1
@@ -92,6 +92,12 @@ def fault_row(fault: Fault, lang: str) -> dict[str, object]:
     return {"code": fault.code, "message": fault.say(lang), **where}
 
 
+def _way_row(way: WayOut, lang: str) -> dict[str, object]:
+    """Return a way out of having no plan as plain data."""
+    misses = [{"code": miss.code, "message": miss.say(lang), **miss.values} for miss in way.misses]
+    return {"cost": way.cost, "currency": way.currency, "misses": misses}
+
+
 def _refused(refusal: OSError | MemoryError) -> StorageFailed:
     """Return what the operating system refused, in our words."""
     if isinstance(refusal, MemoryError):
@@ -107,7 +113,8 @@ def _tell(console: Console, failure: NetzeroError, as_json: bool) -> int:
         faults = [fault_row(fault, console.lang) for fault in failure.faults]
         return _document(console, as_json, failure.exit_code, "", said.partition("\n")[0], faults)
     console.tell(f"{text('error', console.lang)}[{failure.code}]: {said}")
-    return _document(console, as_json, failure.exit_code, failure.code, said)
+    ways = [_way_row(way, console.lang) for way in failure.ways] if isinstance(failure, NoPlanExists) else []
+    return _document(console, as_json, failure.exit_code, failure.code, said, ways=ways)
 
 
 def _document(
@@ -117,11 +124,13 @@ def _document(
     code: str,
     message: str,
     faults: list[dict[str, object]] | None = None,
+    ways: list[dict[str, object]] | None = None,
 ) -> int:
     """Print what went wrong as a JSON document when one was asked for; return the exit code."""
     if as_json:
         status = STATUS.get(exit_code, "bug")
-        content = {"status": status, "exit_code": exit_code, "code": code, "message": message, "faults": faults or []}
+        told = {"code": code, "message": message, "faults": faults or [], "ways_out": ways or []}
+        content = {"status": status, "exit_code": exit_code, **told}
         with contextlib.suppress(NetzeroError):  # stdout is what failed
             console.document(content)
     return exit_code

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from netzero.components.equations import Constraint, Mathematics
+from netzero.components.equations import Constraint, Limit, Mathematics
 from netzero.components.park import Budget, Park
 
 NAME = "investment_keeps_the_budget"
@@ -36,9 +36,23 @@ def mathematics(park: Park) -> Mathematics:
         tables={
             "outlay": spent,
             "budget_amount": amounts,
+            "currency": park.currency,
         },
-        constraints=(Constraint(NAME, ("budget_of_stage",), investment_keeps_the_budget, "currency, overnight"),),
+        constraints=(
+            Constraint(
+                NAME,
+                ("budget_of_stage",),
+                investment_keeps_the_budget,
+                "currency, overnight",
+                Limit("budget", "NZ0842", words=_words),
+            ),
+        ),
     )
+
+
+def _words(d: Any, budget_of_stage: tuple[str, int]) -> dict[str, Any]:
+    budget, year = budget_of_stage
+    return {"name": budget, "year": year, "unit": d.currency}
 
 
 def outlays(park: Park, budget: Budget, stage: int) -> list[tuple[str, float]]:

@@ -69,6 +69,7 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
                 lambda d, p, s, t: d.demand[p, s, t],
                 "kW",
                 "demand not met",
+                bound_is_fact=True,
             ),
         ),
         flows=(

@@ -43,6 +43,46 @@ def _positions(at: Mapping[Hashable, int], key: Any) -> Any:
     return np.array([at[one] for one in key.tolist()]) if isinstance(key, np.ndarray) else at[key]
 
 
+def name_and_year(_: Any, name: Hashable, year: int) -> dict[str, Any]:
+    """Return what is said of a limit indexed (component, stage)."""
+    return {"name": name, "year": year}
+
+
+def year_alone(_: Any, year: int) -> dict[str, Any]:
+    """Return what is said of a limit indexed by stage."""
+    return {"name": "", "year": year}
+
+
+def always(_: Any, *index: Hashable) -> bool:
+    """Return that every member of an index is a declared limit."""
+    return True
+
+
+@dataclass(frozen=True)
+class Limit:
+    """Marks an upper bound or the side of a row `<=` as asked for by somebody: where no plan exists, it may give way.
+
+    All members that differ only in the step share one limit, and give way together. Rules take `d` and the index
+    without the step.
+    """
+
+    key: str
+    """What park.yaml calls it; limits of equal key and name in several stages give way together."""
+    code: str
+    """Sentence on what it had to be, of limit, needed, more, unit and the words."""
+    words: Rule = name_and_year
+    """Name and year, and the unit where it depends on the index."""
+    unit: str = "kW"
+    declared: Rule = always
+    """Whether the bound is declared, and not only wide enough never to cut."""
+    value: Rule | None = None
+    """The limit in its unit; None: the bound, or the side of the row."""
+    per: Rule | None = None
+    """What one unit of it allows in each step (`per(d, *index, t)`); None: one."""
+    of_year: bool = False
+    """A sum over the axis, told for the whole year."""
+
+
 @dataclass(frozen=True)
 class Variable:
     """A non-negative variable; `upper(d, *index)` is finite and never cuts the optimum unless it is a real limit."""
@@ -52,6 +92,10 @@ class Variable:
     upper: Rule
     unit: str
     doc: str
+    limit: Limit | None = None
+    """Says that the bound is a real limit which somebody declared."""
+    bound_is_fact: bool = False
+    """Says that the bound, where it is not declared, is a real limit all the same, which nobody can change."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +106,8 @@ class Constraint:
     sets: tuple[str, ...]
     rule: Rule
     doc: str
+    limit: Limit | None = None
+    """Says that the side of these rows is asked for by somebody."""
 
 
 @dataclass(frozen=True)

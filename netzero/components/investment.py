@@ -20,7 +20,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from netzero.components.equations import Constraint, Cost, Mathematics, Table, Variable
+from netzero.components.equations import Constraint, Cost, Limit, Mathematics, Table, Variable
 from netzero.components.park import Park, Size, Stages
 from netzero.money import annuity_factor
 
@@ -86,6 +86,9 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
         "upkeep": Table([part * np.array(size.upkeep) for size in sizes if any(size.upkeep)], kept_up, years),
         "vintages": vintages,
         "site_limit": limits,
+        "unit_of_size": {size.name: size.unit for size in sizes},
+        "max_is_declared": _max_is_declared(park),
+        "max_new_is_declared": _max_new_is_declared(park),
     }
 
     def stock(m: Any, z: str, s: int) -> Any:
@@ -113,14 +116,29 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
         sets={"size": names, "site_limit": list(limits), "retirable": retirable, "later_stage": list(years[1:])},
         tables=tables,
         variables=(
-            Variable("new", ("size", "stage"), lambda d, z, s: d.upper_new[z, s], "unit", "capacity built"),
-            Variable("capacity", ("size", "stage"), lambda d, z, s: d.upper[z, s], "unit", "capacity alive"),
+            Variable(
+                "new",
+                ("size", "stage"),
+                lambda d, z, s: d.upper_new[z, s],
+                "unit",
+                "capacity built",
+                Limit("max_new", "NZ0828", words=_words_of_size, declared=lambda d, z, s: d.max_new_is_declared[z, s]),
+            ),
+            Variable(
+                "capacity",
+                ("size", "stage"),
+                lambda d, z, s: d.upper[z, s],
+                "unit",
+                "capacity alive",
+                Limit("max", "NZ0827", words=_words_of_size, declared=lambda d, z, s: d.max_is_declared[z, s]),
+            ),
             Variable(
                 "kept",
                 ("retirable", "stage"),
                 lambda d, z, s: d.existing[z, s],
                 "unit",
                 "existing stock that still serves",
+                bound_is_fact=True,
             ),
         ),
         constraints=(
@@ -136,7 +154,45 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
                 what_retired_stays_retired,
                 "existing stock that still serves, in units of capacity",
             ),
-            Constraint("site_is_shared", ("site_limit", "stage"), site_is_shared, "what a site can hold"),
+            Constraint(
+                "site_is_shared",
+                ("site_limit", "stage"),
+                site_is_shared,
+                "what a site can hold",
+                Limit("site", "NZ0829", words=_words_of_site),
+            ),
         ),
         costs=(Cost("investment", investment, yearly=True), Cost("fixed_om", upkeep, yearly=True)),
     )
+
+
+def _words_of_size(d: Any, size: str, year: int) -> dict[str, Any]:
+    return {"name": size, "year": year, "unit": d.unit_of_size[size]}
+
+
+def _words_of_site(d: Any, limit: str, year: int) -> dict[str, Any]:
+    return {"name": limit, "year": year, "unit": d.site_limit[limit].unit}
+
+
+def _max_is_declared(park: Park) -> dict[tuple[str, int], bool]:
+    """Return by size and stage whether its largest capacity is a limit of its own.
+
+    It is none where it only follows from a site that it could fill alone, or where nothing may be built anyway.
+    """
+    room = {(size, limit.upper / use) for limit in park.site_limits for size, use in limit.uses if use > 0}
+    return {
+        (size.name, year): size.upper_is_limit
+        and any(size.upper_new)
+        and not any(name == size.name and upper >= most * (1 - 1e-9) for name, most in room)
+        for size in park.sizes
+        for year, upper in zip(park.stages.years, size.upper, strict=True)
+    }
+
+
+def _max_new_is_declared(park: Park) -> dict[tuple[str, int], bool]:
+    """Return by size and stage whether the largest addition is a limit of its own, and not only that of the whole."""
+    return {
+        (size.name, year): new < upper or not any(size.upper_new)
+        for size in park.sizes
+        for year, upper, new in zip(park.stages.years, size.upper, size.upper_new, strict=True)
+    }

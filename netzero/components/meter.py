@@ -18,7 +18,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from netzero import axis
-from netzero.components.equations import Constraint, Cost, Emission, Flow, Mathematics, Rule, Table, Variable
+from netzero.components.equations import Constraint, Cost, Emission, Flow, Limit, Mathematics, Rule, Table, Variable
 from netzero.components.park import Meter, Park
 from netzero.components.supply import pools
 from netzero.terms import ELECTRICITY
@@ -48,6 +48,7 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
         "billed_step": {n: Table(intervals.steps, None, None) for n, (intervals, _) in billed.items()},
         "billed_month": {n: Table(intervals.month, None) for n, (intervals, _) in billed.items()},
         "upgrade": {name: size.name for name, size in upgrades.items()},
+        "import_is_limited": {meter.name: meter.import_limit_is_limit for meter in park.meters},
         "own_pools": {meter.name: own_pools(park, meter) for meter in park.meters},
     }
 
@@ -112,8 +113,22 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
         },
         tables=tables,
         variables=(
-            Variable("imported", ("meter", *index), lambda d, g, s, t: d.import_upper[g, s], "kW", "bought"),
-            Variable("exported", ("exporting_meter", *index), lambda d, g, s, t: d.export_limit[g, s], "kW", "sold"),
+            Variable(
+                "imported",
+                ("meter", *index),
+                lambda d, g, s, t: d.import_upper[g, s],
+                "kW",
+                "bought",
+                Limit("import_limit", "NZ0830", declared=lambda d, g, s: d.import_is_limited[g] and g not in d.upgrade),
+            ),
+            Variable(
+                "exported",
+                ("exporting_meter", *index),
+                lambda d, g, s, t: d.export_limit[g, s],
+                "kW",
+                "sold",
+                Limit("export_limit", "NZ0831"),
+            ),
             Variable(
                 "peak",
                 ("charged_meter", "stage", "month"),
@@ -132,9 +147,27 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
                 )
                 for n in billed
             ),
-            Constraint("export_is_own_output", ("own_output_meter", *index), export_is_own_output, "kW"),
-            Constraint("export_share_holds", ("share_meter", "stage"), export_share_holds, "kWh a year"),
-            Constraint("import_fits_connection", ("upgradable_meter", *index), import_fits_connection, "kW"),
+            Constraint(
+                "export_is_own_output",
+                ("own_output_meter", *index),
+                export_is_own_output,
+                "kW",
+                Limit("own_output", "NZ0832"),
+            ),
+            Constraint(
+                "export_share_holds",
+                ("share_meter", "stage"),
+                export_share_holds,
+                "kWh a year",
+                Limit("export_share", "NZ0833", unit="kWh", of_year=True),
+            ),
+            Constraint(
+                "import_fits_connection",
+                ("upgradable_meter", *index),
+                import_fits_connection,
+                "kW",
+                Limit("import_limit", "NZ0830"),
+            ),
             Constraint("export_fits_connection", ("upgradable_exporter", *index), export_fits_connection, "kW"),
         ),
         flows=(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from netzero.components.equations import Cost, Mathematics, Table, Variable
+from netzero.components.equations import Cost, Limit, Mathematics, Table, Variable, year_alone
 from netzero.components.park import Park
 
 
@@ -24,6 +24,23 @@ def mathematics(park: Park, base_year_t: float) -> Mathematics:
 
     return Mathematics(
         tables=tables,
-        variables=(Variable("offset", ("stage",), lambda d, s: d.offset_upper[s], "t", "emissions offset"),),
+        variables=(
+            Variable(
+                "offset",
+                ("stage",),
+                lambda d, s: d.offset_upper[s],
+                "t",
+                "emissions offset",
+                Limit(
+                    "offsets.max_share",
+                    "NZ0836",
+                    words=year_alone,
+                    unit="t",
+                    declared=lambda d, s: max(d.offset_upper.values) > 0,
+                    of_year=True,
+                ),
+                bound_is_fact=True,
+            ),
+        ),
         costs=(Cost("offsets", bought, yearly=True),),
     )

@@ -17,7 +17,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from netzero.components.equations import Constraint, Cost, Emission, Flow, Mathematics, Table, Variable
+from netzero.components.equations import Constraint, Cost, Emission, Flow, Limit, Mathematics, Table, Variable
 from netzero.components.investment import able_capacity, ageing
 from netzero.components.park import Park, Supply
 
@@ -76,6 +76,7 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
     years = park.stages.years
     found = pools(park)
     sized = [pool for pool in found if pool.first.size]
+    contracts = [pool for pool in found if not pool.first.size]
     groups = {
         f"{pool.name}/{profile}": [s for s in pool.supplies if (s.profile or ALWAYS) == profile]
         for pool in sized
@@ -86,6 +87,10 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
     names = [pool.name for pool in found]
     tables: dict[str, Any] = {
         "supply_upper": Table([_upper(pool, park, hourly) for pool in found], names, years, None),
+        "contract_limit": {
+            (pool.name, year): kw for pool in contracts for year, kw in zip(years, pool.first.limit_kw, strict=True)
+        },
+        "contract_shape": {pool.name: _availability(hourly, pool.first.profile or ALWAYS) for pool in contracts},
         "supply_cost": Table([pool.first.variable_cost for pool in found], names, years),
         "supply_factor": Table([pool.first.factor_t_per_kwh for pool in found], names, years),
         "group_availability": Table([_availability(hourly, profile_of[g]) for g in groups], list(groups), None),
@@ -126,6 +131,13 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
                 lambda d, p, s, t: d.supply_upper[p, s, t],
                 "kW",
                 "power given by a pool of supplies",
+                Limit(
+                    "purchase_limit",
+                    "NZ0835",
+                    declared=lambda d, p, s: (p, s) in d.contract_limit,
+                    value=lambda d, p, s: d.contract_limit[p, s],
+                    per=lambda d, p, s, t: d.contract_shape[p][t],
+                ),
             ),
             Variable(
                 "able",

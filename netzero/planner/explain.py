@@ -1,109 +1,194 @@
-"""Why no plan exists: which requirements must give way, and by how much at least.
+"""Why no plan exists: which requirements must give way by how much at least, and what the best plan costs then.
 
-Some rows are let give way at a price of 1 per unit, nothing else costs anything; what they give way by in the
-cheapest solution is the least that all of them together can be missed by.
+What somebody asked for is let give way at a price (`netzero.planner.elastic`). The multipliers of the least miss of
+all together prove that no plan exists without one of the requirements they rest on: only these can be a way out alone.
+Of each it is worked out by how much it must give way, if that is enough, and what the best plan costs then.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
-from scipy import sparse
 
-from netzero.errors import NoPlanExists, SolverFailed
-from netzero.planner.program import Floats, LinearProgram, Span
-from netzero.planner.solve import FEASIBLE, Method, solve
+from netzero.errors import Fault, NoPlanExists, SolverFailed, WayOut
+from netzero.planner.elastic import Elastic, Member, elastic
+from netzero.planner.formulation import Formulation
+from netzero.planner.program import Floats, LinearProgram
+from netzero.planner.solve import SIMPLEX_UP_TO_ROWS, Method, Solution, solve
 
-CAPS = ("net_emissions_stay_below_cap", "gross_emissions_stay_below_cap", "emissions_keep_the_budget")
-BALANCE = "energy_is_conserved"
-MOST_TOLD = 6
+Solver = Callable[[LinearProgram], Solution]
+SIMPLEX_HERE_UP_TO_ROWS = 20_000
+"""Where most columns cost nothing, a simplex wanders and the interior point by the hour does not close; HiPO does."""
+MISSED = 1e-6
+"""Share of a requirement below which it counts as met, and of what is told which may be missing of it."""
+LAST_RESORT = 1000.0
+"""Price of demand that is not met, where a limit given up altogether costs 1."""
+EARLIER = 1e-4
+"""By how much more of that a year earlier costs: where stages could give way for one another, the latest does."""
+MOST_TRIED = (8, 2)
+MOST_TRIED_WHEN_LARGE = (1, 0)
+"""How many limits, and demands, are tried as a way out alone; each limit takes two solutions of the whole program."""
+DIGITS = 3
+"""After the first one, in which the least amount to give way by is told, rounded up."""
 
 
-def emissions_above_caps(program: LinearProgram, method: Method | None, part: float) -> str | None:
-    """Return which caps are missed by how much at least, in words; None when other requirements are in the way too.
+def why_no_plan(
+    program: LinearProgram, formulation: Formulation, part: float, currency: str, method: Method | None
+) -> NoPlanExists:
+    """Return what is in the way, with ways out from the cheapest plan to the dearest; doing without demand comes last.
 
-    Tonnes are told as they are declared, for whole years; those of the program are for `part` of each year.
+    Args:
+        program: the program that has no solution.
+        formulation: what it was written from.
+        part: share of the year that the axis stands for.
+        currency: of the program's costs.
+        method: the solver's method; default by size.
+
     """
-    missed = _missed(program, CAPS, method)
-    if missed is None:
-        return None
-    found = [
-        (label, cap, excess)
-        for name in CAPS
-        for label, cap, excess in zip(
-            program.rows[name].labels[0],
-            program.rows[name].of(program.row_upper),
-            program.rows[name].of(missed),
-            strict=True,
-        )
-        if excess > FEASIBLE * max(1.0, cap)
-    ]
-    return "; ".join(
-        f"{label}: {_shown(cap / part)} t -> {_shown((cap + excess) / part)} t"
-        for label, cap, excess in found[:MOST_TOLD]
-    )
+    loose, solver = elastic(program, formulation, part), _solver(method)
+    least = _least_miss(loose, loose.members, solver)
+    if least is None or not _missed(loose.members, least.x):
+        return NoPlanExists("NZ0802")
+    limits, demands = _worth_trying(loose, least)
+    is_large = len(loose.program.row_upper) > SIMPLEX_UP_TO_ROWS
+    most_limits, most_demands = MOST_TRIED_WHEN_LARGE if is_large else MOST_TRIED
+
+    def ways(groups: Iterable[Sequence[Member]]) -> list[WayOut]:
+        found = (_way_out(loose, group, least, currency, solver) for group in groups)
+        return sorted((way for way in found if way), key=lambda way: math.inf if way.cost is None else way.cost)
+
+    without_demand = [member for member in loose.members if not member.each_kw]
+    found = ways(limits[:most_limits]) or ways([without_demand])
+    found += ways(demands[:most_demands])
+    untried = max(0, len(limits) - most_limits) + max(0, len(demands) - most_demands)
+    return NoPlanExists("NZ0820", found or ways([loose.members]), untried=untried)
 
 
-def demand_not_served(program: LinearProgram, method: Method | None) -> str | None:
-    """Return what lacks where in which stage and at most how much power, in words; None when that is not the reason."""
-    missed = _missed(program, (BALANCE,), method)
-    if missed is None:
-        return None
-    span = program.rows[BALANCE]
-    highest_kw = span.of(missed).max(axis=2)
-    found = sorted(
-        (
-            (float(kw), point, year)
-            for row, point in zip(highest_kw, span.labels[0], strict=True)
-            for kw, year in zip(row, span.labels[1], strict=True)
-            if kw > FEASIBLE
-        ),
-        key=lambda lack: -lack[0],
-    )
-    return "; ".join(f"{point} {year}: {_shown(kw)} kW" for kw, point, year in found[:MOST_TOLD])
+def demand_not_served(
+    program: LinearProgram, formulation: Formulation, part: float, method: Method | None
+) -> tuple[Fault, ...]:
+    """Return what demand cannot be met at least by what there is; none when that is not what is in the way."""
+    loose, solver = elastic(program, formulation, part), _solver(method)
+    members = [member for member in loose.members if member.key == "demand"]
+    found = _least_miss(loose, members, solver)
+    return () if found is None else tuple(_miss(member, found.x) for member in _missed(members, found.x))
 
 
-def _missed(program: LinearProgram, names: Sequence[str], method: Method | None) -> Floats | None:
-    """Return by how much each row is missed at least, 0 for rows of other constraints; None when that is not enough."""
-    rows = np.concatenate([_rows(program.rows[name]) for name in names])
-    if not rows.size:
-        return None
-    above = np.where(np.isneginf(program.row_lower[rows]), -1.0, 1.0)
-    reach = abs(program.matrix[rows]) @ program.upper + np.abs(program.row_upper[rows])
-    columns = len(program.cost)
-    yielding = sparse.csr_matrix((above, (rows, np.arange(len(rows)))), shape=(program.matrix.shape[0], len(rows)))
-    elastic = replace(
-        program,
-        cost=np.concatenate([np.zeros(columns), np.ones(len(rows))]),
-        constant=0.0,
-        matrix=sparse.hstack([program.matrix, yielding], format="csr"),
-        upper=np.concatenate([program.upper, reach]),
-        columns={**program.columns, **_spans_of_misses(program, names)},
-    )
+def _solver(method: Method | None) -> Solver:
+    def solver(program: LinearProgram) -> Solution:
+        is_small = len(program.row_lower) <= SIMPLEX_HERE_UP_TO_ROWS
+        return solve(program, method or ("simplex" if is_small else "hipo"))
+
+    return solver
+
+
+def _least_miss(loose: Elastic, members: Sequence[Member], solver: Solver) -> Solution | None:
+    """Return the solution in which the members, and nothing else, give way by the least; None where there is none."""
+    cost, upper = np.zeros(len(loose.program.cost)), _only(loose, members)
+    last = max((member.words["year"] or 0 for member in members), default=0)
+    for member in members:
+        price = LAST_RESORT if member.each_kw else 1.0
+        price *= 1.0 + EARLIER * (last - (member.words["year"] or last))
+        cost[member.columns] = price * member.measure / member.scale
     try:
-        solution = solve(elastic, method)
+        return solver(replace(loose.program, cost=cost, constant=0.0, upper=upper))
     except (NoPlanExists, SolverFailed):
         return None
-    missed = np.zeros(len(program.row_upper))
-    missed[rows] = solution.x[columns:]
-    return missed
 
 
-def _spans_of_misses(program: LinearProgram, names: Sequence[str]) -> dict[str, Span]:
-    """Return where the columns lie by which the rows of each name are missed."""
-    spans, start = {}, len(program.cost)
-    for name in names:
-        row = program.rows[name]
-        spans[f"miss of {name}"] = Span(start, row.shape, row.labels)
-        start += row.length
-    return spans
+def _only(loose: Elastic, members: Sequence[Member]) -> Floats:
+    """Return the upper bounds with which nothing but the members gives way."""
+    upper = loose.program.upper.copy()
+    upper[loose.width :] = 0.0
+    for member in members:
+        upper[member.columns] = loose.program.upper[member.columns]
+    return upper
 
 
-def _shown(amount: float) -> str:
-    return f"{amount:,.0f}" if amount >= 100 else f"{amount:.3g}"
+def _worth_trying(loose: Elastic, least: Solution) -> tuple[list[list[Member]], list[list[Member]]]:
+    """Return the limits, and the demands, that may be a way out alone, the likeliest first.
+
+    A requirement on which the proof does not rest cannot be one. Of the others, the less of it must be given up the
+    more the proof rests on a share of it.
+    """
+    weight = loose.program.matrix.T @ least.y
+    missed = {member.name for member in _missed(loose.members, least.x)}
+    groups: dict[tuple[str, str], list[Member]] = {}
+    for member in loose.members:
+        groups.setdefault(member.name, []).append(member)
+    rests = {
+        name: max(float((weight[one.columns] * one.scale / one.measure).max()) for one in group)
+        for name, group in groups.items()
+    }
+    order = sorted(
+        (name for name in groups if rests[name] > MISSED), key=lambda name: (name not in missed, -rests[name])
+    )
+    limits = [groups[name] for name in order if not groups[name][0].each_kw]
+    demands = [groups[name] for name in order if groups[name][0].each_kw]
+    return limits, demands
 
 
-def _rows(span: Span) -> np.ndarray:
-    return np.arange(span.start, span.start + span.length)
+def _way_out(
+    loose: Elastic, members: Sequence[Member], least: Solution, currency: str, solver: Solver
+) -> WayOut | None:
+    """Return by how much the members must give way, and the cost of the best plan then; None if that is not enough.
+
+    A plan that does without demand has no cost to compare. `least` is the least miss of all requirements together.
+    """
+    names = {member.name for member in members}
+    alone = all(member.name in names for member in _missed(loose.members, least.x))
+    found = least if alone else _least_miss(loose, members, solver)
+    if found is None:
+        return None
+    missed = _missed(members, found.x)
+    cost = None if any(member.each_kw for member in missed) else _cost_then(loose, missed, found.x, solver)
+    return WayOut(tuple(_miss(member, found.x) for member in missed), cost, currency)
+
+
+def _cost_then(loose: Elastic, members: Sequence[Member], x: Floats, solver: Solver) -> float | None:
+    """Return the least cost when each limit gives way by no more than is told of it; None when it is not found."""
+    upper = _only(loose, ())
+    for member in members:
+        upper[member.columns] = (1.0 + MISSED) * (_needed(member, x) - member.limit) / member.measure
+    try:
+        return solver(replace(loose.program, upper=upper)).certificate.objective
+    except (NoPlanExists, SolverFailed):
+        return None
+
+
+def _missed(members: Sequence[Member], x: Floats) -> list[Member]:
+    """Return the members that are missed."""
+    return [member for member in members if _amount(member, x) > MISSED * member.scale]
+
+
+def _miss(member: Member, x: Floats) -> Fault:
+    """Return a limit and what it would have to be; of demand, what of it would not be met."""
+    if member.each_kw:
+        missing = rounded_up(0.0, _amount(member, x))
+        highest_kw = rounded_up(0.0, float(x[member.columns].max()) * member.each_kw)
+        amounts = {"limit": member.limit, "more": missing, "highest_kw": highest_kw}
+    else:
+        needed = _needed(member, x)
+        amounts = {"limit": member.limit, "needed": needed, "more": needed - member.limit}
+    return Fault(member.code, values={"key": member.key, **member.words, **amounts})
+
+
+def _amount(member: Member, x: Floats) -> float:
+    """Return by how much a member is missed, in its unit."""
+    return float(member.measure @ x[member.columns])
+
+
+def _needed(member: Member, x: Floats) -> float:
+    return rounded_up(member.limit, _amount(member, x))
+
+
+def rounded_up(limit: float, more: float) -> float:
+    """Return limit + more, rounded up to a few digits of `more`; the solver's own last digits do not count."""
+    if more <= 0.0:
+        return limit
+    decimals = DIGITS - math.floor(math.log10(more))
+    unit = 10.0**-decimals
+    return round(math.ceil((limit + more) / unit - 1e-5) * unit, max(decimals, 0))

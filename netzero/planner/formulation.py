@@ -17,12 +17,15 @@ import numpy as np
 import xarray as xr
 
 from netzero.components import budget, converter, demand, investment, meter, offset, storage, supply
-from netzero.components.equations import Constraint, Cost, Emission, Flow, Mathematics, Table, Variable
+from netzero.components.equations import Constraint, Cost, Emission, Flow, Limit, Mathematics, Table, Variable
 from netzero.components.park import Park
-from netzero.errors import NoPlanExists
+from netzero.errors import Fault, NoPlanExists, WayOut
 from netzero.planner.requirements import Requirements
 from netzero.planner.requirements import mathematics as requirements_mathematics
 from netzero.terms import demand_point
+
+BALANCE = "energy_is_conserved"
+"""Name of the rows of all balances, indexed (balance, stage, step)."""
 
 
 @dataclass(frozen=True)
@@ -103,19 +106,23 @@ def _balances(park: Park, flows: Sequence[Flow]) -> Mathematics:
     for flow in flows:
         if flow.carrier not in fuels:
             at.setdefault(demand_point(flow.node, flow.carrier), []).append(flow)
-    for label, point in demand.demand_points(park).items():
-        if len(at[label]) < 2:  # the demand itself is one flow
-            raise NoPlanExists("NZ0801", node=point[0], carrier=point[1])
+    # of a point that nothing else serves, the demand itself is the one flow
+    lonely = [point for label, point in demand.demand_points(park).items() if len(at[label]) < 2]
+    if lonely:
+        raise NoPlanExists("NZ0822", (WayOut(tuple(_without_source(*point) for point in lonely)),))
 
     def energy_is_conserved(m: Any, p: str, s: int, t: Any) -> Any:
         return sum(flow.rule(m, s, t) for flow in at[p]) == 0
 
     return Mathematics(
         sets={"balance": list(at)},
-        constraints=(
-            Constraint("energy_is_conserved", ("balance", "stage", "step"), energy_is_conserved, "kW into a node"),
-        ),
+        constraints=(Constraint(BALANCE, ("balance", "stage", "step"), energy_is_conserved, "kW into a node"),),
     )
+
+
+def _without_source(node: str, carrier: str) -> Fault:
+    told = {"key": "source", "name": demand_point(node, carrier), "year": None, "node": node, "carrier": carrier}
+    return Fault("NZ0801", values=told)
 
 
 def _fuels(park: Park, flows: Sequence[Flow], part: float) -> Mathematics:
@@ -153,7 +160,19 @@ def _fuels(park: Park, flows: Sequence[Flow], part: float) -> Mathematics:
             "fuel_factor": Table([fuel.factor_t_per_kwh for fuel in park.fuels], names),
             "fuel_limit": limits,
         },
-        constraints=(Constraint("fuel_is_limited", ("limited_fuel",), fuel_is_limited, "kWh a year"),),
+        constraints=(
+            Constraint(
+                "fuel_is_limited",
+                ("limited_fuel",),
+                fuel_is_limited,
+                "kWh a year",
+                Limit("annual_limit", "NZ0834", words=_words_of_fuel, unit="kWh", of_year=True),
+            ),
+        ),
         costs=tuple(Cost("fuel", purchase(fuel.name)) for fuel in used),
         emissions=tuple(Emission(location=emitted(fuel.name), market=emitted(fuel.name)) for fuel in used),
     )
+
+
+def _words_of_fuel(_: Any, fuel_of_stage: tuple[str, int]) -> dict[str, Any]:
+    return dict(zip(("name", "year"), fuel_of_stage, strict=True))

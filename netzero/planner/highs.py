@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from pathlib import Path
 from threading import Event
 from typing import Any, Literal, TypeVar
 
@@ -86,6 +87,30 @@ def solve_arrays(
         highs.callbacks = []  # they refer to HiGHS, which would live on with all its memory
 
 
+def write_arrays(
+    path: Path,
+    name: str,
+    cost: Floats,
+    constant: float,
+    matrix: Any,
+    row_lower: Floats,
+    row_upper: Floats,
+    upper: Floats,
+    column_names: list[str],
+    row_names: list[str],
+) -> bool:
+    """Write a program as MPS or LP, by the suffix of the path; return whether all of it, names too, was written."""
+    import highspy
+
+    lp = _model(cost, matrix, row_lower, row_upper, upper)
+    lp.model_name_, lp.offset_ = name, constant
+    lp.col_names_, lp.row_names_ = column_names, row_names
+    highs = highspy.Highs()
+    highs.setOptionValue("output_flag", False)
+    ok = highspy.HighsStatus.kOk
+    return bool(highs.passModel(lp) == ok and highs.writeModel(str(path)) == ok)
+
+
 def _cost_scale(cost: Floats) -> float:
     """Return the power of two by which costs are divided, so that VND and USD look alike to the solver."""
     typical = np.abs(cost[cost != 0])
@@ -108,6 +133,15 @@ def _load(
     highs.setOptionValue("output_flag", False)
     for name, value in options.items():
         highs.setOptionValue(name, value)
+    if highs.passModel(_model(cost, matrix, row_lower, row_upper, upper)) == highspy.HighsStatus.kError:
+        raise SolverFailed("NZ0804", status="model refused")
+    return options
+
+
+def _model(cost: Floats, matrix: Any, row_lower: Floats, row_upper: Floats, upper: Floats) -> Any:
+    """Return the arrays as HiGHS keeps them."""
+    import highspy
+
     by_column = matrix.tocsc()
     by_column.sort_indices()
     lp = highspy.HighsLp()
@@ -117,9 +151,7 @@ def _load(
     lp.row_lower_, lp.row_upper_ = row_lower, row_upper
     lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
     lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = by_column.indptr, by_column.indices, by_column.data
-    if highs.passModel(lp) == highspy.HighsStatus.kError:
-        raise SolverFailed("NZ0804", status="model refused")
-    return options
+    return lp
 
 
 def _begin(highs: Any, start: Start) -> dict[str, Any]:

@@ -8,14 +8,14 @@ from typing import Any
 import xarray as xr
 
 from netzero.components.park import Park
-from netzero.errors import Fault, NoPlanExists
+from netzero.errors import Fault, NoPlanExists, WayOut
 from netzero.planner import stored
 from netzero.planner.base_year import first_stage_without_investment
 from netzero.planner.both_ways import both_ways
 from netzero.planner.certificate import admissible
 from netzero.planner.dispatch import plan_dataset
 from netzero.planner.evaluate import Values, cost_lines, gross_emissions, unserved_energy
-from netzero.planner.explain import demand_not_served, emissions_above_caps
+from netzero.planner.explain import demand_not_served, why_no_plan
 from netzero.planner.formulation import Formulation, formulate
 from netzero.planner.interior import Say
 from netzero.planner.open_bounds import assert_free
@@ -65,7 +65,8 @@ def plan(
         hourly: terms HOURLY on the planner's time axis.
         method: the solver's method; default by size.
         gap: proven gap with which the interior point by the hour is content.
-        say: told what is being done, one short key at a time ('base_year', 'build', 'solve', and those of `solve`).
+        say: told what is being done, one short key at a time ('base_year', 'build', 'solve', those of `solve`, and
+            'explain' where no plan exists).
 
     Raises:
         NoPlanExists: the requirements cannot all be met.
@@ -82,7 +83,8 @@ def plan(
     try:
         solution = solve(program, method, say, gap=gap, keep_on_interrupt=True)
     except NoPlanExists as failure:
-        raise _reason(program, park, hourly, method) from failure
+        say("explain")
+        raise why_no_plan(program, formulation, part, park.currency, method) from failure
     assert_free(park, hourly, program, solution.x)
     _, share = _unserved(Values(formulation, program, solution.x), formulation)
     if share > MUCH_UNSERVED:
@@ -115,10 +117,10 @@ def _base_year(park: Park, hourly: xr.Dataset, method: Method | None, say: Say) 
     try:
         solution = solve(program, method)
     except NoPlanExists as failure:
-        missing = demand_not_served(program, method)
-        if missing is None:
+        missing = demand_not_served(program, formulation, float(hourly.attrs["year_fraction"]), method)
+        if not missing:
             raise
-        raise NoPlanExists("NZ0811", year=park.stages.years[0], missing=missing) from failure
+        raise NoPlanExists("NZ0811", (WayOut(missing),), year=park.stages.years[0]) from failure
     values = Values(formulation, program, solution.x)
     emitted = gross_emissions(values, formulation, market_based=park.carbon.market_based)[0]
     part = float(hourly.attrs["year_fraction"])
@@ -132,14 +134,6 @@ def _unserved(values: Values, formulation: Formulation) -> tuple[float, float]:
     demand_kwh = float((formulation.d.demand.values @ formulation.d.hours.values).sum())
     missing_kwh = unserved_energy(values, formulation)
     return missing_kwh, missing_kwh / demand_kwh if demand_kwh else 0.0
-
-
-def _reason(program: LinearProgram, park: Park, hourly: xr.Dataset, method: Method | None) -> NoPlanExists:
-    """Return why no plan exists, with the least by which caps are missed or demand is not served."""
-    if above := emissions_above_caps(program, method, float(hourly.attrs["year_fraction"])):
-        return NoPlanExists("NZ0807", above=above)
-    missing = demand_not_served(linear_program(formulate(park, hourly, none_for(park))), method)
-    return NoPlanExists("NZ0810", missing=missing) if missing else NoPlanExists("NZ0802")
 
 
 def certificate_of(

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from netzero.components.equations import Constraint, Emission, Mathematics, Table
+from netzero.components.equations import Constraint, Emission, Limit, Mathematics, Table, year_alone
 from netzero.components.park import Park
 
 
@@ -95,8 +95,30 @@ def mathematics(park: Park, requirements: Requirements, emissions: Sequence[Emis
             "budget": requirements.budget_t,
         },
         constraints=(
-            Constraint("net_emissions_stay_below_cap", ("net_capped",), net_emissions_stay_below_cap, "t a year"),
-            Constraint("gross_emissions_stay_below_cap", ("gross_capped",), gross_emissions_stay_below_cap, "t a year"),
-            Constraint("emissions_keep_the_budget", ("budgeted",), emissions_keep_the_budget, "t over the horizon"),
+            Constraint(
+                "net_emissions_stay_below_cap",
+                ("net_capped",),
+                net_emissions_stay_below_cap,
+                "t a year",
+                Limit("caps", "NZ0824", words=year_alone, unit="t", of_year=True),
+            ),
+            Constraint(
+                "gross_emissions_stay_below_cap",
+                ("gross_capped",),
+                gross_emissions_stay_below_cap,
+                "t a year",
+                Limit("residual_share", "NZ0825", words=year_alone, unit="t", of_year=True),
+            ),
+            Constraint(
+                "emissions_keep_the_budget",
+                ("budgeted",),
+                emissions_keep_the_budget,
+                "t over the horizon",
+                Limit("budget", "NZ0826", words=_of_the_horizon, unit="t", of_year=True),
+            ),
         ),
     )
+
+
+def _of_the_horizon(_: Any, __: str) -> dict[str, Any]:
+    return {"name": "", "year": None}

@@ -106,9 +106,9 @@ def test_a_base_year_that_today_s_equipment_cannot_serve_is_told() -> None:
     assert warning.values["share"] == pytest.approx(5 / 30)
 
 
-def test_an_unreachable_cap_is_told_apart_from_unmet_demand() -> None:
+def test_an_unreachable_cap_is_named() -> None:
     given = a_mill(meters=[GATE], carbon=carbon(cap_t=0.0))
-    with pytest.raises(NoPlanExists, match="emission caps"):
+    with pytest.raises(NoPlanExists, match="cap on net emissions"):
         plan(given, two_hours(given, {"electricity": [10, 20]}, grid_factor=0.001))
 
 
