@@ -148,6 +148,8 @@ class NoPlanExists(NetzeroError):
         lines = [super().say(lang), *(f"  - {way.say(lang)}" for way in self.ways)]
         if untried := self.values.get("untried"):
             lines.append(text("NZ0840", lang, untried=untried))
+        if self.values.get("on_days"):
+            lines.append(text("NZ0844", lang))
         return "\n".join(lines)
 
     def __str__(self) -> str:

@@ -17,7 +17,7 @@ import xarray as xr
 import netzero
 from netzero.accounts import account
 from netzero.errors import Fault, Faults
-from netzero.hourly import prepare, represent
+from netzero.hourly import prepare, represent, sample
 from netzero.planner import Plan, plan, write_model
 from netzero.results import Case, Operated, case_hash
 from netzero.scenario import Scenario
@@ -55,7 +55,8 @@ def run(
     if work in ("run", "plan"):
         say("represent")
         periods = represent(scenario, hourly)
-        planned = plan(park, periods, gap=scenario.given.planner.gap, say=say)
+        gap = scenario.given.planner.gap
+        planned = plan(park, periods, gap=gap, sample=lambda: sample(scenario, periods), say=say)
         say("replay")
         promise = _operated("replay", scenario, periods, planned.dataset, replay(park, periods, planned.dataset))
     operation = None

@@ -75,8 +75,18 @@ def represent(scenario: Scenario, hourly: xr.Dataset) -> xr.Dataset:
         return hourly
     if hourly.attrs["axis_kind"] != "full_year":
         raise BadInput([Fault("NZ0730", Place(file="park.yaml", path="time.representative"))])
-    days = typical_days(scenario, hourly, wish)
-    return check(describe(_on_days(hourly, days), HOURLY), HOURLY)
+    return _represented(scenario, hourly, wish)
+
+
+def sample(scenario: Scenario, hourly: xr.Dataset) -> xr.Dataset | None:
+    """Return the hourly Dataset on a typical day and the peak days of each month; None unless it is a full year."""
+    if hourly.attrs["axis_kind"] != "full_year":
+        return None
+    return _represented(scenario, hourly, RepresentativeIn(days_per_month=1))
+
+
+def _represented(scenario: Scenario, hourly: xr.Dataset, wish: RepresentativeIn) -> xr.Dataset:
+    return check(describe(_on_days(hourly, typical_days(scenario, hourly, wish)), HOURLY), HOURLY)
 
 
 def typical_days(scenario: Scenario, hourly: xr.Dataset, wish: RepresentativeIn) -> list[TypicalDay]:

@@ -80,7 +80,10 @@ def demand_not_served(
 def _solver(method: Method | None) -> Solver:
     def solver(program: LinearProgram) -> Solution:
         is_small = len(program.row_lower) <= SIMPLEX_HERE_UP_TO_ROWS
-        return solve(program, method or ("simplex" if is_small else "hipo"))
+        try:
+            return solve(program, method or ("simplex" if is_small else "hipo"))
+        except SolverFailed:  # digits that HiPO lacks, HiGHS' other interior point may have
+            return solve(program, "ipm")
 
     return solver
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +22,7 @@ from netzero.planner.interior import Say
 from netzero.planner.open_bounds import assert_free
 from netzero.planner.program import LinearProgram
 from netzero.planner.requirements import Requirements, needs_base_year, none_for, resolve
-from netzero.planner.solve import CLOSED, Method, Solution, solve
+from netzero.planner.solve import CLOSED, SIMPLEX_UP_TO_ROWS, Method, Solution, solve
 from netzero.planner.stamping_reader import linear_program
 from netzero.terms import BoundKind
 
@@ -32,10 +33,16 @@ BOUND_KINDS: dict[str, BoundKind] = {
 }
 
 
+Sample = Callable[[], xr.Dataset | None]
+
 WORTH_TELLING = 1e-6
 """Share of the base year's demand above which what is not served is told."""
 MUCH_UNSERVED = 1e-3
 """Share of a plan's demand above which doing without is no rare peak any more but what the plan rests on."""
+
+
+def _no_sample() -> None:
+    """Give no days."""
 
 
 def _silent(_: str, **__: object) -> None:
@@ -56,7 +63,13 @@ class Plan:
 
 
 def plan(
-    park: Park, hourly: xr.Dataset, *, method: Method | None = None, gap: float = CLOSED, say: Say = _silent
+    park: Park,
+    hourly: xr.Dataset,
+    *,
+    method: Method | None = None,
+    gap: float = CLOSED,
+    sample: Sample = _no_sample,
+    say: Say = _silent,
 ) -> Plan:
     """Return the cheapest plan that meets all requirements, with its certificate.
 
@@ -65,6 +78,7 @@ def plan(
         hourly: terms HOURLY on the planner's time axis.
         method: the solver's method; default by size.
         gap: proven gap with which the interior point by the hour is content.
+        sample: gives the days on which reasons are looked for where a large plan does not exist; None: on all hours.
         say: told what is being done, one short key at a time ('base_year', 'build', 'solve', those of `solve`, and
             'explain' where no plan exists).
 
@@ -84,6 +98,10 @@ def plan(
         solution = solve(program, method, say, gap=gap, keep_on_interrupt=True)
     except NoPlanExists as failure:
         say("explain")
+        is_large = len(program.row_lower) > SIMPLEX_UP_TO_ROWS
+        days = sample() if is_large else None
+        if days is not None:
+            raise _why_not_on(days, park, requirements, method) from failure
         raise why_no_plan(program, formulation, part, park.currency, method) from failure
     assert_free(park, hourly, program, solution.x)
     _, share = _unserved(Values(formulation, program, solution.x), formulation)
@@ -97,6 +115,18 @@ def plan(
         multipliers=stored.multipliers(formulation, program, admissible(program, solution.y), hourly),
         warnings=(*warnings, *both_ways(park, hourly, dataset)),
     )
+
+
+def _why_not_on(days: xr.Dataset, park: Park, requirements: Requirements, method: Method | None) -> NoPlanExists:
+    """Return what is in the way already on a few days, which stand for the whole year."""
+    formulation = formulate(park, days, requirements)
+    program = linear_program(formulation)
+    try:
+        solve(program, method)
+    except NoPlanExists:
+        found = why_no_plan(program, formulation, 1.0, park.currency, method)
+        return NoPlanExists(found.code, found.ways, **found.values, on_days=True)
+    return NoPlanExists("NZ0843")
 
 
 def base_year_emissions(park: Park, hourly: xr.Dataset, *, method: Method | None = None, say: Say = _silent) -> float:

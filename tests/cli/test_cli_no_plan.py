@@ -82,3 +82,16 @@ def test_the_model_of_a_park_without_a_plan_can_be_written_and_named_by_its_suff
     assert "net_emissions_stay_below_cap(2040)" in (tmp_path / "tiny.lp").read_text(encoding="ascii")
     wrong = netzero("--lang", "vi", "export-model", path, "-o", tmp_path / "tiny.gms")
     assert (wrong.code, "phải kết thúc bằng" in wrong.err) == (2, True)
+
+
+@pytest.mark.full
+def test_full_years_without_a_plan_are_explained_on_typical_days(netzero, tmp_path):
+    assert netzero("init", tmp_path / "park").code == 0
+    wanted = ("time.representative=null", "unserved_price=none", "carbon={cap_shares: {2040: 0.01}}")
+    options = [each for one in wanted for each in ("--set", one)]
+    done = netzero("plan", tmp_path / "park", "-o", tmp_path / "output", "--json", *options)
+    assert (done.code, done.document["status"]) == (4, "no_plan"), done.err
+    [miss] = done.document["ways_out"][0]["misses"]
+    assert (miss["key"], miss["year"]) == ("caps", 2040)
+    assert miss["needed"] > 10 * miss["limit"]
+    assert "typical day" in done.err
