@@ -15,6 +15,7 @@ from netzero.components.park import Park
 from netzero.kernels.levels import trace_levels
 from netzero.simulator import balance_residual_max, settle, simulate
 from netzero.simulator.arrays import inputs_of, world_of
+from netzero.simulator.beginning import fuel_limits_kwh, initial_kwh
 from netzero.simulator.operate import POLICIES, run_year
 
 sys.path.append(str(Path(__file__).parents[1] / "tests"))
@@ -85,9 +86,11 @@ def measure() -> dict[str, object]:
     first_ms = (time.process_time() - begin) * 1e3
     inputs = inputs_of(park, hourly, *design)
     ones, zeros = np.ones(HOURS), np.zeros(HOURS, dtype=np.int64)
-    worlds = {name: [world_of(inputs, 0, policy) for _ in range(5)] for name, policy in POLICIES.items()}
-    kernel = {name: least_ms(lambda fresh=fresh: run_year(fresh.pop())) for name, fresh in worlds.items()}
-    recurrence = least_ms(lambda: trace_levels(ones, ones, ones, ones, zeros, zeros, 0.95, 0.95, 0.001))
+    fuel_limits = fuel_limits_kwh(inputs, 0, np.zeros(len(park.fuels)))
+    worlds = {name: [world_of(inputs, 0, policy, fuel_limits) for _ in range(5)] for name, policy in POLICIES.items()}
+    initial = initial_kwh(inputs, 0)
+    kernel = {name: least_ms(lambda fresh=fresh: run_year(fresh.pop(), initial)) for name, fresh in worlds.items()}
+    recurrence = least_ms(lambda: trace_levels(ones, ones, ones, ones, zeros, 0.95, 0.95, 0.001))
     return {
         "tenants": TENANTS,
         "hours": HOURS,

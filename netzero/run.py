@@ -21,7 +21,15 @@ from netzero.hourly import prepare, represent, sample
 from netzero.planner import Plan, plan, write_model
 from netzero.results import Case, Operated, case_hash
 from netzero.scenario import Scenario
-from netzero.simulator import balance_residual_max, replay, settle, settlement_warnings, simulate
+from netzero.simulator import (
+    balance_residual_max,
+    level_warnings,
+    replay,
+    settle,
+    settlement_warnings,
+    shifting_notes,
+    simulate,
+)
 from netzero.terms import Policy
 
 Say = Callable[..., None]
@@ -66,6 +74,7 @@ def run(
         policy: Policy = scenario.given.policy
         dispatch = simulate(park, hourly, capacities["capacity"], capacities["new_capacity"], policy)
         operation = _operated(policy, scenario, hourly, capacities, dispatch)
+        notes = (*notes, *level_warnings(park, hourly, capacities["capacity"], dispatch), *shifting_notes(park, policy))
     told = (*scenario.warnings, *notes, *(planned.warnings if planned else ()), *settlement_warnings(park))
     return Case(
         park=park,

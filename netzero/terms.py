@@ -18,7 +18,11 @@ BoundKind: TypeAlias = Literal["all_hours", "representative_periods", "declared_
 
 Policy: TypeAlias = Literal["self_consumption", "time_of_use", "replay"]
 Delivery: TypeAlias = Literal["on_site", "private_line", "virtual"]
+Origin: TypeAlias = Literal["renewable", "virtual", "sold", "stored", "grid", "other"]
+"""Where a carrier comes from: renewable supply, renewable supply by virtual contract, sold again (negative), storages
+(negative when they charge), the public grid, and other plant. Unserved demand is none of these."""
 ExportFrom: TypeAlias = Literal["own_output", "any"]
+ChargeFrom: TypeAlias = Literal["own_output", "any"]
 
 COST_LINES = (
     "investment",
@@ -29,6 +33,7 @@ COST_LINES = (
     "grid_energy",
     "grid_demand",
     "export_revenue",
+    "flexibility",
     "unserved",
     "offsets",
 )
@@ -49,6 +54,11 @@ SCOPES = ("scope_1", "scope_2_location", "scope_2_market", "biogenic", "offset")
 def demand_point(node: Node, carrier: Carrier) -> str:
     """Return the label of a demand point: one carrier at one node."""
     return f"{node}:{carrier}"
+
+
+def flexible(tenant: Party, carrier: Carrier) -> str:
+    """Return the label of a tenant's flexible demand of a carrier."""
+    return f"{tenant}:{carrier}"
 
 
 def port(converter: str, carrier: Carrier) -> str:

@@ -73,6 +73,9 @@ DISPATCH = _terms(
     ("imported_kw", "meter stage time", "kW", "electricity bought through a meter", "time: mean"),
     ("exported_kw", "meter stage time", "kW", "electricity sold through a meter", "time: mean"),
     ("unserved_kw", "demand_point stage time", "kW", "demand not met", "time: mean"),
+    ("shifted_down_kw", "flexible stage time", "kW", "demand of a tenant taken at another time instead", "time: mean"),
+    ("shifted_up_kw", "flexible stage time", "kW", "demand of a tenant brought here from another time", "time: mean"),
+    ("shed_kw", "flexible stage time", "kW", "interruptible demand done without", "time: mean"),
     ("peak_kw", "meter stage billing_month", "kW", "highest import of a month"),
     ("offset_t", "stage", "t", "emissions covered by offsets in a year, CO2e"),
 )
@@ -82,6 +85,7 @@ PLAN = DISPATCH | _terms(
     ("capacity", "size stage", "unit", "capacity alive in a stage (unit: coordinate size_unit)"),
     ("balance_price", "demand_point stage time", "currency kWh-1", "marginal cost of demand in a step, of its year"),
     ("cap_price", "stage", "currency t-1", "marginal cost of the emission cap, of its year"),
+    ("target_price", "target stage", "currency kWh-1", "cost of one kWh more that must be clean, of its year"),
     ("budget_price", "budget stage", "1", "present value saved by one unit of money more in a stage's budget"),
 )
 
@@ -106,6 +110,7 @@ BOOKS = _terms(
     ("emissions", "party stage scope", "t year-1", "greenhouse-gas emissions of a year, CO2e"),
     ("footprint", "tenant stage scope", "t year-1", "emissions of the park as handed on to its tenants, CO2e"),
     ("energy", "party stage flow", "kWh year-1", "energy of a year by flow"),
+    ("clean_share", "target stage", "1", "share of the electricity used in a year that counts for a target"),
     ("bill", "meter stage billing_month bill_line", "currency", "utility bill of a month"),
     ("cash_flow", "party year cash_line", "currency", "cash of a calendar year, real terms; outflow negative"),
     ("present_value", "party cash_line", "currency", "cash flow discounted to the first stage"),

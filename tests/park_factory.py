@@ -22,6 +22,8 @@ from netzero.components.park import (
     Carbon,
     Connection,
     Converter,
+    ElectricityTarget,
+    FlexibleDemand,
     Fuel,
     Meter,
     Park,
@@ -34,7 +36,7 @@ from netzero.components.park import (
 )
 from netzero.money import years_weight
 from netzero.planner.base_year import BY_STAGE
-from netzero.terms import COOLING, ELECTRICITY, PARK, ExportFrom, port
+from netzero.terms import COOLING, ELECTRICITY, PARK, ExportFrom, flexible, port
 
 HEAT_LEVELS = ("steam", "hot_water")
 Numbers = float | Sequence[float]
@@ -138,15 +140,17 @@ def store(
     efficiency: tuple[float, float] = (1.0, 1.0),
     loss_per_h: float = 0.0,
     cost: Numbers = 0.0,
+    **more: Any,
 ) -> Storage:
-    """A battery or tank; power_kw and hours None: unlimited power."""
+    """A battery or tank; power_kw and hours None: unlimited power; `more`: other fields of a Storage."""
     energy, power = energy_kwh, power_kw
     if not isinstance(energy, Size):
         energy = a_size(f"{name}.energy" if power is not None else name, energy, "kWh")
     if power is not None and not isinstance(power, Size):
         power = a_size(f"{name}.power", power)
     shares = tuple(owners.items())
-    return Storage(name, "store", node, shares, carrier, energy, power, hours, *efficiency, loss_per_h, by_stage(cost))
+    plain = (name, "store", node, shares, carrier, energy, power, hours, *efficiency, loss_per_h, by_stage(cost))
+    return Storage(*plain, **more)
 
 
 def a_meter(
@@ -186,9 +190,39 @@ def a_tenant(
 
 
 def a_fuel(
-    name: str, price: Numbers, limit_kwh: float | None = None, *, factor: float = 2e-4, biogenic: float = 0.0
+    name: str,
+    price: Numbers,
+    limit_kwh: float | None = None,
+    *,
+    factor: float = 2e-4,
+    biogenic: float = 0.0,
+    horizon_kwh: float | None = None,
 ) -> Fuel:
-    return Fuel(name, by_stage(price), factor, biogenic, (limit_kwh,))
+    return Fuel(name, by_stage(price), factor, biogenic, (limit_kwh,), horizon_kwh)
+
+
+def movable(
+    tenant: str,
+    share: Numbers,
+    *,
+    carrier: str = ELECTRICITY,
+    increase: Numbers | None = None,
+    within_h: float | None = None,
+    cost: Numbers = 0.0,
+    shed: Numbers = 0.0,
+    shed_price: Numbers = 0.0,
+) -> FlexibleDemand:
+    """Demand that may be taken at other times: within so many hours, or (None) on the same day."""
+    tracks = (by_stage(share), by_stage(share if increase is None else increase))
+    last = (by_stage(cost), by_stage(shed), by_stage(shed_price))
+    return FlexibleDemand(flexible(tenant, carrier), tenant, carrier, *tracks, within_h, *last)
+
+
+def target(
+    name: str, share: float | None = None, *, virtual: bool = False, sold: bool = False, grid: Numbers = 0.0
+) -> ElectricityTarget:
+    """A least share of clean electricity; None: it is only told."""
+    return ElectricityTarget(name, by_stage(share), virtual, sold, by_stage(grid))
 
 
 def carbon(**given: Any) -> Carbon:
@@ -237,9 +271,11 @@ def a_park(
         "carbon": carbon(),
         "unserved_price": tuple((carrier, unserved_price) for carrier in carriers),
         "parties": (PARK, *(tenant.name for tenant in tenants)),
+        "flexible": (),
+        "targets": (),
     } | more
     count = len(given["stages"].years)
-    for kind in ("tenants", "supplies", "converters", "storages", "meters", "fuels"):
+    for kind in ("tenants", "supplies", "converters", "storages", "meters", "fuels", "flexible", "targets"):
         given[kind] = tuple(_for_every_stage(item, count) for item in given[kind])
     return Park(**given | {"carbon": _for_every_stage(given["carbon"], count)})
 

@@ -1,7 +1,21 @@
 """Random small parks with every kind of component, and a few days of hours."""
 
 import numpy as np
-from park_factory import WIDE, a_fuel, a_meter, a_park, a_tenant, converter, fuel_purchase, hours, purchase, pv, store
+from park_factory import (
+    WIDE,
+    a_fuel,
+    a_meter,
+    a_park,
+    a_tenant,
+    converter,
+    fuel_purchase,
+    hours,
+    movable,
+    purchase,
+    pv,
+    store,
+    target,
+)
 
 RATIOS = {
     "heat_pump:electricity": 0.3,
@@ -73,10 +87,10 @@ def random_park(seed: int, steps: int = 72):
             converter("hydrogen_boiler", "steam", size(40), takes=["hydrogen"]),
         ],
         storages=[
-            store("battery", size(200), size(80), efficiency=efficiency),
-            store("dairy_battery", size(100), node="dairy", hours=2, efficiency=efficiency),
+            store("battery", size(200), size(80), efficiency=efficiency, initial=0.4, least_level=0.1),
+            store("dairy_battery", size(100), node="dairy", hours=2, efficiency=efficiency, charge_from="own_output"),
             store("tank", size(150), carrier="hot_water", loss_per_h=0.01),
-            store("drum", size(80), carrier="steam", loss_per_h=0.03, efficiency=efficiency),
+            store("drum", size(80), carrier="steam", loss_per_h=0.03, efficiency=efficiency, charge_from="own_output"),
             store("ice", size(80), carrier="cooling", loss_per_h=0.01),
             store("holder", size(150), carrier="biogas"),
             store("hydrogen_tank", size(150), hours=3, carrier="hydrogen", efficiency=efficiency),
@@ -87,6 +101,12 @@ def random_park(seed: int, steps: int = 72):
                 "dairy", node="dairy", limit_kw=size(150), export_kw=size(60), upgrade={"existing": 40.0 * (seed % 3)}
             ),
         ],
+        flexible=[
+            movable("mill", 0.2, increase=0.5, within_h=3.0, cost=0.01, shed=0.1, shed_price=0.5),
+            movable("dairy", 0.3),
+            movable("dairy", 0.1, carrier="cooling", shed=0.2, shed_price=0.2),
+        ],
+        targets=[target("renewable", 0.9), target("matched", grid=0.2)],
         fuels=[
             a_fuel("coal", 0.02),
             a_fuel("gas", 0.05, limit_kwh=365 * size(8000) or None),

@@ -9,6 +9,7 @@ import xarray as xr
 
 from netzero.accounts.bills import monthly_bills
 from netzero.accounts.cash import calendar_years, cash_flow, present_value
+from netzero.accounts.clean import clean_shares
 from netzero.accounts.costs import BILLING_MONTHS, cost_entries
 from netzero.accounts.emissions import emission_entries
 from netzero.accounts.energy import energy_entries, flow_names
@@ -65,6 +66,7 @@ def account(
             "emissions": (("party", "stage", "scope"), emissions),
             "footprint": (("tenant", "stage", "scope"), footprints(record, heat, emission_ledger, emissions)),
             "energy": (("party", "stage", "flow"), post(energy_ledger, parties, flows, stages)),
+            "clean_share": (("target", "stage"), clean_shares(record)),
             "bill": (("meter", "stage", "billing_month", "bill_line"), monthly_bills(record)),
             "cash_flow": (("party", "year", "cash_line"), cash),
             "present_value": (("party", "cash_line"), present_value(cash, park)),
@@ -80,6 +82,7 @@ def account(
             "year": calendar_years(park.stages),
             "billing_month": list(BILLING_MONTHS),
             "flow": _labels(flows),
+            "target": _labels([target.name for target in park.targets]),
             "line": _labels(COST_LINES),
             "transfer": _labels(TRANSFERS),
             "scope": _labels(SCOPES),

@@ -1,6 +1,6 @@
 """What a year of each stage costs, line by line, and who pays it before anything is passed on.
 
-Owners bear what their assets cost, the payer of a meter its bill, a tenant what it was not served.
+Owners bear what their assets cost, the payer of a meter its bill, a tenant what it was not served, moved or shed.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ def cost_entries(record: Record) -> list[Entry]:
         *_fuels(record),
         *_storages(record),
         *_meters(record),
+        *_flexible(record),
         *_unserved(record),
         _offsets(record),
     ]
@@ -90,6 +91,9 @@ def _storages(record: Record) -> Iterator[Entry]:
     for storage in record.park.storages:
         given = record.yearly(record.flow("discharge_kw", storage.name))
         yield Entry(storage.name, "variable_om", storage.owners, given * by_stage(storage.variable_cost))
+        if storage.holding_cost:
+            held = record.yearly(record.flow("level_kwh", storage.name))
+            yield Entry(storage.name, "variable_om", storage.owners, held * by_stage(storage.holding_cost))
 
 
 def _meters(record: Record) -> Iterator[Entry]:
@@ -116,6 +120,14 @@ def demand_charges(record: Record, meter: Meter) -> Array:
         return np.zeros_like(peaks(record, meter))
     price = record.hourly["demand_price"].sel(meter=meter.name).transpose("stage", "billing_month").values
     return np.asarray(peaks(record, meter) * price)
+
+
+def _flexible(record: Record) -> Iterator[Entry]:
+    """Yield what tenants bear for demand taken at other times, and for interruptible demand done without."""
+    for item in record.park.flexible:
+        moved = record.yearly(record.flow("shifted_down_kw", item.name)) * by_stage(item.cost)
+        shed = record.yearly(record.flow("shed_kw", item.name)) * by_stage(item.shed_price)
+        yield Entry(None, "flexibility", alone(item.tenant), moved + shed)
 
 
 def _unserved(record: Record) -> Iterator[Entry]:

@@ -28,6 +28,9 @@ SIGNS = {
     "rejected": -1,
     "storage_loss": -1,
     "demand": -1,
+    "shifted_down": 1,
+    "shifted_up": -1,
+    "shed": 1,
     "unserved": 1,
     "curtailed": 0,
     "fuel": 0,
@@ -155,9 +158,16 @@ def _storages(record: Record) -> Iterator[Entry]:
 
 
 def _tenants(record: Record) -> Iterator[Entry]:
-    for kind, energy in (("demand", record.demand_kwh), ("unserved", record.unserved_kwh)):
-        for (tenant, carrier), amount in energy.items():
-            yield Entry(None, f"{kind}:{carrier}", alone(tenant), amount)
+    for tenant in record.park.tenants:
+        for carrier, _ in tenant.nodes:
+            asked = record.hourly["demand_kw"].sel(tenant=tenant.name, carrier=carrier).transpose("stage", "time")
+            yield Entry(None, f"demand:{carrier}", alone(tenant.name), record.yearly(asked.values))
+    for item in record.park.flexible:
+        for kind in ("shifted_down", "shifted_up", "shed"):
+            amount = record.yearly(record.flow(f"{kind}_kw", item.name))
+            yield Entry(None, f"{kind}:{item.carrier}", alone(item.tenant), amount)
+    for (name, carrier), amount in record.unserved_kwh.items():
+        yield Entry(None, f"unserved:{carrier}", alone(name), amount)
 
 
 def _settled(record: Record) -> Iterator[Entry]:

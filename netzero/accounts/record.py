@@ -11,6 +11,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from netzero.components.demand import demand_points
+from netzero.components.flexible import needed_kw
 from netzero.components.park import ByStage, Converter, Meter, Park, Port, TenantSite
 from netzero.terms import PARK, Carrier, Node, Party
 
@@ -66,13 +67,17 @@ class Record:
         return np.asarray(self.flow("output_kw", converter.name) * ratio)
 
     def demand(self, tenant: TenantSite, carrier: Carrier) -> Array:
-        """Return the demand of a tenant in kW (stage, time)."""
-        found = self.hourly["demand_kw"].sel(tenant=tenant.name, carrier=carrier)
+        """Return what a tenant needs after shifting and shedding in kW (stage, time)."""
+        found = self._needed.sel(tenant=tenant.name, carrier=carrier)
         return np.asarray(found.transpose("stage", "time").values)
 
     @cached_property
+    def _needed(self) -> xr.DataArray:
+        return needed_kw(self.park, self.hourly, self.dispatch)
+
+    @cached_property
     def demand_kwh(self) -> dict[tuple[Party, Carrier], Array]:
-        """Demand by tenant and carrier in kWh a year (stage,), of the carriers that a tenant is served with."""
+        """What tenants need by carrier in kWh a year (stage,), of the carriers that each is served with."""
         return {
             (tenant.name, carrier): self.yearly(self.demand(tenant, carrier))
             for tenant in self.park.tenants

@@ -115,8 +115,13 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
     def fall(label: str, sign: int) -> Any:
         return lambda m, s, t: sign * m.cascaded[label, s, t]
 
-    flows = [Flow(c.node, c.output, main(c.name)) for c in park.converters]
-    flows += [Flow(c.node, q.carrier, of_port(c.name, q.label, q.sign)) for c in park.converters for q in c.ports]
+    flows = [Flow(c.node, c.output, main(c.name), "other") for c in park.converters]
+    for c in park.converters:
+        made = {c.output, *(q.carrier for q in c.ports if q.sign > 0)}
+        flows += [
+            Flow(c.node, q.carrier, of_port(c.name, q.label, q.sign), "other" if q.carrier in made else None)
+            for q in c.ports
+        ]
     flows += [Flow(c.node, q.carrier, reject(label)) for label, (c, q) in besides.items()]
     for label, (node, high, low) in falls.items():
         flows += [Flow(node, high, fall(label, -1)), Flow(node, low, fall(label, 1))]

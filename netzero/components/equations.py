@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from netzero.terms import Carrier, Node
+from netzero.terms import Carrier, Node, Origin
 
 Rule = Callable[..., Any]
 
@@ -112,11 +112,15 @@ class Constraint:
 
 @dataclass(frozen=True)
 class Flow:
-    """Power into a node: `rule(m, s, t)` in kW, negative when taken from it."""
+    """Power into a node: `rule(m, s, t)` in kW, negative when taken from it.
+
+    origin: where the carrier comes from; None for what only moves it inside, needs it or does without it.
+    """
 
     node: Node
     carrier: Carrier
     rule: Rule
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ def ageing(size: Size, stages: Stages) -> tuple[NDArray[np.float64], NDArray[np.
     years = np.array(stages.years)
     stock = np.array(size.existing_output or np.ones(len(years)))
     age = np.maximum(years[None, :] - years[:, None], 0)
-    return stock, np.where(alive(size, stages), (1 - size.degradation) ** age, 0.0)
+    return stock, np.where(alive(size, stages), size.mean_output * (1 - size.degradation) ** age, 0.0)
 
 
 def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from netzero import axis
 from netzero.components.equations import Constraint, Cost, Emission, Flow, Limit, Mathematics, Rule, Table, Variable
 from netzero.components.park import Meter, Park
-from netzero.components.supply import pools
+from netzero.components.supply import own_pools
 from netzero.terms import ELECTRICITY
 
 
@@ -49,7 +49,7 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
         "billed_month": {n: Table(intervals.month, None) for n, (intervals, _) in billed.items()},
         "upgrade": {name: size.name for name, size in upgrades.items()},
         "import_is_limited": {meter.name: meter.import_limit_is_limit for meter in park.meters},
-        "own_pools": {meter.name: own_pools(park, meter) for meter in park.meters},
+        "own_pools": {meter.name: own_pools(park, meter.node, ELECTRICITY) for meter in park.meters},
     }
 
     def peak_covers_import(n: int) -> Rule:
@@ -171,8 +171,8 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
             Constraint("export_fits_connection", ("upgradable_exporter", *index), export_fits_connection, "kW"),
         ),
         flows=(
-            *(Flow(meter.node, ELECTRICITY, bought(meter.name)) for meter in park.meters),
-            *(Flow(meter.node, ELECTRICITY, sold(meter.name)) for meter in exporting),
+            *(Flow(meter.node, ELECTRICITY, bought(meter.name), "grid") for meter in park.meters),
+            *(Flow(meter.node, ELECTRICITY, sold(meter.name), "sold") for meter in exporting),
         ),
         costs=(
             *(Cost("grid_energy", energy_bill(name)) for name in names),
@@ -222,15 +222,6 @@ def _billed(park: Park, hourly: xr.Dataset) -> dict[int, tuple[axis.BillingInter
             intervals = billing_intervals(hourly, meter)
             found.setdefault(intervals.steps.shape[1], (intervals, []))[1].append(meter.name)
     return found
-
-
-def own_pools(park: Park, meter: Meter) -> list[str]:
-    """Return the pools of the node's own supplies: what a meter may export."""
-    return [
-        pool.name
-        for pool in pools(park)
-        if pool.first.node == meter.node and pool.first.carrier == ELECTRICITY and not pool.first.purchased
-    ]
 
 
 def _of(hourly: xr.Dataset, name: str, meters: list[str]) -> Any:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from netzero.terms import COOLING, ELECTRICITY, Carrier, Delivery, ExportFrom, Node, Party
+from netzero.terms import COOLING, ELECTRICITY, Carrier, ChargeFrom, Delivery, ExportFrom, Node, Party
 
 ByStage = tuple[float, ...]
 """One value for each stage, in the order of `Stages.years`."""
@@ -56,6 +56,8 @@ class Size:
     upkeep: ByStage = ()
     """Fixed cost per unit and year of what is built in a stage, as long as it lives; the stock has that of the first
     stage. Empty: none."""
+    mean_output: float = 1.0
+    """Output of what is built, over all years that a stage stands for, per output of the year in which it is built."""
     until: int | None = None
     """Year from which nothing of it serves any more, whatever its age: its place is left. None: as long as it lives."""
     may_retire: bool = False
@@ -149,6 +151,18 @@ class Storage(Asset):
     """Share of the level lost in an hour."""
     variable_cost: ByStage
     """Currency per kWh discharged."""
+    initial: float | None = None
+    """Level before each block of the time axis, as a share of the energy size; None: what the block leaves."""
+    end_is_free: bool = False
+    """Whether a block may end below its initial level: what it takes of that costs nothing."""
+    least_level: float = 0.0
+    """Share of the energy size below which the level never falls."""
+    charge_from: ChargeFrom = "any"
+    """What may be charged: anything, or no more than the node's own supplies of the carrier give in the step."""
+    shared_power: bool = False
+    """Whether charge and discharge together stay within the power (else each of them does)."""
+    holding_cost: ByStage = ()
+    """Currency per kWh held for an hour (level at the end of the step). Empty: none."""
 
 
 @dataclass(frozen=True)
@@ -197,6 +211,8 @@ class Fuel:
     biogenic_t_per_kwh: float
     annual_limit_kwh: tuple[float | None, ...]
     """By stage; None: no limit."""
+    horizon_limit_kwh: float | None = None
+    """Over all years that the stages stand for; None: no limit."""
 
 
 @dataclass(frozen=True)
@@ -213,6 +229,48 @@ class TenantSite:
     def node(self, carrier: Carrier) -> Node:
         """Return the node that serves the carrier."""
         return dict(self.nodes)[carrier]
+
+
+@dataclass(frozen=True)
+class FlexibleDemand:
+    """Demand of a tenant that may be taken at other times, and some that may be done without at a price.
+
+    share, increase: most that an hour's demand may be lowered and raised by, as shares of it. hours: how far away
+    demand may be taken; None: any time of the same day. shed_share: interruptible share of an hour's demand.
+    """
+
+    name: str
+    """`terms.flexible(tenant, carrier)`."""
+    tenant: Party
+    carrier: Carrier
+    share: ByStage
+    increase: ByStage
+    hours: float | None
+    cost: ByStage
+    """Currency per kWh taken at another time."""
+    shed_share: ByStage
+    shed_price: ByStage
+    """Currency per kWh done without."""
+
+
+@dataclass(frozen=True)
+class ElectricityTarget:
+    """A least share of the year's electricity that comes from clean supply.
+
+    Used is what supplies, plant, storages and the grid give, less what is sold and charged. Renewable supply on site or
+    by private line counts, less what is sold and what storages lose.
+    """
+
+    name: str
+    """'renewable' or 'matched'."""
+    share: tuple[float | None, ...]
+    """By stage; None: no target."""
+    virtual: bool
+    """Whether renewable supply by virtual contract counts."""
+    sold: bool
+    """Whether what is sold counts too."""
+    grid_share: ByStage
+    """Share of the public grid's electricity that counts."""
 
 
 @dataclass(frozen=True)
@@ -291,6 +349,9 @@ class Park:
     """Currency per kWh not served, by carrier; None: all demand must be met."""
     parties: tuple[Party, ...] = field(default=())
     """Park operator, tenants and third parties."""
+    flexible: tuple[FlexibleDemand, ...] = ()
+    targets: tuple[ElectricityTarget, ...] = ()
+    """Whose shares are told; required in the stages in which they say so."""
     budgets: tuple[Budget, ...] = ()
 
     @property

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from netzero.components.equations import Constraint, Cost, Emission, Flow, Limit, Mathematics, Table, Variable
 from netzero.components.investment import able_capacity, ageing
 from netzero.components.park import Park, Supply
+from netzero.terms import Carrier, Node, Origin
 
 ALWAYS = "always"
 """Availability of a supply without profile."""
@@ -53,6 +54,15 @@ def pools(park: Park) -> tuple[Pool, ...]:
     return tuple(Pool(members[0].name, tuple(members)) for members in found.values())
 
 
+def own_pools(park: Park, node: Node, carrier: Carrier) -> list[str]:
+    """Return the pools of a node's own supplies of a carrier: what is made there and not bought."""
+    return [
+        pool.name
+        for pool in pools(park)
+        if pool.first.node == node and pool.first.carrier == carrier and not pool.first.purchased
+    ]
+
+
 def available_kw(
     supply: Supply, park: Park, hourly: xr.Dataset, new: NDArray[np.float64] | None
 ) -> NDArray[np.float64]:
@@ -63,6 +73,13 @@ def available_kw(
     else:
         able = able_capacity(supply.size, park.stages, np.zeros(len(park.stages.years)) if new is None else new)
     return np.asarray(able[:, None] * shape[None, :])
+
+
+def origin(supply: Supply) -> Origin:
+    """Return what the supply counts as where shares of electricity are required."""
+    if not supply.renewable:
+        return "other"
+    return "virtual" if supply.delivery == "virtual" else "renewable"
 
 
 def _availability(hourly: xr.Dataset, profile: str) -> NDArray[np.float64]:
@@ -151,7 +168,7 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
             Constraint("supply_follows_resource", ("sized_pool", "stage", "step"), supply_follows_resource, "kW"),
             Constraint("able_is_what_ageing_left", ("supply_group", "stage"), able_is_what_ageing_left, "kW"),
         ),
-        flows=tuple(Flow(pool.first.node, pool.first.carrier, given(pool.name)) for pool in found),
+        flows=tuple(Flow(pool.first.node, pool.first.carrier, given(pool.name), origin(pool.first)) for pool in found),
         costs=tuple(
             Cost("power_purchase" if pool.first.purchased else "variable_om", cost(pool.name)) for pool in found
         ),

@@ -40,11 +40,12 @@ def meter_prices(scenario: Scenario, axis: TimeAxis, folder: FolderSeries) -> xr
         _warn_of_waste(scenario.park, meter, bought[row], folder)
         folder.faults.extend(fault for fault in interval_faults(tariff, axis) if fault not in folder.faults)
         folder.warnings.extend(interval_warnings(tariff, axis))
+    factor = scenario.electricity_price_factor
     return xr.Dataset(
         {
-            "import_price": (("meter", "stage", "time"), bought),
-            "export_price": (("meter", "stage", "time"), sold),
-            "demand_price": (("meter", "stage", "billing_month"), peak),
+            "import_price": (("meter", "stage", "time"), factor * bought),
+            "export_price": (("meter", "stage", "time"), factor * sold),
+            "demand_price": (("meter", "stage", "billing_month"), factor * peak),
         },
         coords={"meter": np.array([meter.name for meter in meters], dtype=str), "billing_month": np.arange(1, 13)},
     )

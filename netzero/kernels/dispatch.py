@@ -113,5 +113,6 @@ def reach_of_needs(w: World, t: int, node: int) -> float:
     for b in range(w.nodes[node].first_store, w.nodes[node + 1].first_store):
         store = w.stores[b]
         if store.position == w.levels + 1:
-            reach += reach_kw(store.kept_kwh, store.power_kw, store.discharge_efficiency, w.steps[t].step_h)
+            eta, step_h = store.discharge_efficiency, w.steps[t].step_h
+            reach += reach_kw(store.kept_kwh, store.least_kwh, store.power_kw, eta, step_h)
     return reach

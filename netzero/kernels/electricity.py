@@ -55,7 +55,7 @@ def store_bought(w: World, t: int, node: int, bought_reach_kw: float) -> None:
         store = w.stores[b]
         eta, back = store.charge_efficiency, store.discharge_efficiency
         pays = ask.pays(w.nodes[node].high_price, w.grid[t, node].dear_price, eta, back, store.cost)
-        if store.position == w.levels + 1 and pays:
+        if store.position == w.levels + 1 and pays and not store.own_only:
             charged = w.stored[t, b].charge_kw
             level = level_after(store.kept_kwh, charged, 0.0, eta, back, step_h)
             wanted = ask.bought_kwh(store.energy_kwh, level, store.surplus_yesterday_kwh) / (eta * step_h)

@@ -13,20 +13,19 @@ from netzero.kernels.storage_step import kept, level_after
 def trace_levels(
     charge_kw: Floats,
     discharge_kw: Floats,
-    level_kwh: Floats,
+    begin_kwh: Floats,
     step_h: Floats,
     block: Ints,
-    previous: Ints,
     charge_efficiency: float,
     discharge_efficiency: float,
     loss_per_h: float,
 ) -> Floats:
-    """Return the level at the end of each step, kWh; a block begins with the given level of its last step."""
-    levels = np.empty_like(level_kwh)
+    """Return the level at the end of each step, kWh; a block begins with `begin_kwh` of its first step."""
+    levels = np.empty_like(begin_kwh)
     level = 0.0
     for t in range(len(step_h)):
         if t == 0 or block[t] != block[t - 1]:
-            level = level_kwh[previous[t]]
+            level = begin_kwh[t]
         level = level_after(
             kept(level, loss_per_h, step_h[t]),
             charge_kw[t],

@@ -90,6 +90,8 @@ STORE = np.dtype(
         ("discharge_efficiency", FLOAT),
         ("loss_per_h", FLOAT),
         ("cost", FLOAT),  # currency per kWh discharged
+        ("least_kwh", FLOAT),  # nothing is discharged below it
+        ("own_only", FLAG),  # charged by nothing but the node's own supplies of the carrier
         # state
         ("level_kwh", FLOAT),
         ("surplus_today_kwh", FLOAT),  # of surplus since midnight, whether there was room for it or not

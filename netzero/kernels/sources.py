@@ -135,7 +135,8 @@ def origin_kw(w: World, t: int, node: int, found: int) -> float:
         kw = own_kw(w, t, found, w.nodes[node].reach_kw)
     elif found < NOWHERE:
         store = w.stores[-2 - found]
-        reach = reach_kw(store.kept_kwh, store.power_kw, store.discharge_efficiency, w.steps[t].step_h)
+        eta, step_h = store.discharge_efficiency, w.steps[t].step_h
+        reach = reach_kw(store.kept_kwh, store.least_kwh, store.power_kw, eta, step_h)
         kw = reach - w.stored[t, -2 - found].discharge_kw
     return kw
 

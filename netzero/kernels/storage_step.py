@@ -22,9 +22,9 @@ def room_kw(kept_kwh: float, capacity_kwh: float, power_kw: float, charge_effici
 
 
 @step
-def reach_kw(kept_kwh: float, power_kw: float, discharge_efficiency: float, step_h: float) -> float:
-    """Return the largest power that can be discharged in a step, after losses, kW."""
-    return max(0.0, min(power_kw, kept_kwh * discharge_efficiency / step_h))
+def reach_kw(kept_kwh: float, least_kwh: float, power_kw: float, discharge_efficiency: float, step_h: float) -> float:
+    """Return the largest power that can be discharged in a step down to a least level, after losses, kW."""
+    return max(0.0, min(power_kw, (kept_kwh - least_kwh) * discharge_efficiency / step_h))
 
 
 @step

@@ -28,7 +28,8 @@ def give_from_stores(w: World, t: int, node: int, target: int, need_kw: float) -
     for b in range(w.nodes[node + 1].first_store - 1, w.nodes[node].first_store - 1, -1):
         store = w.stores[b]
         if need_kw > 0 and w.stored[t, b].charge_kw == 0 and serves(store.position, target, w.levels):
-            reach = reach_kw(store.kept_kwh, store.power_kw, store.discharge_efficiency, w.steps[t].step_h)
+            eta, step_h = store.discharge_efficiency, w.steps[t].step_h
+            reach = reach_kw(store.kept_kwh, store.least_kwh, store.power_kw, eta, step_h)
             kw = min(need_kw, reach - w.stored[t, b].discharge_kw)
             if kw > 0:
                 w.stored[t, b].discharge_kw += kw
@@ -82,11 +83,11 @@ def fill_stores(w: World, t: int, node: int, bought_reach_kw: float) -> None:
         per_kw = store.charge_efficiency * w.steps[t].step_h
         room = room_kw(store.kept_kwh, store.energy_kwh, store.power_kw, store.charge_efficiency, w.steps[t].step_h)
         rest = use_free(w, t, node, store.position, room)
-        if rest > 0 and surplus_kw(w) > NOISE_KW:
+        if rest > 0 and surplus_kw(w) > NOISE_KW and not store.own_only:
             rest = meet(w, t, node, store.position, rest, w.balance[w.levels + 1].free_kw, ELECTRIC_ONLY, np.inf)
         from_surplus = room - rest
         store.surplus_today_kwh += min(from_surplus + max(0.0, surplus_kw(w)), store.power_kw) * per_kw
-        if rest > 0 and ask.buys_to_store(w.policy, w.grid[t, node].band):
+        if rest > 0 and ask.buys_to_store(w.policy, w.grid[t, node].band) and not store.own_only:
             level = level_after(store.kept_kwh, from_surplus, 0.0, store.charge_efficiency, 1.0, w.steps[t].step_h)
             wanted = min(rest, ask.bought_kwh(store.energy_kwh, level, store.surplus_yesterday_kwh) / per_kw)
             later = price_when_dear(w, t, node, store.position) - store.cost

@@ -9,11 +9,12 @@ from netzero.components.park import Carbon, Park, Size, Stages
 
 
 def first_stage_without_investment(park: Park) -> Park:
-    """Return the park with its first stage alone, nothing to build or to retire and no requirement on emissions."""
+    """Return the park with its first stage alone, demand as it comes, nothing to build or to retire, no requirement."""
     one: Park = _first_stage(park)
     stages = park.stages
     carbon = Carbon((None,), (None,), (None,), None, one.carbon.offset_price, (0.0,), None, park.carbon.market_based)
-    return replace(one, stages=Stages(stages.years[:1], stages.lengths[:1], stages.weights[:1]), carbon=carbon)
+    first = Stages(stages.years[:1], stages.lengths[:1], stages.weights[:1])
+    return replace(one, stages=first, carbon=carbon, flexible=(), targets=())
 
 
 def _first_stage(item: Any) -> Any:

@@ -11,9 +11,33 @@ import xarray as xr
 
 from netzero.components.park import Park
 from netzero.errors import Fault
+from netzero.terms import ELECTRICITY
 
 WORTH_TELLING = 1e-3
 """Share of what goes through in a year, of the larger way; below it, it is rare or the trace of an interior point."""
+
+
+def sold_from_storage(park: Park, hourly: xr.Dataset, plan: xr.Dataset) -> tuple[Fault, ...]:
+    """Return a warning for each meter that sells own output in steps in which storages of its node discharge.
+
+    They then serve the node in place of what is sold. To rule that out takes a choice for each step, which no linear
+    program knows: it is told instead, and a plan without this warning sells nothing that was stored.
+    """
+    hours = (hourly["step_h"] * hourly["weight"]).values
+    found = []
+    for meter in park.meters:
+        here = [x.name for x in park.storages if (x.node, x.carrier) == (meter.node, ELECTRICITY)]
+        if meter.export_from != "own_output" or not here:
+            continue
+        given = plan["discharge_kw"].sel(storage=here).sum("storage").values
+        sold = plan["exported_kw"].sel(meter=meter.name).values
+        at_once, sold_kwh = np.minimum(given, sold) @ hours, sold @ hours
+        s = int(np.argmax(at_once))
+        if at_once[s] > WORTH_TELLING * sold_kwh[s]:
+            mwh = float(at_once[s]) / float(hourly.attrs["year_fraction"]) / 1000
+            told = {"name": meter.name, "year": park.stages.years[s], "mwh": mwh}
+            found.append(Fault("NZ1061", values=told | {"share": float(at_once[s] / sold_kwh[s])}))
+    return tuple(found)
 
 
 def both_ways(park: Park, hourly: xr.Dataset, plan: xr.Dataset) -> tuple[Fault, ...]:

@@ -16,9 +16,12 @@ from netzero.components.park import Park
 from netzero.components.supply import available_kw, pools
 from netzero.planner.program import Floats, LinearProgram
 from netzero.planner.solve import Solution
+from netzero.planner.targets import SHARE
 from netzero.vocabulary import PLAN, check, describe
 
 MONTHS = 12
+FLEXIBLE = (("shifted_down_kw", "down"), ("shifted_up_kw", "up"), ("shed_kw", "shed"))
+"""Terms of flexible demand and the variables they come from."""
 
 
 def plan_dataset(park: Park, hourly: xr.Dataset, program: LinearProgram, solution: Solution) -> xr.Dataset:
@@ -49,6 +52,7 @@ def plan_dataset(park: Park, hourly: xr.Dataset, program: LinearProgram, solutio
         "imported_kw": series("imported", "meter", meters),
         "exported_kw": series("exported", "meter", meters),
         "unserved_kw": series("unserved", "demand_point", points),
+        **{term: series(name, "flexible", [item.name for item in park.flexible]) for term, name in FLEXIBLE},
     }
     arrays["peak_kw"] = _peaks(park, hourly, arrays["imported_kw"])
     arrays["offset_t"] = xr.DataArray(value["offset"], dims=("stage",), coords={"stage": years})
@@ -125,6 +129,12 @@ def _prices(
         for year, multiplier in zip(row.labels[0], row.of(y), strict=True):
             caps[park.stages.years.index(int(str(year)))] -= multiplier
     coords = {"stage": list(park.stages.years)}
+    targets = [target.name for target in park.targets]
+    shares = np.zeros((len(targets), len(weight)))
+    row = program.rows[SHARE]
+    for label, multiplier in zip(row.labels[0], row.of(y), strict=True):
+        name, year = cast(tuple[str, int], label)
+        shares[targets.index(name), park.stages.years.index(year)] -= multiplier
     return {
         "balance_price": xr.DataArray(
             balance / (weight[:, None] * hours[None, :]),
@@ -132,6 +142,9 @@ def _prices(
             coords={"demand_point": _labels(points), **coords, "time": hourly["time"].values},
         ),
         "cap_price": xr.DataArray(caps / weight, dims=("stage",), coords=coords),
+        "target_price": xr.DataArray(
+            shares / weight, dims=("target", "stage"), coords={"target": _labels(targets), **coords}
+        ),
     }
 
 

@@ -3,7 +3,7 @@
 minimise   sum over stages of weight[s] ( yearly costs + sum over steps of hours[t] x costs per hour )
 such that  energy is conserved at every node, for every carrier, in every step
            what each kind of component says of itself holds          (netzero/components/*.py)
-           requirements on sums hold                                 (netzero/planner/requirements.py)
+           requirements on sums hold                     (netzero/planner/requirements.py, targets.py)
 """
 
 from __future__ import annotations
@@ -16,12 +16,13 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from netzero.components import budget, converter, demand, investment, meter, offset, storage, supply
+from netzero.components import budget, converter, demand, flexible, investment, meter, offset, storage, supply
 from netzero.components.equations import Constraint, Cost, Emission, Flow, Limit, Mathematics, Table, Variable
 from netzero.components.park import Park
 from netzero.errors import Fault, NoPlanExists, WayOut
 from netzero.planner.requirements import Requirements
 from netzero.planner.requirements import mathematics as requirements_mathematics
+from netzero.planner.targets import mathematics as targets_mathematics
 from netzero.terms import demand_point
 
 BALANCE = "energy_is_conserved"
@@ -51,6 +52,7 @@ def formulate(park: Park, hourly: xr.Dataset, requirements: Requirements) -> For
         storage.mathematics(park, hourly),
         meter.mathematics(park, hourly),
         demand.mathematics(park, hourly),
+        flexible.mathematics(park, hourly),
         offset.mathematics(park, requirements.part * requirements.base_year_t),
     ]
     flows = [flow for part in parts for flow in part.flows]
@@ -58,6 +60,7 @@ def formulate(park: Park, hourly: xr.Dataset, requirements: Requirements) -> For
     parts.append(_fuels(park, flows, float(hourly.attrs["year_fraction"])))
     emissions = [emission for part in parts for emission in part.emissions]
     parts.append(requirements_mathematics(park, requirements, emissions))
+    parts.append(targets_mathematics(park, flows))
     return Formulation(
         sets={name: _kept(items) for part in parts for name, items in part.sets.items()},
         d=SimpleNamespace(**{name: table for part in parts for name, table in part.tables.items()}),
@@ -152,13 +155,19 @@ def _fuels(park: Park, flows: Sequence[Flow], part: float) -> Mathematics:
         fuel, s = fuel_of_stage
         return m.over_the_year(lambda t: bought(m, fuel, s, t)) <= m.d.fuel_limit[fuel, s]
 
+    def fuel_keeps_its_horizon(m: Any, fuel: str) -> Any:
+        total = sum(m.d.stage_length[s] * m.over_the_year(lambda t, s=s: bought(m, fuel, s, t)) for s in years)
+        return total <= m.d.fuel_horizon[fuel]
+
     names = [fuel.name for fuel in park.fuels]
+    horizon = {fuel.name: part * fuel.horizon_limit_kwh for fuel in used if fuel.horizon_limit_kwh is not None}
     return Mathematics(
-        sets={"limited_fuel": list(limits)},
+        sets={"limited_fuel": list(limits), "horizon_fuel": list(horizon)},
         tables={
             "fuel_price": Table([fuel.price for fuel in park.fuels], names, years),
             "fuel_factor": Table([fuel.factor_t_per_kwh for fuel in park.fuels], names),
             "fuel_limit": limits,
+            "fuel_horizon": horizon,
         },
         constraints=(
             Constraint(
@@ -168,10 +177,21 @@ def _fuels(park: Park, flows: Sequence[Flow], part: float) -> Mathematics:
                 "kWh a year",
                 Limit("annual_limit", "NZ0834", words=_words_of_fuel, unit="kWh", of_year=True),
             ),
+            Constraint(
+                "fuel_keeps_its_horizon",
+                ("horizon_fuel",),
+                fuel_keeps_its_horizon,
+                "kWh over the horizon",
+                Limit("horizon_limit", "NZ1062", words=_words_of_horizon, unit="kWh", of_year=True),
+            ),
         ),
         costs=tuple(Cost("fuel", purchase(fuel.name)) for fuel in used),
         emissions=tuple(Emission(location=emitted(fuel.name), market=emitted(fuel.name)) for fuel in used),
     )
+
+
+def _words_of_horizon(_: Any, fuel: str) -> dict[str, Any]:
+    return {"name": fuel, "year": None}
 
 
 def _words_of_fuel(_: Any, fuel_of_stage: tuple[str, int]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from netzero.components.park import Park
 from netzero.errors import Fault, NoPlanExists, WayOut
 from netzero.planner import stored
 from netzero.planner.base_year import first_stage_without_investment
-from netzero.planner.both_ways import both_ways
+from netzero.planner.both_ways import both_ways, sold_from_storage
 from netzero.planner.certificate import admissible
 from netzero.planner.dispatch import plan_dataset
 from netzero.planner.evaluate import Values, cost_lines, gross_emissions, unserved_energy
@@ -113,7 +113,7 @@ def plan(
         certificate_of(park, hourly, formulation, program, solution, requirements),
         columns=stored.columns(formulation, program, solution.x, hourly),
         multipliers=stored.multipliers(formulation, program, admissible(program, solution.y), hourly),
-        warnings=(*warnings, *both_ways(park, hourly, dataset)),
+        warnings=(*warnings, *both_ways(park, hourly, dataset), *sold_from_storage(park, hourly, dataset)),
     )
 
 

@@ -30,6 +30,9 @@ IN_THE_PLAN = {
     "imported": "imported_kw",
     "exported": "exported_kw",
     "unserved": "unserved_kw",
+    "down": "shifted_down_kw",
+    "up": "shifted_up_kw",
+    "shed": "shed_kw",
     "offset": "offset_t",
 }
 """Terms of the plan whose numbers are those of a variable, unchanged; any other variable is stored by itself."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from netzero.components.flexible import needed_kw
 from netzero.reports.tolerance import visible
 from netzero.terms import ELECTRICITY
 
@@ -43,9 +44,9 @@ def picked(dataset: xr.Dataset, variable: str, dim: str, key: str) -> Kilowatts 
     return np.asarray(array.isel({dim: int(found[0])}).values, dtype=float)
 
 
-def demand(axis: xr.Dataset, carrier: str) -> Kilowatts:
-    """Return the demand of all tenants for a carrier."""
-    array = axis["demand_kw"]
+def demand(park: Park, axis: xr.Dataset, dispatch: xr.Dataset, carrier: str) -> Kilowatts:
+    """Return the demand of all tenants for a carrier, after shifting and shedding."""
+    array = needed_kw(park, axis, dispatch)
     found = array["carrier"].values.astype(str) == carrier
     return np.asarray(array.values[:, :, found, :].sum(axis=(1, 2)), dtype=float)
 
@@ -65,7 +66,7 @@ def flows(park: Park, axis: xr.Dataset, dispatch: xr.Dataset, carrier: str) -> l
         for key, role, kw in part(park, axis, dispatch, carrier):
             if kw is not None:
                 found[key, role] = found[key, role] + kw if (key, role) in found else kw
-    found["demand", "use"] = demand(axis, carrier)
+    found["demand", "use"] = demand(park, axis, dispatch, carrier)
     largest = max(float(np.abs(kw).max(initial=0.0)) for kw in found.values())
     return sorted((Flow(*key, kw) for key, kw in found.items() if visible(kw, largest)), key=_place)
 

@@ -86,6 +86,7 @@ LINES = {
     "grid_energy": Paint(GREY),
     "grid_demand": Paint(GREY, "/"),
     "export_revenue": Paint(YELLOW),
+    "flexibility": Paint(ORANGE),
     "unserved": Paint(BLACK),
     "offsets": Paint(PURPLE),
     "transfers": Paint(PURPLE, "/"),

@@ -65,13 +65,16 @@ def present_cost(case: Case, operated: Operated | None) -> dict[str, Any] | None
 
 
 def stage(case: Case, operated: Operated | None, s: int) -> dict[str, Any]:
-    """Return what is known of stage `s`: t CO2e a year by scope, capacities, cost lines of a year."""
+    """Return what is known of stage `s`: t CO2e a year by scope, capacities, clean shares, cost lines of a year."""
     row: dict[str, Any] = {"year": case.park.stages.years[s], "capacity": capacities(case, s)}
     if operated is None:
         return row
     co2_t = {scope: float(amount[s]) for scope, amount in _by(operated.books["emissions"], "scope").items()}
+    reached = operated.books.get("clean_share")
+    clean = {} if reached is None else {str(one): float(reached.sel(target=one)[s]) for one in reached["target"].values}
     return row | {
         "co2_t": co2_t,
+        "clean_share": clean,
         "cost_per_year": {line: float(amount[s]) for line, amount in _by(operated.books["costs"], "line").items()},
     }
 

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
-from netzero.scenario.quantities import ByYear, In, Track
+from netzero.scenario.quantities import ByYear, In, Name, Share, Track
+from netzero.scenario.wishes import FlexibleIn, TargetsIn
 from netzero.tariffs.model import Frozen, Series, Tariff, Year
-from netzero.terms import ExportFrom
+from netzero.terms import ChargeFrom, ExportFrom
 
-Name = Annotated[str, StringConstraints(pattern=r"^[\w-]{1,64}$")]
-Share = Annotated[float, In("1"), Field(ge=0, le=1)]
 LEAST_EFFICIENCY = 0.01
 """No equipment gives less than this of what it takes; a smaller figure is a slip of the unit."""
 Efficiency = Annotated[float, In("1"), Field(ge=LEAST_EFFICIENCY, le=1)]
@@ -143,6 +142,21 @@ class StockIn(Frozen):
     """Last year in which it serves, where that is before the end of its life; a stage is served whole."""
 
 
+class ReplacementIn(Frozen):
+    """What is paid once for new equipment within the years of a levelised year."""
+
+    year: Annotated[int, Field(ge=1, le=50, strict=True)]
+    """Year of operation at whose end it is paid."""
+    cost: Annotated[float, In("money/kW", 0)]
+    """Per unit of capacity, before tax."""
+
+
+class EnergyReplacementIn(ReplacementIn):
+    """The same of a storage's energy."""
+
+    cost: Annotated[float, In("money/kWh", 0)]
+
+
 class AssetIn(Frozen):
     """One asset, or one per roof: a technology of the catalogue at a place, with an owner."""
 
@@ -176,6 +190,10 @@ class AssetIn(Frozen):
     tilt: Annotated[float, In("degree"), Field(ge=0, le=90)] | None = None
     azimuth: Annotated[float, In("degree"), Field(ge=0, le=360)] | None = None
     """Clockwise from north; 180 faces south."""
+    replacement: ReplacementIn | None = None
+    """In a levelised year: of its capacity, of a storage its power. The asset then serves all years."""
+    energy_replacement: EnergyReplacementIn | None = None
+    """In a levelised year: of a storage's energy."""
     # Figures instead of the catalogue's, for this asset alone.
     capex: Annotated[ByYear, Track("money/kW", 0)] | None = None
     fixed_om_share: Annotated[ByYear, Track("1", 0)] | None = None
@@ -192,6 +210,21 @@ class AssetIn(Frozen):
     charge_efficiency: Efficiency | None = None
     discharge_efficiency: Efficiency | None = None
     loss_per_h: Annotated[float, In("1"), Field(ge=0, lt=1)] | None = None
+    initial_level: Share | None = None
+    """Storage: level before the first step, as a share of its energy; so at the start of every block or typical day.
+    Default: what the end of the block leaves."""
+    end_level: Literal["at_least_initial", "free"] | None = None
+    """Storage with an initial level: whether a block may end below it; default 'at_least_initial'. What a free end
+    takes of the initial level costs nothing."""
+    least_level: Share = 0.0
+    """Storage: share of its energy below which it is never discharged."""
+    charge_from: ChargeFrom = "any"
+    """Storage: 'own_output': in each step no more is charged than what supplies of its own node and carrier (PV, wind)
+    give and do not sell; 'any': the grid and other plant may charge it, too."""
+    shared_power: bool = False
+    """Storage: charge and discharge together stay within the power; default: each of them does."""
+    holding_cost: Annotated[ByYear, Track("money/kWh", 0)] = 0.0
+    """Storage: for each kWh held for an hour."""
     efficiency: dict[str, Annotated[float, In("1"), Field(ge=LEAST_EFFICIENCY)] | Series] = Field(default_factory=dict)
     """Converter: main output per unit of input (or COP), by input carrier; one number, or a column by time. Naming a
     heat level takes heat from it."""
@@ -226,6 +259,8 @@ class FuelIn(Frozen):
     """CO2e that counts as scope 1 of what is bought, as if all of it were burnt."""
     biogenic_factor: Annotated[float, In("t/kWh", 0)] | None = None
     annual_limit: Annotated[ByYear, Track("kWh", 0)] | None = None
+    horizon_limit: Annotated[float, In("kWh", 0)] | None = None
+    """Over all years that the stages stand for."""
     annual_mass: Annotated[ByYear, Track("t", 0)] | None = None
     """The yearly limit in tonnes instead of kWh."""
     energy: Annotated[float, In("kWh/t", 0)] | None = None
@@ -271,6 +306,22 @@ class CarbonIn(Frozen):
     market_based: bool = False
 
 
+class LevelisedYearIn(Frozen):
+    """One year whose costs are the mean of all years of an analysis, weighted with what money is worth in each.
+
+    There is one stage; `stages.last_length` says how many years it stands for. Prices grow from the first payment on:
+    at the end of year 1 they have grown once. Output that degrades is the mean of all years likewise.
+    """
+
+    electricity_escalation: Annotated[float, In("1"), Field(gt=-1, le=1)] = 0.0
+    """Growth a year of tariffs, prices of export and power purchases, at the discount rate's kind of money."""
+    fuel_escalation: Annotated[float, In("1"), Field(gt=-1, le=1)] = 0.0
+    upkeep_escalation: Annotated[float, In("1"), Field(gt=-1, le=1)] = 0.0
+    """Of fixed and variable costs of operation and maintenance."""
+    tax: Share = 0.0
+    """On profit: yearly costs and replacements are lower by it, and so is what export earns; investment is not."""
+
+
 class FinanceIn(Frozen):
     """What may be invested: overnight cost of all that is built in a stage, replacements included.
 
@@ -281,6 +332,8 @@ class FinanceIn(Frozen):
     """Of all parties together."""
     party_budgets: dict[Name, Annotated[ByYear, Track("money", 0)]] = Field(default_factory=dict)
     """Of a party alone: its shares of what is built."""
+    levelised_year: LevelisedYearIn | None = None
+    """One year that stands for all years of an analysis."""
 
 
 class PlannerIn(Frozen):
@@ -340,6 +393,9 @@ class ScenarioIn(Frozen):
     fuels: dict[Name, FuelIn] = Field(default_factory=dict)
     grid: GridIn = GridIn()
     carbon: CarbonIn = CarbonIn()
+    targets: TargetsIn = TargetsIn()
+    flexible: tuple[FlexibleIn, ...] = ()
+    """Demand that may be taken at other times, or be done without at a price; one entry a tenant and carrier."""
     unserved_price: Annotated[float, In("money/kWh", 0)] | Literal["none"] | None = None
     """Price of demand not met; default 2 USD/kWh; 'none': all demand must be met."""
     planner: PlannerIn = PlannerIn()

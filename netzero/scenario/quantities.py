@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
-from pydantic import GetCoreSchemaHandler
+from pydantic import Field, GetCoreSchemaHandler, StringConstraints
 from pydantic_core import CoreSchema
 
 from netzero.tariffs.model import quantity, track
@@ -34,3 +34,7 @@ class Track:
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return handler.generate_schema(track(self.unit, self.low))
+
+
+Name = Annotated[str, StringConstraints(pattern=r"^[\w-]{1,64}$")]
+Share = Annotated[float, In("1"), Field(ge=0, le=1)]

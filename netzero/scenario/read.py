@@ -30,14 +30,17 @@ from netzero.scenario.resolve.checks import (
     check_weather,
 )
 from netzero.scenario.resolve.draft import Draft
+from netzero.scenario.resolve.flexible import flexible_of
 from netzero.scenario.resolve.fuels import fuels_of
 from netzero.scenario.resolve.kept_fuels import check_kept_fuels, fuel_purchases
+from netzero.scenario.resolve.levelised import levelised, levelised_year
 from netzero.scenario.resolve.meters import metering
 from netzero.scenario.resolve.needs import need_of
 from netzero.scenario.resolve.plausible import check_figures
 from netzero.scenario.resolve.proportions import check_limits, check_tenants_figures
 from netzero.scenario.resolve.sites import check_land
 from netzero.scenario.resolve.supplies import purchase_of
+from netzero.scenario.resolve.targets import targets_of
 from netzero.scenario.resolve.technologies import technologies
 from netzero.scenario.resolve.unused import check_unused
 from netzero.scenario.scenario import AssumedFigure, PvPlane, Scenario, WindSite
@@ -163,8 +166,13 @@ def _resolve(draft: Draft, plain: dict[str, Any]) -> Scenario:
         carbon=carbon_of(draft),
         unserved_price=_unserved_price(draft),
         parties=draft.parties,
+        flexible=flexible_of(draft),
+        targets=targets_of(draft),
         budgets=budgets_of(draft),
     )
+    levelled = levelised_year(given, draft.stages.lengths[0])
+    if levelled is not None:
+        park = levelised(draft, park, levelled, equipment.replacements)
     check_sources(draft, park)
     check_kept_fuels(draft, park)
     check_lives(draft, park)
@@ -184,6 +192,7 @@ def _resolve(draft: Draft, plain: dict[str, Any]) -> Scenario:
         ratios=equipment.ratios,
         grid_factor=location,
         grid_factor_market=market,
+        electricity_price_factor=levelled.electricity if levelled else 1.0,
         site=site,
         assumptions=tuple(draft.assumed.values()),
         measures=tuple(each.measure for each in draft.measures),

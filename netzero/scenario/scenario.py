@@ -132,6 +132,8 @@ class Scenario:
     grid_factor: ByStage
     """t CO2e per kWh, location-based."""
     grid_factor_market: ByStage
+    electricity_price_factor: float = 1.0
+    """On prices at the meters: of the levelised year per price of today."""
     site: Site | None = None
     """Bundled site when the weather is a synthetic year."""
     assumptions: tuple[AssumedFigure, ...] = ()

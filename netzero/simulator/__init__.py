@@ -1,8 +1,20 @@
 """Operation of a design: by rules without foresight, or as the plan says; who used what; whether energy closes."""
 
 from netzero.simulator.balance import balance_residual_max, balances
+from netzero.simulator.levels import level_warnings
 from netzero.simulator.operate import simulate
 from netzero.simulator.replay import difference, replay
 from netzero.simulator.settlement import settle, settlement_warnings
+from netzero.simulator.shifting import shifting_notes
 
-__all__ = ["balance_residual_max", "balances", "difference", "replay", "settle", "settlement_warnings", "simulate"]
+__all__ = [
+    "balance_residual_max",
+    "balances",
+    "difference",
+    "level_warnings",
+    "replay",
+    "settle",
+    "settlement_warnings",
+    "shifting_notes",
+    "simulate",
+]

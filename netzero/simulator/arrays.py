@@ -90,13 +90,15 @@ def inputs_of(park: Park, hourly: xr.Dataset, capacity: xr.DataArray, new_capaci
     )
 
 
-def world_of(inputs: Inputs, stage: int, policy: int) -> World:
-    """Return the world of a stage (by its position) before its first step: stores half full, nothing used."""
+def world_of(inputs: Inputs, stage: int, policy: int, fuel_limits: Array) -> World:
+    """Return the world of a stage (by its position) before its first step: stores half full, nothing used.
+
+    `fuel_limits`: what the axis may take of each fuel, kWh.
+    """
     park, layout = inputs.park, inputs.layout
     points = {where: column for column, where in enumerate(demand_points(park).values())}
     nodes = _nodes(inputs, stage)
     levels, steps = len(park.heat_levels), inputs.hourly.sizes["time"]
-    part = float(inputs.hourly.attrs["year_fraction"])
     sources, supplies, stores = layout.sources, layout.supplies, layout.storages
     return World(
         levels=levels,
@@ -114,7 +116,7 @@ def world_of(inputs: Inputs, stage: int, policy: int) -> World:
             records.FUEL,
             len(park.fuels),
             price=[fuel.price[stage] for fuel in park.fuels],
-            limit_kwh=[part * _or_infinite(fuel.annual_limit_kwh[stage]) for fuel in park.fuels],
+            limit_kwh=fuel_limits,
         ),
         stores=_stores(inputs, stage),
         steps=_steps(inputs.hourly),
@@ -175,6 +177,8 @@ def _stores(inputs: Inputs, stage: int) -> Records:
         discharge_efficiency=[storage.discharge_efficiency for storage in storages],
         loss_per_h=[storage.loss_per_h for storage in storages],
         cost=[storage.variable_cost[stage] for storage in storages],
+        least_kwh=energy * [storage.least_level for storage in storages],
+        own_only=[storage.charge_from == "own_output" for storage in storages],
         level_kwh=energy / 2,
     )
 
@@ -210,10 +214,6 @@ def _grid(inputs: Inputs, stage: int) -> Records:
 
 def _values(array: xr.DataArray, size: str) -> Array:
     return np.asarray(array.sel(size=size).values, dtype=np.float64)
-
-
-def _or_infinite(kwh: float | None) -> float:
-    return np.inf if kwh is None else kwh
 
 
 def _power(storage: Storage, capacity: dict[str, Array], stage: int) -> float:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from netzero.components.converter import cascades, coproducts
 from netzero.components.demand import demand_points
+from netzero.components.flexible import needed_kw
 from netzero.components.park import Park
 from netzero.terms import ELECTRICITY, Carrier, Node
 
@@ -22,7 +23,7 @@ class NodeFlow:
     """A flow at a node, kW [stage, time]: `sign` +1 into the node, -1 out of it."""
 
     kind: str
-    """The variable of the dispatch it comes from, or 'demand_kw'."""
+    """The variable of the dispatch it comes from, or 'demand_kw': what a tenant needs after shifting and shedding."""
     label: str
     at: Point
     sign: int
@@ -39,9 +40,10 @@ def node_flows(park: Park, hourly: xr.Dataset, dispatch: xr.Dataset) -> list[Nod
     def kw(name: str, dim: str, label: str) -> Array:
         return np.asarray(dispatch[name].sel({dim: label}).transpose("stage", "time").values, dtype=np.float64)
 
+    all_needed = needed_kw(park, hourly, dispatch)
     for tenant in park.tenants:
         for carrier, node in tenant.nodes:
-            needed = hourly["demand_kw"].sel(tenant=tenant.name, carrier=carrier)
+            needed = all_needed.sel(tenant=tenant.name, carrier=carrier)
             add("demand_kw", tenant.name, (node, carrier), -1, np.asarray(needed.transpose("stage", "time").values))
     for supply in park.supplies:
         add("supplied_kw", supply.name, (supply.node, supply.carrier), 1, kw("supplied_kw", "supply", supply.name))

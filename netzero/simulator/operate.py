@@ -11,13 +11,16 @@ from numpy.typing import NDArray
 
 from netzero.components.converter import cascades, coproducts
 from netzero.components.demand import demand_points
+from netzero.components.flexible import needed_kw
 from netzero.components.park import Park, Supply
 from netzero.errors import BadInput, Fault
 from netzero.kernels.dispatch import trace
 from netzero.kernels.park import World
 from netzero.kernels.policy import SELF_CONSUMPTION, TIME_OF_USE
 from netzero.simulator.arrays import Inputs, inputs_of, world_of
+from netzero.simulator.beginning import fuel_limits_kwh, initial_kwh
 from netzero.simulator.layout import bought_directly
+from netzero.simulator.shifting import shed, shift
 from netzero.terms import Policy
 from netzero.vocabulary import DISPATCH, check, describe
 
@@ -39,9 +42,11 @@ def simulate(
     least at that moment; PV and wind are taken as they come and stored, sold or curtailed when left over; stores follow
     the policy; purchases and the grid are called on by price. Plant that gives heat besides electricity runs for
     either, whichever pays, and rejects what nobody needs. What is left of a waste stream fills a store of gas. A
-    limited fuel runs out when its year's amount is used; exports keep their share of own output at every moment.
-    Emission caps are not enforced and no offsets are bought. Stores start where a first, uncounted run of the block
-    left them.
+    limited fuel runs out when its year's amount is used, of a limit over the horizon an even share of what is left;
+    exports keep their share of own output at every moment, and nothing but surplus of own supplies is sold. Emission
+    caps are not enforced and no offsets are bought. Stores begin a block at their initial level, else where a first,
+    uncounted run of the block left them; no rule looks ahead to a level at its end. Flexible demand moves, and is shed,
+    as `shifting` says.
 
     Args:
         park: the park.
@@ -56,28 +61,36 @@ def simulate(
     """
     if policy not in POLICIES:
         raise BadInput([Fault("NZ0908", values={"policy": policy, "known": ", ".join(POLICIES)})])
-    inputs = inputs_of(park, hourly, capacity, new_capacity)
     arrays = _empty(park, hourly)
-    for stage in range(len(park.stages.years)):
-        world = world_of(inputs, stage, POLICIES[policy])
-        run_year(world)
+    shift(park, hourly, policy, arrays)
+    inputs = inputs_of(park, hourly.assign(demand_kw=needed_kw(park, hourly, arrays)), capacity, new_capacity)
+    used_kwh = np.zeros(len(park.fuels))
+    for stage, length in enumerate(park.stages.lengths):
+        world = world_of(inputs, stage, POLICIES[policy], fuel_limits_kwh(inputs, stage, used_kwh))
+        run_year(world, initial_kwh(inputs, stage))
+        used_kwh += length * world.fuels["used_kwh"]
         _fill(arrays, inputs, stage, world)
+    shed(park, hourly, arrays)
     return check(describe(xr.Dataset(arrays), DISPATCH), DISPATCH)
 
 
-def run_year(world: World) -> None:
+def run_year(world: World, initial_kwh: Array) -> None:
     """Run every block of the axis twice and keep the second run, so that stores begin as in the midst of operation.
 
-    What adds up over the year (fuel, exports, peaks) is not counted in the first run.
+    What adds up over the year (fuel, exports, peaks) is not counted in the first run. A store with an initial level
+    (else NaN) begins each run with it.
     """
+    given = ~np.isnan(initial_kwh)
     first = np.flatnonzero(np.diff(world.steps["block"], prepend=-1))
     for begin, end in pairwise((*first.tolist(), len(world.steps))):
         if len(world.stores):
             counted = (world.nodes["own_kwh"], world.nodes["exported_kwh"], world.fuels["used_kwh"], world.peak_kw)
             before = [array.copy() for array in counted]
+            world.stores["level_kwh"][given] = initial_kwh[given]
             trace(world, begin, end)
             for array, values in zip(counted, before, strict=True):
                 array[...] = values
+            world.stores["level_kwh"][given] = initial_kwh[given]
         trace(world, begin, end)
 
 
@@ -91,6 +104,7 @@ def labels_of(park: Park) -> dict[str, list[str]]:
         "coproduct": list(coproducts(park)),
         "meter": [meter.name for meter in park.meters],
         "demand_point": list(demand_points(park)),
+        "flexible": [item.name for item in park.flexible],
     }
 
 

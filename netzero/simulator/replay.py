@@ -1,9 +1,9 @@
 """The plan's own dispatch, gone through step by step: what follows from its decisions is computed anew.
 
 Decisions are taken from the plan: what supplies give, what converters put out, what goes into and out of storages,
-what is exported and what is left unserved. What follows from them is not: levels by the level equation, curtailment
-from what was available, heat that falls a level, imports and monthly peaks. Nothing is clamped or aged beyond the
-plan, so that where the plan is right the replay equals it up to the solver's tolerance.
+what demand is shifted or shed, what is exported and what is left unserved. What follows from them is not: levels by the
+level equation, curtailment from what was available, heat that falls a level, imports and monthly peaks. Nothing is
+clamped or aged beyond the plan, so that where the plan is right the replay equals it up to the solver's tolerance.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def replay(park: Park, periods: xr.Dataset, plan: xr.Dataset) -> xr.Dataset:
     """
     done = plan[list(DISPATCH)].copy(deep=True)
     _curtail(done, park, periods, plan)
-    _follow_levels(done, park, periods)
+    _follow_levels(done, park, periods, plan)
     _balance_nodes(done, park, periods)
     for meter in park.meters:
         at = {"meter": meter.name}
@@ -60,20 +60,23 @@ def _curtail(done: xr.Dataset, park: Park, periods: xr.Dataset, plan: xr.Dataset
         done["curtailed_kw"].loc[at] = available_kw(supply, park, periods, new) - done["supplied_kw"].sel(at).values
 
 
-def _follow_levels(done: xr.Dataset, park: Park, periods: xr.Dataset) -> None:
-    """Run each storage through every block, beginning with the level the plan leaves at the block's end."""
+def _follow_levels(done: xr.Dataset, park: Park, periods: xr.Dataset, plan: xr.Dataset) -> None:
+    """Run each storage through every block, from its initial level or the one the plan leaves at the block's end."""
     step_h, block = periods["step_h"].values, periods["block"].values.astype(np.int64)
     previous = periods["previous"].values.astype(np.int64)
     for storage in park.storages:
         for stage in done["stage"].values:
             at = {"storage": storage.name, "stage": stage}
+            begin = done["level_kwh"].sel(at).values[previous]
+            if storage.initial is not None:
+                energy = float(plan["capacity"].sel(size=storage.energy.name, stage=stage))
+                begin = np.full_like(begin, storage.initial * energy)
             done["level_kwh"].loc[at] = trace_levels(
                 np.ascontiguousarray(done["charge_kw"].sel(at).values),
                 np.ascontiguousarray(done["discharge_kw"].sel(at).values),
-                np.ascontiguousarray(done["level_kwh"].sel(at).values),
+                np.ascontiguousarray(begin),
                 step_h,
                 block,
-                previous,
                 storage.charge_efficiency,
                 storage.discharge_efficiency,
                 storage.loss_per_h,

@@ -84,10 +84,11 @@ def fuel_kw(park: Park, sources: Sequence[Source], sources_kw: Sequence[Array], 
 
 
 def _runs_out(source: Source, park: Park, stage: int) -> bool:
-    """Whether a source takes a fuel that is limited in the year or has a seller, which may be limited at any time."""
+    """Whether a source takes a fuel that is limited in all or has a seller, which may be limited at any time."""
     fuels = [park.fuels[-1 - port.carrier] for port in source.ports if port.carrier < 0]
     sold = {supply.fuel for supply in park.supplies}
-    return any(fuel.annual_limit_kwh[stage] is not None or fuel.name in sold for fuel in fuels)
+    limits = [(fuel.annual_limit_kwh[stage], fuel.horizon_limit_kwh) for fuel in fuels]
+    return any(limit != (None, None) for limit in limits) or any(fuel.name in sold for fuel in fuels)
 
 
 def _firm(source: Source, park: Park, stage: int) -> bool:

@@ -31,6 +31,7 @@ def test_each_line_of_cost_is_the_one_worked_by_hand(books):
         "grid_energy": 20 * 2 + 40 * 3,
         "grid_demand": 40 * 5,
         "export_revenue": 0.0,
+        "flexibility": 0.0,
         "unserved": 0.0,
         "offsets": 0.0,
     }

@@ -1,10 +1,24 @@
 """One small park for each kind of component and each of its forms, by name: two hours that a person can follow."""
 
 from collections.abc import Callable
+from typing import Any
 
 import xarray as xr
 from golden.parks import SIZE, YEAR, a_mill, two_hours
-from park_factory import a_fuel, a_meter, a_size, carbon, converter, fuel_purchase, purchase, pv, stages, store
+from park_factory import (
+    a_fuel,
+    a_meter,
+    a_size,
+    carbon,
+    converter,
+    fuel_purchase,
+    movable,
+    purchase,
+    pv,
+    stages,
+    store,
+    target,
+)
 
 from netzero.components.park import Budget, Park, SiteLimit
 from netzero.planner.requirements import Requirements, none_for
@@ -77,6 +91,22 @@ def boiler_and_heat_pump_with_cascade() -> Case:
     return case(given, data)
 
 
+def boilers_of_a_fuel_for_two_stages() -> Case:
+    """Stages of two years and one: what they burn counts for each of their years."""
+    boilers = [converter(name, "steam", 50.0, takes=[fuel]) for name, fuel in (("old", "gas"), ("new", "biomass"))]
+    fuels = [a_fuel("gas", 1.5, horizon_kwh=100_000.0), a_fuel("biomass", 2.0)]
+    given = a_mill(
+        "electricity",
+        "steam",
+        stages=stages(YEAR, YEAR + 2, length=(2, 1)),
+        converters=boilers,
+        meters=[GATE],
+        fuels=fuels,
+    )
+    ratios = {"old:gas": 1.25, "new:biomass": 1.0}
+    return case(given, two_hours(given, {"electricity": [5, 5], "steam": [10, 10]}, price=2, ratios=ratios))
+
+
 def heat_pump_rated_on_its_power() -> Case:
     """5 kW taken give 20 kW of heat in the first hour and 10 kW in the second."""
     pump = converter("pump", "hot_water", takes=["electricity"], rated_on="electricity", **SIZE)
@@ -92,12 +122,38 @@ def chiller() -> Case:
     return case(given, two_hours(given, {"electricity": [5, 5], "cooling": [10, 8]}, price=2, ratios=ratios))
 
 
-def battery(power: bool, hours: float | None) -> Case:
+def battery(power: bool, hours: float | None, **more: Any) -> Case:
     energy_kwh = a_size("battery.energy", unit="kWh", **SIZE | {"capex": 20.0, "upper": 40.0})
     power_kw = a_size("battery.power", **SIZE | {"upper": 20.0}) if power else None
-    cell = store("battery", energy_kwh, power_kw, hours=hours, efficiency=(0.9, 0.8), loss_per_h=0.01, cost=0.1)
+    cell = store("battery", energy_kwh, power_kw, hours=hours, efficiency=(0.9, 0.8), loss_per_h=0.01, cost=0.1, **more)
     given = a_mill(storages=[cell], meters=[GATE])
     return case(given, two_hours(given, {"electricity": [10, 20]}, price=[1, 3]))
+
+
+def flexible_demand_of_which_some_is_interruptible() -> Case:
+    """A quarter of an hour's demand may wait for the other hour; a tenth may be done without."""
+    moved = movable("mill", 0.25, increase=0.5, within_h=1.0, cost=0.1, shed=0.1, shed_price=5.0)
+    given = a_mill(meters=[GATE], flexible=[moved], unserved_price=50.0)
+    return case(given, two_hours(given, {"electricity": [8, 20]}, price=[1, 3]))
+
+
+def clean_electricity_with_targets() -> Case:
+    """40 % renewable, with what is sold and bought by virtual contract; 30 % hour by hour, with 10 % of the grid's."""
+    gate = a_meter(limit_kw=1000.0, export_kw=30.0)
+    supplies = [pv("roof", **SIZE), purchase("wind", 5.0, 4.0, delivery="virtual")]
+    targets = [target("renewable", 0.4, virtual=True, sold=True), target("matched", 0.3, grid=0.1)]
+    given = a_mill(meters=[gate], supplies=supplies, targets=targets)
+    sun = {"sun": [0.0, 0.8]}
+    return case(given, two_hours(given, {"electricity": [10, 20]}, price=2, export_price=1, availability=sun))
+
+
+def battery_charged_by_the_roof() -> Case:
+    """What the roof gives is used, charged or sold, and never twice."""
+    cell = store("battery", a_size("battery", unit="kWh", **SIZE), charge_from="own_output")
+    gate = a_meter(limit_kw=1000.0, export_kw=30.0)
+    given = a_mill(storages=[cell], supplies=[pv("roof", **SIZE)], meters=[gate])
+    sun = {"sun": [0.0, 0.8]}
+    return case(given, two_hours(given, {"electricity": [10, 20]}, price=2, export_price=1, availability=sun))
 
 
 def engine_with_heat() -> Case:
@@ -228,6 +284,7 @@ CASES: dict[str, Callable[[], Case]] = {
     "supply_two_orientations": solar_of_two_orientations_that_ages,
     "supply_purchase_and_cap": power_purchase_under_a_cap,
     "converter_heat_and_cascade": boiler_and_heat_pump_with_cascade,
+    "converter_fuel_of_the_horizon": boilers_of_a_fuel_for_two_stages,
     "converter_chiller": chiller,
     "converter_rated_on_an_input": heat_pump_rated_on_its_power,
     "converter_engine_with_heat": engine_with_heat,
@@ -237,4 +294,11 @@ CASES: dict[str, Callable[[], Case]] = {
     "storage_free_power": lambda: battery(True, None),
     "storage_fixed_ratio": lambda: battery(False, 4.0),
     "storage_unlimited_power": lambda: battery(False, None),
+    "flexible_demand": flexible_demand_of_which_some_is_interruptible,
+    "clean_shares": clean_electricity_with_targets,
+    "storage_initial_level": lambda: battery(False, None, initial=0.5),
+    "storage_initial_level_with_free_end": lambda: battery(False, None, initial=0.5, end_is_free=True),
+    "storage_least_level_and_shared_power": lambda: battery(True, None, least_level=0.2, shared_power=True),
+    "storage_holding_cost": lambda: battery(False, None, holding_cost=(0.01,)),
+    "storage_charged_by_own_output": battery_charged_by_the_roof,
 }

@@ -8,9 +8,22 @@ from typing import Any, get_args
 import numpy as np
 import xarray as xr
 from hypothesis import strategies as st
-from park_factory import a_fuel, a_meter, a_park, a_tenant, converter, fuel_purchase, hours, pv, stages, store
+from park_factory import (
+    a_fuel,
+    a_meter,
+    a_park,
+    a_tenant,
+    converter,
+    fuel_purchase,
+    hours,
+    movable,
+    pv,
+    stages,
+    store,
+    target,
+)
 
-from netzero.components.park import Budget, Carbon, Converter, Park, SiteLimit, Size
+from netzero.components.park import Budget, Carbon, Converter, FlexibleDemand, Park, SiteLimit, Size
 from netzero.terms import ExportFrom
 
 STEPS = 24
@@ -39,6 +52,19 @@ def sized(item: Any, count: int, rng: np.random.Generator, *, capex: float, uppe
 
     names = [name for name in ("size", "energy", "power") if hasattr(item, name)]
     return replace(item, **{name: dress(getattr(item, name)) for name in names})
+
+
+storage_forms = st.fixed_dictionaries(
+    {
+        "initial": st.sampled_from([None, None, 0.5]),
+        "end_is_free": st.booleans(),
+        "least_level": st.sampled_from([0.0, 0.2]),
+        "charge_from": st.sampled_from(["any", "own_output"]),
+        "shared_power": st.booleans(),
+        "holding_cost": st.sampled_from([(), (1e-4,)]),
+    }
+)
+"""Every option of a storage."""
 
 
 @st.composite
@@ -75,17 +101,14 @@ def worlds(draw: st.DrawFn) -> World:
         ),
         sized(converter("chiller", "cooling", takes=["electricity"]), count, rng, capex=200.0, upper=300.0),
     ]
+    forms = draw(st.tuples(storage_forms, storage_forms))
+    battery = store("battery", 0.0, 0.0, efficiency=(0.95, 0.95), loss_per_h=0.001, **forms[0])
+    tank = store("tank", 0.0, carrier="hot_water", loss_per_h=0.01, **forms[1] | {"charge_from": "any"})
     storages = [
-        sized(
-            store("battery", 0.0, 0.0, efficiency=(0.95, 0.95), loss_per_h=0.001),
-            count,
-            rng,
-            capex=80.0,
-            upper=300.0,
-        ),
-        sized(store("tank", 0.0, carrier="hot_water", loss_per_h=0.01), count, rng, capex=15.0, upper=300.0),
+        sized(battery, count, rng, capex=80.0, upper=300.0),
+        sized(tank, count, rng, capex=15.0, upper=300.0),
     ]
-    fuels = [a_fuel("gas", 0.05)]
+    fuels = [a_fuel("gas", 0.05, horizon_kwh=draw(st.sampled_from([None, 2e6])))]
     kept_fuels: list[str] = []
     if draw(st.booleans()):
         _add_gases(count, rng, supplies, converters, storages)
@@ -103,10 +126,24 @@ def worlds(draw: st.DrawFn) -> World:
         stages=stages(*years, rate=0.06),
         discount_rate=0.06,
         unserved_price=5.0,
+        flexible=_flexible(draw(st.sampled_from([None, 4.0, "day"]))),
+        targets=[target("renewable", draw(st.sampled_from([None, 0.2])), sold=True), target("matched", grid=0.1)],
         site_limits=_plot() if tight else (),
         budgets=_budgets(count, rng) if tight else (),
     )
     return World(park, _hours(park, rng))
+
+
+def _flexible(reach: float | str | None) -> list[FlexibleDemand]:
+    """Return power of the mill and the spinner and cold of the mill that may move; nothing when the reach is None."""
+    if reach is None:
+        return []
+    within_h = reach if isinstance(reach, float) else None
+    return [
+        movable("mill", 0.2, increase=0.4, within_h=within_h, cost=0.01, shed=0.05, shed_price=0.5),
+        movable("spinner", 0.1, within_h=2.0, cost=0.02),
+        movable("mill", 0.3, carrier="cooling", cost=0.001),
+    ]
 
 
 def _add_gases(
@@ -190,6 +227,14 @@ def with_carbon(world: World, cap_share: float) -> World:
     return World(replace(world.park, carbon=capped), world.hourly)
 
 
+def with_target(world: World, name: str, share: float) -> World:
+    """Return the world with a target in its last stage."""
+    count = len(world.park.stages.years)
+    asked = (*(None,) * (count - 1), share)
+    targets = tuple(replace(one, share=asked) if one.name == name else one for one in world.park.targets)
+    return World(replace(world.park, targets=targets), world.hourly)
+
+
 def scaled(world: World, factor: float) -> World:
     """Return the world with every load and every limit multiplied."""
 
@@ -206,7 +251,14 @@ def scaled(world: World, factor: float) -> World:
     grown = replace(
         park,
         supplies=tuple(replace(x, size=size(x.size), limit_kw=times(x.limit_kw)) for x in park.supplies),
-        fuels=tuple(replace(x, annual_limit_kwh=times(x.annual_limit_kwh)) for x in park.fuels),
+        fuels=tuple(
+            replace(
+                x,
+                annual_limit_kwh=times(x.annual_limit_kwh),
+                horizon_limit_kwh=x.horizon_limit_kwh and factor * x.horizon_limit_kwh,
+            )
+            for x in park.fuels
+        ),
         site_limits=tuple(replace(x, upper=factor * x.upper) for x in park.site_limits),
         converters=tuple(replace(x, size=size(x.size)) for x in park.converters),
         storages=tuple(replace(x, energy=size(x.energy), power=size(x.power)) for x in park.storages),

@@ -69,6 +69,32 @@ def test_a_plan_of_all_hours_costs_what_a_few_lines_of_arithmetic_say(folder: Pa
     assert float(emitted[0]) == pytest.approx(0.0006592 * bought.sum(), rel=1e-9)
 
 
+@pytest.mark.parametrize(("payments", "first"), [("end_of_year", 1), ("start_of_year", 0)])
+def test_a_levelised_year_costs_what_its_years_cost_one_by_one(folder: Path, payments: str, first: int) -> None:
+    """Twenty years at 6 %: prices grow by 4 % and upkeep by 2 % a year, a fifth goes to tax, output falls by 1 %."""
+    finance = "finance={levelised_year: {electricity_escalation: 4 %, upkeep_escalation: 2 %, tax: 20 %}}"
+    roof = ("assets[0].degradation=1 %", "assets[0].replacement={year: 10, cost: 1 MVND/kW}")
+    stages = ("stages={years: [2026], last_length: 20}", f"payments={payments}")
+    case = planned(folder, TYPICAL, *stages, finance, *roof, "assets[1].max=0", "assets[1].max_energy=0")
+    assert case.periods is not None
+    hours = (case.periods["step_h"] * case.periods["weight"]).values
+    demand = case.periods["demand_kw"].values.sum(axis=(1, 2))[0]
+    sun, price = case.periods["availability"].values[0], case.periods["import_price"].values[0, 0]
+    dates = range(first, first + 20)
+    worth = [(1.04 / 1.06) ** date for date in dates]
+    mean = sum(one * 0.99**age for age, one in enumerate(worth)) / sum(worth)
+    today = price / (0.8 * sum(worth) / sum(1.06**-date for date in dates))
+    bill = (today * np.maximum(demand - 1000 * mean * sun, 0.0)) @ hours
+    overnight = 1000 * 498 * 26_300
+    upkeep = sum(0.8 * 0.015 * overnight * (1.02 / 1.06) ** date for date in dates)
+    cost = sum(0.8 * bill * one for one in worth) + upkeep
+    # annuities at the start of years are those at their end, a year earlier
+    cost += (overnight + 1000 * 0.8 * 1e6 / 1.06**10) * (1.06 if first == 0 else 1.0)
+    assert case.certificate["objective"] == pytest.approx(cost, rel=1e-9)
+    assert case.promise is not None
+    assert -float(case.promise.books["present_value"].sum()) == pytest.approx(cost, rel=1e-9)
+
+
 def test_paying_at_the_start_of_the_year_costs_a_year_s_interest_more(folder: Path, plain: Case) -> None:
     early = planned(folder, TYPICAL, "payments=start_of_year")
     assert early.certificate["objective"] == pytest.approx(1.06 * plain.certificate["objective"], rel=1e-12)

@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
-from laws.random_parks import World, permuted, scaled, with_carbon, worlds
+from laws.random_parks import World, permuted, scaled, with_carbon, with_target, worlds
 
-from netzero.accounts import account
+from netzero.accounts import account, residuals
 from netzero.planner import Plan, plan
 from netzero.simulator import balance_residual_max, replay, settle
 
@@ -67,6 +67,10 @@ def test_the_books_add_up_to_the_objective_and_to_the_park(count: int) -> None:
         scopes = books["emissions"].sum("party")
         gross = lines_of(scopes, "scope_1") + lines_of(scopes, "scope_2_location")
         assert gross == pytest.approx(np.array(found.certificate["gross_emissions_t"]), rel=EXACT, abs=1e-6)
+        for target in park.targets:
+            reached = books["clean_share"].sel(target=target.name).values
+            assert all(share is None or one >= share - EXACT for one, share in zip(reached, target.share, strict=True))
+        assert np.abs(residuals(books).values).max() <= EXACT * books["energy"].sum("party").max().item()
         assert -books["present_value"].sum().item() == pytest.approx(found.certificate["objective"], rel=EXACT)
 
     for_random_parks(law, count)
@@ -95,6 +99,37 @@ def test_a_tighter_cap_never_costs_less(count: int) -> None:
         free, loose, tight = (cost(with_carbon(world, share)) for share in (2.0, 0.9, 0.8))
         assert free <= loose * (1 + EXACT)
         assert loose <= tight * (1 + EXACT)
+
+    for_random_parks(law, count)
+
+
+@pytest.mark.parametrize("count", COUNTS)
+@pytest.mark.parametrize("name", ["renewable", "matched"])
+def test_a_tighter_target_never_costs_less_and_one_of_nothing_costs_nothing(name: str, count: int) -> None:
+    def law(world: World) -> None:
+        free = cost(World(replace(world.park, targets=()), world.hourly))
+        nothing, loose, tight = (cost(with_target(freed(world), name, share)) for share in (0.0, 0.15, 0.3))
+        assert nothing == free
+        assert free <= loose * (1 + EXACT)
+        assert loose <= tight * (1 + EXACT)
+
+    for_random_parks(law, count)
+
+
+def freed(world: World) -> World:
+    """Return the world without targets to reach; they are still told."""
+    told = tuple(replace(one, share=(None,) * len(one.share)) for one in world.park.targets)
+    return World(replace(world.park, targets=told), world.hourly)
+
+
+@pytest.mark.parametrize("count", COUNTS)
+def test_flexible_demand_never_costs_more_and_a_share_of_nothing_changes_nothing(count: int) -> None:
+    def law(world: World) -> None:
+        stiff = cost(World(replace(world.park, flexible=()), world.hourly))
+        zero = (0.0,) * len(world.park.stages.years)
+        still = tuple(replace(one, share=zero, increase=zero, shed_share=zero) for one in world.park.flexible)
+        assert cost(World(replace(world.park, flexible=still), world.hourly)) == pytest.approx(stiff, rel=1e-9)
+        assert cost(world) <= stiff * (1 + EXACT)
 
     for_random_parks(law, count)
 

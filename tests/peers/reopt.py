@@ -1,29 +1,21 @@
 """REopt's cases: what a factory saves with PV, wind and a battery over the years of analysis.
 
-All money enters at its present worth, so the cost of the plan is the life-cycle cost. The peer's battery starts with
-some charge and may end empty; ours ends as it starts. So a second plan has a supply that brings that charge in the
-first hours of the year, as much as belongs to the battery of the first plan. What remains of the difference is second
-order: that a larger battery would start with more.
+The plan of one levelised year for all of them costs the life-cycle cost, plant of given size apart: it is not the
+plan's to choose, so what it costs is added here.
 """
 
-import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import xarray as xr
 
 from netzero.results import Case
 
 from .inputs import read_inputs, read_series
 from .outcome import assert_sound, capacity_mw, energy_mwh, objective, peak_kw, planned
-from .present_worth import of_generator, of_storage, worth_of
-from .reopt_scenario import YEAR, Start, is_given, write
+from .reopt_scenario import YEAR, is_given, write
 from .unsupported import NotSupported
-
-NOTHING_KW = 1e-3
-"""A battery below a watt is none."""
 
 
 def reproduce(case_folder: Path, folder: Path) -> dict[str, float]:
@@ -32,15 +24,14 @@ def reproduce(case_folder: Path, folder: Path) -> dict[str, float]:
     _refuse(inputs)
     without = planned(write(name, {**inputs, "generators": [], "storage": None}, series, folder / "without"))
     case = planned(write(name, inputs, series, folder / "with"))
-    if start := _start(case, inputs["storage"]):
-        case = planned(write(name, inputs, series, folder / "started", start))
     assert_sound(case)
-    lcc, found = objective(case) + _fixed_cost(inputs), _sizes(case, inputs, series)
+    lcc, found = objective(case) + _given_plant(inputs), _sizes(case, inputs, series)
     found |= {"lcc": lcc, "lcc_bau": objective(without), "npv": objective(without) - lcc}
     found |= {"initial_capex": _capex(found, inputs), "grid_kwh": _grid_kwh(case)}
     found |= {f"peak_{month}": peak_kw(case, "gate", month) for month in range(1, 13)}
+    price = series[inputs["tariff"]["energy_price_column"]].to_numpy()
     for ending, each in (("", case), ("_bau", without)):
-        found[f"year1_energy_cost_before_tax{ending}"] = _energy_cost(each) / worth_of(inputs["finance"]).energy
+        found[f"year1_energy_cost_before_tax{ending}"] = _energy_cost(each, price)
         found[f"annual_grid_kwh{ending}"] = _grid_kwh(each)
         if "emission_factor_kg_per_kwh" in inputs:
             tonnes = _grid_kwh(each) * inputs["emission_factor_kg_per_kwh"] / 1e3
@@ -64,40 +55,30 @@ def _refuse(inputs: Mapping[str, Any]) -> None:
         raise NotSupported("; ".join(asked))
 
 
-def _start(case: Case, storage: Mapping[str, Any] | None) -> Start | None:
-    """Return how the battery of a plan gets the charge that the peer's starts with; None without a battery."""
-    if storage is None:
-        return None
-    power_kw, usable_kwh = (capacity_mw(case, f"battery.{part}", YEAR) * 1e3 for part in ("power", "energy"))
-    least = storage["soc_min_fraction"]
-    charge_kwh = usable_kwh * (storage["soc_init_fraction"] - least) / (1 - least) / storage["charge_efficiency"]
-    if min(power_kw, charge_kwh) < NOTHING_KW:
-        return None
-    hours = math.ceil(charge_kwh / power_kw)
-    return Start(charge_kwh / hours, hours)
-
-
-def _fixed_cost(inputs: Mapping[str, Any]) -> float:
-    """Return the worth of what is of given size, which the plan does not choose and so does not count."""
-    worth, storage = worth_of(inputs["finance"]), inputs["storage"]
-    fixed = sum(of_generator(plant, worth) * plant["max_kw"] for plant in inputs["generators"] if is_given(plant))
-    if storage and is_given(storage):
-        fixed += sum(of_storage(storage, unit, worth) * storage[f"max_{unit}"] for unit in ("kw", "kwh"))
+def _given_plant(inputs: Mapping[str, Any]) -> float:
+    """Return what plant of given size costs when it is built and, after tax, when it is replaced."""
+    finance, storage = inputs["finance"], inputs["storage"]
+    fixed = sum(plant["capex_per_kw"] * plant["max_kw"] for plant in inputs["generators"] if is_given(plant))
+    for unit in ("kw", "kwh") if storage and is_given(storage) else ():
+        later = (1 - finance["tax_rate"]) / (1 + finance["discount_rate"]) ** (storage[f"replace_year_{unit}"] or 0)
+        replaced = later * storage[f"replace_per_{unit}"] if storage[f"replace_year_{unit}"] else 0.0
+        fixed += storage[f"max_{unit}"] * (storage[f"capex_per_{unit}"] + replaced)
     return fixed
 
 
 def _sizes(case: Case, inputs: Mapping[str, Any], series: pd.DataFrame) -> dict[str, float]:
     """Return the sizes of plant and battery, what plant could give and what of that is curtailed."""
-    worth, found = worth_of(inputs["finance"]), {}
+    found: dict[str, float] = {}
+    mean_output = {supply.name: supply.size.mean_output for supply in case.park.supplies if supply.size}
     for plant in inputs["generators"]:
         name, size_kw = plant["name"], capacity_mw(case, plant["name"], YEAR) * 1e3
         hours = series[plant["profile_column"]].sum() * inputs["timestep_hours"]
         found |= {f"{name}_kw": size_kw, f"size_{name}": size_kw}
-        found[f"{name}_kwh_levelised"] = size_kw * hours * worth.levelised(plant["degradation"])
+        found[f"{name}_kwh_levelised"] = size_kw * hours * mean_output[name]
         found[f"curtail_{name}_kwh"] = energy_mwh(case, "curtailed_kw", name, YEAR) * 1e3
-    if storage := inputs["storage"]:
+    if inputs["storage"]:
         found["storage_kw"] = capacity_mw(case, "battery.power", YEAR) * 1e3
-        found["storage_kwh"] = capacity_mw(case, "battery.energy", YEAR) * 1e3 / (1 - storage["soc_min_fraction"])
+        found["storage_kwh"] = capacity_mw(case, "battery.energy", YEAR) * 1e3
     return found
 
 
@@ -110,20 +91,10 @@ def _capex(found: Mapping[str, float], inputs: Mapping[str, Any]) -> float:
 
 
 def _grid_kwh(case: Case) -> float:
-    """Return what comes from the grid, through the gate or under agreements."""
-    agreed = sum(
-        energy_mwh(case, "supplied_kw", supply.name, YEAR) for supply in case.park.supplies if supply.purchased
-    )
-    return (energy_mwh(case, "imported_kw", "gate", YEAR) + agreed) * 1e3
+    return energy_mwh(case, "imported_kw", "gate", YEAR) * 1e3
 
 
-def _energy_cost(case: Case) -> float:
-    """Return what the energy from the grid costs, at the prices of the scenario."""
+def _energy_cost(case: Case, price: Any) -> float:
+    """Return what the energy from the grid costs in a year at the prices of today."""
     assert case.plan is not None
-    bought: xr.DataArray = case.plan["imported_kw"] * case.hourly["import_price"] * case.hourly["step_h"]
-    agreed = (
-        supply.variable_cost[0] * energy_mwh(case, "supplied_kw", supply.name, YEAR) * 1e3
-        for supply in case.park.supplies
-        if supply.purchased
-    )
-    return float(bought.sum()) + sum(agreed)
+    return float((case.plan["imported_kw"].values[0, 0] * case.hourly["step_h"].values) @ price)

@@ -52,3 +52,13 @@ def test_an_ordinary_battery_is_silent() -> None:
     found = plan(given, two_hours(given, ALL_WEEK, price=[3, 2], export_price=1, availability={"sun": [0, 1]}))
     assert found.dataset["discharge_kw"].sum() > 0
     assert found.warnings == ()
+
+
+def test_a_plan_whose_battery_stands_in_for_what_is_sold_says_so() -> None:
+    # 10 kWh bought at 1 serve the mill in the sunny hour, so that 10 kW more of the roof are sold at 2
+    stock = store("battery", a_size("battery", 10.0, "kWh", upper=10.0))
+    given = a_mill(meters=[a_meter(export_kw=100)], supplies=[pv("roof", 30.0, upper=30.0)], storages=[stock])
+    found = plan(given, two_hours(given, ALL_WEEK, price=[1, 3], export_price=[0, 2], availability={"sun": [0, 1]}))
+    assert [fault.code for fault in found.warnings] == ["NZ1061"]
+    [told] = found.warnings
+    assert told.values["mwh"] == pytest.approx(10 * 4.38)

@@ -121,6 +121,13 @@ def fuel_limit() -> Planted:
     return Planted(*found, "annual_limit", "gas", {YEAR: 30 * 4380 * 1.25})
 
 
+def fuel_limit_of_the_horizon() -> Planted:
+    boiler = converter("boiler", "steam", 30.0, takes=["gas"])
+    given = a_mill("steam", converters=[boiler], fuels=[a_fuel("gas", 1.0, horizon_kwh=400_000.0)], stages=TWO)
+    found = mill(given, {"steam": [10, 20]}, ratios={"boiler:gas": 1.25})
+    return Planted(*found, "horizon_limit", "gas", {None: 8 * 30 * 4380 * 1.25})
+
+
 def purchase_limit() -> Planted:
     given = a_mill(supplies=[purchase("ppa", 15.0, 4.0, profile="wind")])
     return Planted(*mill(given, availability={"wind": [0.5, 0.8]}), "purchase_limit", "ppa", {YEAR: 20 / 0.8})
@@ -208,6 +215,7 @@ PLANTED: dict[str, Callable[[], Planted]] = {
         boiler_retired_and_not_replaced,
         too_little_at_first,
         fuel_limit,
+        fuel_limit_of_the_horizon,
         purchase_limit,
         offsets_too_few,
         battery_too_weak_at_night,
@@ -274,12 +282,20 @@ def _given_way(park: Park, key: str, name: str, more: list[float]) -> Park:
     if key in OF_KIND:
         kind, field = OF_KIND[key]
         return replace(park, **{kind: tuple(_larger(item, field, more) for item in getattr(park, kind))})
-    if key == "budget":
-        return replace(park, carbon=replace(park.carbon, budget_t=(park.carbon.budget_t or 0.0) + more[0]))
+    if key in ("budget", "horizon_limit"):
+        return _with_more_in_all(park, key, more[0])
     if key == "caps":
         return replace(park, carbon=_larger(park.carbon, "cap_t", more))
     field = {"residual_share": "gross_share", "offsets.max_share": "offset_share"}[key]
     return replace(park, carbon=_larger(park.carbon, field, [by / (park.carbon.base_year_t or 1.0) for by in more]))
+
+
+def _with_more_in_all(park: Park, key: str, more: float) -> Park:
+    """Return the park with a limit over the horizon larger by so much."""
+    if key == "budget":
+        return replace(park, carbon=replace(park.carbon, budget_t=(park.carbon.budget_t or 0.0) + more))
+    [fuel] = park.fuels
+    return replace(park, fuels=(replace(fuel, horizon_limit_kwh=(fuel.horizon_limit_kwh or 0.0) + more),))
 
 
 OF_KIND = {

@@ -10,7 +10,12 @@ from netzero.results.store import find
 from netzero.run import run
 from netzero.scenario import read_scenario
 
-TWO_DAYS = ("time.representative=null", "time.blocks=[{start: 03-02, steps: 24}, {start: 07-06, steps: 24}]")
+TWO_DAYS = (
+    "time.representative=null",
+    "time.blocks=[{start: 03-02, steps: 24}, {start: 07-06, steps: 24}]",
+    "flexible=[{tenant: viet_dye, share: 10 %, cost: 100 VND/kWh, interruptible: {share: 5 %, price: 5000 VND/kWh}}]",
+    "targets.renewable.shares={2030: 10 %}",
+)
 
 
 @pytest.fixture(scope="session")

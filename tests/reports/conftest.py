@@ -212,6 +212,7 @@ def make_hourly(park: Park, axis: axes.TimeAxis) -> xr.Dataset:
 
 
 PV = np.array([0.0, 18e3, 36e3])
+FLEXIBLE = ("shifted_down_kw", "shifted_up_kw", "shed_kw")
 PUMP = np.array([0.0, 5e3, 8e3])
 BATTERY_KW = np.array([0.0, 0.0, 8e3])
 
@@ -258,6 +259,7 @@ def make_dispatch(park: Park, hourly: xr.Dataset) -> xr.Dataset:
         "imported_kw": (("meter", *steps), imported),
         "exported_kw": (("meter", *steps), np.stack([exported, 0 * exported])),
         "unserved_kw": (("demand_point", *steps), missing),
+        **{name: (("flexible", *steps), np.zeros((0, S, hours))) for name in FLEXIBLE},
         "peak_kw": (("meter", "stage", "billing_month"), peaks),
         "offset_t": ("stage", np.array([0.0, 0.0, 4000.0])),
     }
@@ -271,6 +273,7 @@ def make_dispatch(park: Park, hourly: xr.Dataset) -> xr.Dataset:
         "coproduct": np.array([], dtype="<U1"),
         "meter": [meter.name for meter in park.meters],
         "demand_point": points,
+        "flexible": np.array([], dtype="<U1"),
         "billing_month": np.arange(1, 13),
     }
     return check(describe(xr.Dataset(data, coords=coords), DISPATCH), DISPATCH)
@@ -323,9 +326,12 @@ def make_case(made: Made | None = None) -> Case:
         capacity=capacity,
         balance_price=(("demand_point", "stage", "time"), np.zeros(points)),
         cap_price=("stage", np.zeros(S)),
+        target_price=(("target", "stage"), np.zeros((0, S))),
         budget_price=(("budget", "stage"), np.full((len(park.budgets), S), 1.25)),
     ).assign_coords(
-        size_unit=("size", [size.unit for size in park.sizes]), budget=[budget.name for budget in park.budgets]
+        size_unit=("size", [size.unit for size in park.sizes]),
+        target=np.array([], dtype="<U1"),
+        budget=[budget.name for budget in park.budgets],
     )
     cost = float(promise.books["costs"].values.sum(axis=(0, 2)) @ park.stages.weights)
     certificate = {

@@ -155,6 +155,10 @@ def make_dispatch():
             "imported_kw": flow("meter", [100, 70, 50, 90]),
             "exported_kw": flow("meter", [0, 0, 0, 0]),
             "unserved_kw": (("demand_point", "stage", "time"), np.zeros((2, 2, 4))),
+            **{
+                name: (("flexible", "stage", "time"), np.zeros((0, 2, 4)))
+                for name in ("shifted_down_kw", "shifted_up_kw", "shed_kw")
+            },
             "peak_kw": (("meter", "stage", "billing_month"), peak),
             "offset_t": ("stage", np.zeros(2)),
         },
@@ -166,6 +170,7 @@ def make_dispatch():
             "coproduct": np.array([], dtype="<U1"),
             "meter": ["gate"],
             "demand_point": ["park:electricity", "park:steam"],
+            "flexible": np.array([], dtype="<U1"),
             "stage": YEARS,
             "time": TIME,
             "billing_month": np.arange(1, 13),
@@ -188,6 +193,9 @@ def make_plan():
         capacity=alive,
         balance_price=price,
         cap_price=xr.zeros_like(dispatch["offset_t"]),
+        target_price=xr.DataArray(
+            np.zeros((0, 2)), dims=("target", "stage"), coords={"target": np.array([], dtype="<U1")}
+        ),
         budget_price=no_budgets(),
     )
 

@@ -160,6 +160,8 @@ def test_offsets_cover_what_they_may(case):
 def test_a_fuel_and_an_export_share_have_yearly_limits(case):
     gas = replace(case.park.fuels[0], annual_limit_kwh=(98550.0, 98549.0))  # 45 kWh x 2190 = 98,550
     assert broken(with_park(case, fuels=(gas,))) == {("plan", "NZ1137")}
+    gas = replace(case.park.fuels[0], horizon_limit_kwh=2 * 98_550.0 - 1.0)
+    assert broken(with_park(case, fuels=(gas,))) == {("plan", "NZ1137")}
     gate = replace(case.park.meters[0], export_limit_kw=(50.0, 50.0), export_share=(0.1, 0.1))
     sold = changed(case, "plan", "exported_kw", (0, 0, 1), 11.0)  # more than a tenth of 50 + 50
     assert ("plan", "NZ1138") in broken(with_park(sold, meters=(gate,)))
@@ -219,3 +221,48 @@ def test_a_broken_file_is_a_finding_and_no_exception(case, tmp_path):
     assert "SHA-256" in found.checks[0].say()
     assert "SHA-256" in found.checks[0].say("vi")
     assert found.as_dict()["checks"][0]["ok"] is False
+
+
+def with_storage(case, **options):
+    return with_park(case, storages=(replace(case.park.storages[0], **options),))
+
+
+@pytest.mark.parametrize(
+    ("options", "codes"),
+    [
+        ({"charge_from": "own_output", "shared_power": True, "initial": 0.0}, set()),
+        ({"initial": 0.1, "end_is_free": True}, {("plan", "NZ1128"), ("promise", "NZ1128"), ("operation", "NZ1128")}),
+        ({"least_level": 0.1}, {("plan", "NZ1127"), ("promise", "NZ1127")}),
+        (
+            {"holding_cost": (0.1, 0.1)},
+            {("plan", "NZ1140"), ("promise", "NZ1143"), ("operation", "NZ1143")},
+        ),
+    ],
+)
+def test_options_of_a_storage_are_checked(case, options, codes):
+    # the level goes 0, 10, 10, 0 kWh of 40; 20 kW are charged while the roof gives 50
+    assert broken(with_storage(case, **options)) == codes
+
+
+def test_a_block_that_ends_below_its_initial_level_is_found(case):
+    assert ("plan", "NZ1127") in broken(with_storage(case, initial=0.1))
+    assert ("operation", "NZ1127") not in broken(with_storage(case, initial=0.1))
+
+
+def test_what_charges_a_storage_of_own_output_cannot_be_sold_too(case):
+    sold = changed(case, "plan", "exported_kw", (0, 0, 1), 31.0)  # 20 + 31 kW of 50
+    assert ("plan", "NZ1060") in broken(with_storage(sold, charge_from="own_output"))
+    anything = replace(case.park.meters[0], export_from="any")
+    assert ("plan", "NZ1060") not in broken(with_park(with_storage(sold, charge_from="own_output"), meters=(anything,)))
+
+
+def test_charge_and_discharge_share_power_where_that_is_said(case):
+    both = changed(case, "plan", "discharge_kw", (0, 0, 1), 1.0)
+    assert ("plan", "NZ1129") not in broken(both)
+    assert ("plan", "NZ1129") in broken(with_storage(both, shared_power=True))
+
+
+def test_a_meter_that_sells_anything_keeps_its_limit_alone(case):
+    gate = replace(case.park.meters[0], export_limit_kw=(500.0, 500.0), export_from="any")
+    sold = changed(case, "plan", "exported_kw", (0, 0, 0), 10.0)
+    assert not {("plan", "NZ1132"), ("plan", "NZ1138")} & broken(with_park(sold, meters=(gate,)))

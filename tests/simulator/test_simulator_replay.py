@@ -42,6 +42,7 @@ def a_plan():
         "imported_kw": ("meter", ["gate"], [[40, 0, 0]]),
         "exported_kw": ("meter", ["gate"], [[0, 10, 9.44]]),
         "unserved_kw": ("demand_point", ["park:electricity", "park:steam", "park:hot_water"], np.zeros((3, 3))),
+        **{name: ("flexible", [], np.zeros((0, 3))) for name in ("shifted_down_kw", "shifted_up_kw", "shed_kw")},
     }
     plan = xr.Dataset(
         {

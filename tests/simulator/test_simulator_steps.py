@@ -24,7 +24,7 @@ def test_half_an_hour_fills_what_an_hour_would_at_half_the_power():
 
 
 def test_an_empty_battery_gives_nothing():
-    assert reach_kw(0.0, 50.0, 0.9, 1.0) == 0.0
+    assert reach_kw(0.0, 0.0, 50.0, 0.9, 1.0) == 0.0
 
 
 def test_what_is_charged_and_discharged_pays_both_efficiencies():
@@ -41,7 +41,7 @@ def test_a_tank_that_loses_a_tenth_an_hour_keeps_81_percent_in_two():
 def test_no_request_leaves_the_store(level, capacity, power, eta, back, loss, step_h):
     before = kept(min(level, capacity), loss, step_h)
     full = level_after(before, room_kw(before, capacity, power, eta, step_h), 0.0, eta, back, step_h)
-    empty = level_after(before, 0.0, reach_kw(before, power, back, step_h), eta, back, step_h)
+    empty = level_after(before, 0.0, reach_kw(before, 0.0, power, back, step_h), eta, back, step_h)
     assert full <= capacity + 1e-9
     assert empty >= -1e-9
 
@@ -52,7 +52,7 @@ def test_compiled_steps_are_the_python_functions(a, b, power, eta, back, loss, s
     assert kept(a, loss, step_h) == pytest.approx(kept.py_func(a, loss, step_h), rel=1e-15)
     for function, values in (
         (room_kw, (a, b, power, eta, step_h)),
-        (reach_kw, (a, power, back, step_h)),
+        (reach_kw, (a, 0.1 * a, power, back, step_h)),
         (level_after, (a, b, power, eta, back, step_h)),
         (export_allowed_kw, (a, b, loss, power, 0.0, a, step_h)),
         (policy.bought_kwh, (a, b, power)),

@@ -1,4 +1,4 @@
-"""Carbon: scopes 1 and 2 by both methods, offsets, and the caps that the plan had to keep."""
+"""Carbon: scopes 1 and 2 by both methods, offsets, and the caps and targets that the plan had to keep."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from netzero.reports.caps import Limit, exceeds, horizon_t, limits
 from netzero.reports.figures import limit, line, mark
 from netzero.reports.indicators import ByStage, Indicators
 from netzero.reports.palette import BLACK, GREEN, GREY, ORANGE, PURPLE, SCOPES
+from netzero.reports.sections import targets
 from netzero.reports.sections.stacks import Layer, stack
 from netzero.reports.texts import Scale, Text, label, mass_scale, name, percent, say
 from netzero.reports.view import View
@@ -20,7 +21,7 @@ def section(view: View) -> Section | None:
     """Return the section, or None when there are no books."""
     if view.shown is None:
         return None
-    blocks: list[Block] = [_figure(view, view.shown), _findings(view)]
+    blocks: list[Block] = [_figure(view, view.shown), _findings(view), *targets.blocks(view)]
     return Section("carbon", say("carbon.title"), blocks, say("carbon.lead", basis=view.basis, span=view.span))
 
 

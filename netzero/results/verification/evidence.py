@@ -92,7 +92,7 @@ class Evidence:
             kept = 1 - size.degradation
             age = np.maximum(years[None, :] - years[:, None], 0)
             stock = np.array(size.existing) * np.array(size.existing_output or 1.0)
-            able = stock + self.new(size) @ (self.vintages(size) * kept**age)
+            able = stock + self.new(size) @ (self.vintages(size) * size.mean_output * kept**age)
         if supply.profile is None:
             return np.asarray(np.repeat(able[:, None], len(self.hours), axis=1))
         return np.asarray(np.outer(able, self.hourly["availability"].sel(profile=supply.profile).values))
@@ -106,12 +106,20 @@ class Evidence:
         return series(self.hourly[name], meter)
 
     def demand(self, node: Node, carrier: Carrier) -> Array:
-        """Return the demand at a node, kW (stage, time)."""
+        """Return the demand at a node, kW (stage, time), as it is after shifting and shedding."""
         total = np.zeros((len(self.years), len(self.hours)))
         for tenant in self.park.tenants:
             if (carrier, node) in tenant.nodes:
-                total += self.hourly["demand_kw"].sel(tenant=tenant.name, carrier=carrier).values
+                total += self.asked(tenant.name, carrier)
+                for item in self.park.flexible:
+                    if (item.tenant, item.carrier) == (tenant.name, carrier):
+                        total += self.flow("shifted_up_kw", item.name)
+                        total -= self.flow("shifted_down_kw", item.name) + self.flow("shed_kw", item.name)
         return total
+
+    def asked(self, tenant: str, carrier: Carrier) -> Array:
+        """Return the demand of a tenant before shifting and shedding, kW (stage, time)."""
+        return np.asarray(self.hourly["demand_kw"].sel(tenant=tenant, carrier=carrier).values)
 
     def inflows(self, node: Node, carrier: Carrier) -> Iterator[Array]:
         """Yield every flow into a node, demand apart; what is taken is negative."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
-from netzero.components.park import Meter, Storage
+from netzero.components.park import Storage
 from netzero.results.verification.check import Array, Checks, Labels, Residual, above, apart
 from netzero.results.verification.evidence import Evidence, series
+from netzero.results.verification.flexible import shares, shifts
 from netzero.results.verification.recomputed import billed_peaks
-from netzero.terms import ELECTRICITY, demand_point
+from netzero.terms import ELECTRICITY, Carrier, Node, demand_point
 from netzero.vocabulary import DISPATCH
 
 
@@ -20,21 +22,24 @@ def check_flows(evidence: Evidence, to: Checks, *, cyclic: bool) -> None:
     Args:
         evidence: the park and its flows.
         to: where checks are noted.
-        cyclic: whether a storage ends each block as it began it (a plan); an operation may begin it at any level
-            that the storage can hold.
+        cyclic: whether a storage keeps what is asked of its levels over a block (a plan): to end as it began, or no
+            lower than its initial level. An operation may begin a block at any level that the storage can hold.
 
     """
     to.worst("NZ1122", "flow >= 0", _negative(evidence))
     to.worst("NZ1123", "supply + discharge + import + unserved = demand + charge + export + use", _balances(evidence))
     to.worst("NZ1124", "unserved <= demand", _unserved(evidence))
+    to.worst("NZ1055", "down, up, shed <= share x demand", shares(evidence))
+    to.worst("NZ1056", "level = level before + h (down - up), within what can be put off and made up", shifts(evidence))
     to.worst("NZ1125", "supplied + curtailed = availability x capacity after ageing", _supplies(evidence))
     to.worst("NZ1126", "output <= capacity, rejected <= heat given besides", _outputs(evidence))
-    to.worst("NZ1127", "level <= energy capacity", _levels(evidence))
+    to.worst("NZ1127", "least <= level <= energy capacity", _levels(evidence, cyclic))
     to.worst("NZ1128", "level = keep x level before + h (eta charge - discharge / eta)", _storages(evidence, cyclic))
-    to.worst("NZ1129", "charge, discharge <= power capacity", _powers(evidence))
+    to.worst("NZ1129", "charge, discharge (or their sum) <= power capacity", _powers(evidence))
     to.worst("NZ1130", "cascade from high to low", _cascades(evidence))
     to.worst("NZ1131", "import, export <= limit", _connections(evidence))
     to.worst("NZ1132", "export <= what the node's own supplies give", _exports(evidence))
+    to.worst("NZ1060", "charge from own output (+ export) <= what the node's own supplies give", _own_charges(evidence))
     to.worst("NZ1133", "peak = highest mean import of a billing interval of its month", _peaks(evidence))
 
 
@@ -87,24 +92,37 @@ def _outputs(evidence: Evidence) -> Iterator[Residual]:
                 yield port.label, above(evidence.flow("rejected_kw", port.label), given), evidence.steps
 
 
-def _levels(evidence: Evidence) -> Iterator[Residual]:
+def _levels(evidence: Evidence, cyclic: bool) -> Iterator[Residual]:
+    last = np.zeros(len(evidence.hours), dtype=bool)
+    last[evidence.hourly["previous"].values[_first(evidence)].astype(np.int64)] = True
     for storage in evidence.park.storages:
-        limit = evidence.capacity(storage.energy)[:, None]
-        yield storage.name, above(evidence.flow("level_kwh", storage.name), limit), evidence.steps
+        level, energy = evidence.flow("level_kwh", storage.name), evidence.capacity(storage.energy)[:, None]
+        yield storage.name, above(level, energy), evidence.steps
+        if cyclic:
+            ends = 0.0 if storage.end_is_free else storage.initial or 0.0
+            least = np.where(last, max(storage.least_level, ends), storage.least_level)
+            yield storage.name, above(least * energy, level), evidence.steps
+
+
+def _first(evidence: Evidence) -> NDArray[np.bool_]:
+    """Return whether a step is the first of its block."""
+    return np.asarray(evidence.hourly["previous"].values != np.arange(len(evidence.hours)) - 1)
 
 
 def _storages(evidence: Evidence, cyclic: bool) -> Iterator[Residual]:
     previous = evidence.hourly["previous"].values.astype(np.int64)
-    first = previous != np.arange(len(previous)) - 1
+    first = _first(evidence)
     for storage in evidence.park.storages:
         level = evidence.flow("level_kwh", storage.name)
         keep = (1 - storage.loss_per_h) ** evidence.step_h
         charge = storage.charge_efficiency * evidence.step_h * evidence.flow("charge_kw", storage.name)
         discharge = evidence.step_h / storage.discharge_efficiency * evidence.flow("discharge_kw", storage.name)
         before = level[:, previous]
+        if storage.initial is not None:
+            before = np.where(first, storage.initial * evidence.capacity(storage.energy)[:, None], before)
         scale = np.maximum(level, before) + charge + discharge
         residual = apart(level, keep * before + charge - discharge, scale)
-        if not cyclic:
+        if not cyclic and storage.initial is None:
             residual[:, first] = _begins_outside(evidence, storage, ((level - charge + discharge) / keep)[:, first])
         yield storage.name, residual, evidence.steps
 
@@ -122,8 +140,9 @@ def _powers(evidence: Evidence) -> Iterator[Residual]:
             limit = evidence.capacity(storage.energy)[:, None] / storage.hours
         else:
             continue
-        for name in ("charge_kw", "discharge_kw"):
-            yield f"{name} {storage.name}", above(evidence.flow(name, storage.name), limit), evidence.steps
+        flows = [evidence.flow(name, storage.name) for name in ("charge_kw", "discharge_kw")]
+        most = flows[0] + flows[1] if storage.shared_power else np.maximum(*flows)
+        yield storage.name, above(most, limit), evidence.steps
 
 
 def _cascades(evidence: Evidence) -> Iterator[Residual]:
@@ -140,11 +159,11 @@ def _connections(evidence: Evidence) -> Iterator[Residual]:
             yield f"{name} {meter.name}", above(evidence.flow(name, meter.name), limit[:, None]), evidence.steps
 
 
-def own_output(evidence: Evidence, meter: Meter) -> Array:
-    """Return what the own supplies at a meter's node give, kW (stage, time)."""
+def own_output(evidence: Evidence, node: Node, carrier: Carrier) -> Array:
+    """Return what the own supplies of a carrier at a node give, kW (stage, time)."""
     total = np.zeros((len(evidence.years), len(evidence.hours)))
     for supply in evidence.park.supplies:
-        if (supply.node, supply.carrier) == (meter.node, ELECTRICITY) and not supply.purchased:
+        if (supply.node, supply.carrier) == (node, carrier) and not supply.purchased:
             total += evidence.flow("supplied_kw", supply.name)
     return total
 
@@ -152,8 +171,22 @@ def own_output(evidence: Evidence, meter: Meter) -> Array:
 def _exports(evidence: Evidence) -> Iterator[Residual]:
     for meter in evidence.park.meters:
         if meter.export_from == "own_output":
-            over = above(evidence.flow("exported_kw", meter.name), own_output(evidence, meter))
-            yield meter.name, over, evidence.steps
+            own = own_output(evidence, meter.node, ELECTRICITY)
+            yield meter.name, above(evidence.flow("exported_kw", meter.name), own), evidence.steps
+
+
+def _own_charges(evidence: Evidence) -> Iterator[Residual]:
+    used: dict[tuple[Node, Carrier], Array] = {}
+    for storage in evidence.park.storages:
+        if storage.charge_from == "own_output":
+            at = (storage.node, storage.carrier)
+            used[at] = used.get(at, 0.0) + evidence.flow("charge_kw", storage.name)
+    for meter in evidence.park.meters:
+        at = (meter.node, ELECTRICITY)
+        if at in used and meter.export_from == "own_output":
+            used[at] = used[at] + evidence.flow("exported_kw", meter.name)
+    for (node, carrier), kw in used.items():
+        yield f"{node} {carrier}", above(kw, own_output(evidence, node, carrier)), evidence.steps
 
 
 def _peaks(evidence: Evidence) -> Iterator[Residual]:

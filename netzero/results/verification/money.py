@@ -10,7 +10,7 @@ import xarray as xr
 
 from netzero.results.verification.check import Array, Checks, Labels, Residual, above, apart
 from netzero.results.verification.evidence import Evidence
-from netzero.results.verification.recomputed import emitted_t, yearly_costs
+from netzero.results.verification.recomputed import clean_kwh, emitted_t, yearly_costs
 
 _OF_ALL: tuple[Labels, ...] = (("all stages",),)
 
@@ -56,6 +56,8 @@ def check_books(evidence: Evidence, to: Checks, books: xr.Dataset, objective: fl
     booked = books["costs"].sum("party", skipna=False)
     to.worst("NZ1143", "sum over parties = line recomputed from flows", _lines(evidence, booked, costs, size))
     to.worst("NZ1144", "sum over parties = scope 1 + 2 recomputed", _emissions(evidence, books))
+    if "clean_share" in books:
+        to.worst("NZ1058", "share = sum of clean / sum of used", _clean_shares(evidence, books["clean_share"]))
     if "transfers" in books:
         to.worst("NZ1145", "paid = received", _transfers(evidence, books["transfers"]))
     if objective is not None:
@@ -85,3 +87,10 @@ def _transfers(evidence: Evidence, transfers: xr.DataArray) -> Iterator[Residual
     for kind in transfers["transfer"].values:
         open_amount = balance.sel(transfer=kind).values
         yield str(kind), apart(open_amount, np.zeros(1), size.sel(transfer=kind).values), (evidence.years,)
+
+
+def _clean_shares(evidence: Evidence, booked: xr.DataArray) -> Iterator[Residual]:
+    for target in evidence.park.targets:
+        clean, used = clean_kwh(evidence, target)
+        share = np.divide(clean, used, out=np.ones_like(used), where=used > 0)
+        yield target.name, apart(booked.sel(target=target.name).values, share, np.abs(share)), (evidence.years,)

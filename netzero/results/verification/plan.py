@@ -10,7 +10,8 @@ import numpy as np
 from netzero.results.verification.check import Checks, Labels, Residual, above, apart
 from netzero.results.verification.evidence import Evidence
 from netzero.results.verification.flows import own_output
-from netzero.results.verification.recomputed import emitted_t, fuel_kwh
+from netzero.results.verification.recomputed import clean_kwh, emitted_t, fuel_kwh
+from netzero.terms import ELECTRICITY
 
 
 def check_capacity(evidence: Evidence, to: Checks) -> None:
@@ -30,9 +31,10 @@ def check_requirements(evidence: Evidence, to: Checks, certificate: Mapping[str,
         certificate: holds `base_year_t` when shares of the base year are required and none is declared.
 
     """
-    to.worst("NZ1137", "sum of fuel taken <= annual limit", _fuels(evidence))
+    to.worst("NZ1137", "sum of fuel taken <= annual limit, over all years <= limit of the horizon", _fuels(evidence))
     to.worst("NZ1138", "sum of export <= share x sum of own output", _shares(evidence))
     to.worst("NZ1139", "net <= cap, gross <= share of base year, sum <= budget", _caps(evidence, certificate))
+    to.worst("NZ1057", "sum of clean >= share x sum of used", _targets(evidence))
 
 
 def _alive(evidence: Evidence) -> Iterator[Residual]:
@@ -79,12 +81,16 @@ def _fuels(evidence: Evidence) -> Iterator[Residual]:
         limit = [np.inf if kwh is None else kwh * evidence.year_fraction for kwh in fuel.annual_limit_kwh]
         over = above(taken[fuel.name], np.array(limit))
         yield fuel.name, over, (evidence.years,)
+        if fuel.horizon_limit_kwh is not None:
+            total = np.dot(evidence.park.stages.lengths, taken[fuel.name])
+            most = fuel.horizon_limit_kwh * evidence.year_fraction
+            yield fuel.name, above(np.array([total]), most), (("horizon",),)
 
 
 def _shares(evidence: Evidence) -> Iterator[Residual]:
     for meter in evidence.park.meters:
         sold = evidence.yearly(evidence.flow("exported_kw", meter.name))
-        own = evidence.yearly(own_output(evidence, meter))
+        own = evidence.yearly(own_output(evidence, meter.node, ELECTRICITY))
         share = np.array(meter.export_share)
         yield meter.name, above(sold, np.where(share < 1, share * own, np.inf)), (evidence.years,)
 
@@ -115,3 +121,12 @@ def _caps(evidence: Evidence, certificate: Mapping[str, Any]) -> Iterator[Residu
     if carbon.budget_t is not None:
         total = np.dot(evidence.park.stages.lengths, net)
         yield "emissions", above(np.array([total]), part * carbon.budget_t), (("horizon",),)
+
+
+def _targets(evidence: Evidence) -> Iterator[Residual]:
+    for target in evidence.park.targets:
+        clean, used = clean_kwh(evidence, target)
+        wanted = np.array([share or 0.0 for share in target.share]) * used
+        asked = np.array([bool(share) for share in target.share])
+        lacking = np.maximum(wanted - clean, 0.0) / np.maximum(1.0, used)
+        yield target.name, np.where(asked, lacking, 0.0), (evidence.years,)

@@ -2,7 +2,7 @@ r"""Costs, fuels and emissions of a year, computed again from stored flows, capa
 
 annuity = capex r / (1 - (1 + r)^-n), charged with upkeep for every vintage alive in the stage; 1/n at r = 0
 n: life, or the years until the place is left
-energy, fuel, purchase, wear: sum over steps of hours x price x power
+energy, fuel, purchase, wear: sum over steps of hours x price x power; holding: sum of hours x price x level
 demand: price x highest mean import of a billing interval, by month
 location-based: grid import and virtual purchases at the grid's factor; market-based: purchases at their own
 """
@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from netzero.components.park import Meter, Size
+from netzero.components.park import ElectricityTarget, Meter, Size
 from netzero.results.verification.check import Array
 from netzero.results.verification.evidence import Evidence
-from netzero.terms import COST_LINES, demand_point
+from netzero.terms import COST_LINES, ELECTRICITY, demand_point
 
 
 def yearly_costs(evidence: Evidence) -> dict[str, Array]:
@@ -37,6 +37,8 @@ def yearly_costs(evidence: Evidence) -> dict[str, Array]:
     for storage in park.storages:
         given = evidence.yearly(evidence.flow("discharge_kw", storage.name))
         lines["variable_om"] += np.array(storage.variable_cost) * given
+        held = evidence.yearly(evidence.flow("level_kwh", storage.name))
+        lines["variable_om"] += np.array(storage.holding_cost or 0.0) * held
     taken = fuel_kwh(evidence)
     for fuel in park.fuels:
         lines["fuel"] += np.array(fuel.price) * taken[fuel.name]
@@ -48,6 +50,10 @@ def yearly_costs(evidence: Evidence) -> dict[str, Array]:
         if meter.has_demand_charge:
             charge = billed_peaks(evidence, meter) * evidence.price("demand_price", meter.name)
             lines["grid_demand"] += charge.sum(axis=1)
+    for item in park.flexible:
+        moved = evidence.yearly(evidence.flow("shifted_down_kw", item.name))
+        shed = evidence.yearly(evidence.flow("shed_kw", item.name))
+        lines["flexibility"] += np.array(item.cost) * moved + np.array(item.shed_price) * shed
     lines["unserved"] += _unserved(evidence)
     lines["offsets"] += np.array(park.carbon.offset_price) * evidence.dispatch["offset_t"].values
     return lines
@@ -119,3 +125,35 @@ def _unserved(evidence: Evidence) -> Array:
             if (point := demand_point(node, carrier)) in present:
                 total += (prices.get(carrier) or 0.0) * evidence.yearly(evidence.flow("unserved_kw", point))
     return total
+
+
+def clean_kwh(evidence: Evidence, target: ElectricityTarget) -> tuple[Array, Array]:
+    """Return the electricity of a year of each stage that counts for a target, and all that was used, kWh."""
+    clean, used = np.zeros(len(evidence.years)), np.zeros(len(evidence.years))
+    for meter in evidence.park.meters:
+        bought = evidence.yearly(evidence.flow("imported_kw", meter.name))
+        sold = evidence.yearly(evidence.flow("exported_kw", meter.name))
+        used += bought - sold
+        clean += np.array(target.grid_share) * bought - (0.0 if target.sold else sold)
+    for storage in evidence.park.storages:
+        if storage.carrier == ELECTRICITY:
+            net = evidence.flow("discharge_kw", storage.name) - evidence.flow("charge_kw", storage.name)
+            used += evidence.yearly(net)
+            clean += evidence.yearly(net)
+    for supply in evidence.park.supplies:
+        if supply.carrier == ELECTRICITY:
+            given = evidence.yearly(evidence.flow("supplied_kw", supply.name))
+            used += given
+            if supply.renewable and (target.virtual or supply.delivery != "virtual"):
+                clean += given
+    for converter in evidence.park.converters:
+        ratios = {converter.output: np.ones(len(evidence.hours))} | {
+            port.carrier: evidence.ratio(port.label) for port in converter.ports if port.sign > 0
+        }
+        if ELECTRICITY in ratios:
+            taken = sum(
+                (evidence.ratio(p.label) for p in converter.ports if p.sign < 0 and p.carrier == ELECTRICITY), 0.0
+            )
+            output = evidence.flow("output_kw", converter.name)
+            used += evidence.yearly((ratios[ELECTRICITY] - taken) * output)
+    return clean, used

@@ -45,8 +45,8 @@ def checks_of(case: Case) -> list[Check]:
     """Return all checks of a case that need nothing but flows, prices and books.
 
     Balances, limits and storage levels are checked in every node, carrier and step of the plan, the promise and the
-    operation; capacities, requirements, costs and the stated bound for the plan. Emission caps and export shares bind
-    the plan only: an operation by rules may miss them, and its books say so.
+    operation; capacities, requirements, costs and the stated bound for the plan. Emission caps, targets and export
+    shares bind the plan only: an operation by rules may miss them, and its books say so.
     """
     axis = case.hourly if case.periods is None else case.periods
     found: list[Check] = []

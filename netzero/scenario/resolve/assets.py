@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from netzero.catalogue.model import Technology
 from netzero.components.park import Converter, SiteLimit, Storage, Supply
 from netzero.scenario.doors.yaml_tree import shown
-from netzero.scenario.model import AssetIn
+from netzero.scenario.model import AssetIn, ReplacementIn
 from netzero.scenario.nearest import meant
 from netzero.scenario.resolve.bounds import Bounds
 from netzero.scenario.resolve.carriers import carrier_of
 from netzero.scenario.resolve.converters import converter_of, plant_of
 from netzero.scenario.resolve.draft import Draft, quiet
+from netzero.scenario.resolve.levelised import replacements
 from netzero.scenario.resolve.owners import check_parties
 from netzero.scenario.resolve.sites import check_presence, site_limits
 from netzero.scenario.resolve.sizes import Entry
@@ -40,7 +41,7 @@ _COMMON = {
     "area",
     "outlives_tenant",
 }
-_COMMON |= {"fixed_om", "fixed_om_share"}
+_COMMON |= {"fixed_om", "fixed_om_share", "replacement"}
 _HEAT = {"carrier"}
 UNDERSTOOD = {
     "supply": _COMMON | {"profile", "tilt", "azimuth", "degradation"},
@@ -49,7 +50,9 @@ UNDERSTOOD = {
     | _HEAT
     | {"max_energy", "max_new_energy", "energy_capex", "hours", "unlimited_power"}
     | {"may_retire", "energy_area"}
-    | {"charge_efficiency", "discharge_efficiency", "loss_per_h"},
+    | {"charge_efficiency", "discharge_efficiency", "loss_per_h"}
+    | {"initial_level", "end_level", "least_level", "charge_from", "shared_power", "holding_cost"}
+    | {"energy_replacement"},
 }
 """Keys of an asset that each kind understands."""
 
@@ -66,6 +69,8 @@ class Equipment:
         self.resources: dict[str, Resource] = {}
         self.ratios: dict[str, Ratio] = {}
         self.site_limits: tuple[SiteLimit, ...] = ()
+        self.replacements: dict[str, ReplacementIn] = {}
+        """By size."""
         self.bounds = Bounds(draft)
         self._make(draft)
 
@@ -86,6 +91,8 @@ class Equipment:
                 self.converters += [converter] if converter else []
             elif entry.technology.kind == "storage" and (storage := storage_of(draft, entry, self.bounds)):
                 self.storages.append(storage)
+        _refuse_uncharged(draft, entries, self)
+        self.replacements = {name: one for entry in entries for name, one in replacements(draft, entry)}
         sizes = [supply.size for supply in self.supplies] + [converter.size for converter in self.converters]
         sizes += [size for storage in self.storages for size in (storage.energy, storage.power)]
         self.site_limits = site_limits(draft, entries, {size.name: size for size in sizes if size})
@@ -135,6 +142,17 @@ def _refuse_unknown_words(draft: Draft, asset: AssetIn, technology: Technology, 
     for word in sorted(asset.model_fields_set - UNDERSTOOD[technology.kind]):
         code = "NZ0225" if word == "degradation" else "NZ0281"
         draft.fault(code, (*path, word), word=word, technology=asset.technology, kind=technology.kind)
+
+
+def _refuse_uncharged(draft: Draft, entries: list[Entry], made: Equipment) -> None:
+    """Note storages that only own output may charge where there is none."""
+    storages = {storage.name: storage for storage in made.storages}
+    given = {(supply.node, supply.carrier) for supply in made.supplies}
+    for entry in entries:
+        storage = storages.get(entry.name)
+        if storage and storage.charge_from == "own_output" and (storage.node, storage.carrier) not in given:
+            told = {"name": storage.name, "node": storage.node, "carrier": storage.carrier}
+            draft.fault("NZ0975", (*entry.path, "charge_from"), **told)
 
 
 def _refuse_words_without_site(draft: Draft, entry: Entry) -> None:

@@ -84,14 +84,20 @@ class Bounds:
 
 
 def demand_peaks(draft: Draft) -> dict[tuple[NodeName, Carrier], Series]:
-    """Return the sum of the tenants' highest demands, kW by stage, by node and carrier."""
+    """Return the sum of the tenants' highest demands with all that may move there, kW by stage, by node and carrier."""
+    given = {(each.tenant, each.carrier): each for each in draft.given.flexible}
+    raised = {
+        key: 1.0 + np.array(draft.by_stage(each.share if each.increase is None else each.increase))
+        for key, each in given.items()
+    }
     peaks: dict[tuple[NodeName, Carrier], Series] = {}
     for tenant in draft.tenants:
         growth = np.array(growth_by_stage(draft.stages, tenant.growth, tenant.entry, tenant.exit))
         for carrier, need in tenant.needs.items():
             key = (tenant.node(carrier), carrier)
             highest = highest_of(draft, tenant.name, need)
-            peaks[key] = peaks.get(key, np.zeros(len(growth))) + highest * growth
+            most = highest * growth * raised.get((tenant.name, carrier), 1.0)
+            peaks[key] = peaks.get(key, np.zeros(len(growth))) + most
     return peaks
 
 

@@ -23,7 +23,7 @@ def carbon_of(draft: Draft) -> Carbon:
                 draft.faults.add("NZ0275", draft.place("carbon", key, str(year), key=True), read=year, years=listed)
     _check_net_zero(draft)
     neutral = [given.net_zero_year is not None and year >= given.net_zero_year for year in years]
-    caps, shares = _held(given.caps, years), _held(given.cap_shares, years)
+    caps, shares = held(given.caps, years), held(given.cap_shares, years)
     offsets = given.offsets
     if offsets and max(draft.by_stage(offsets.max_share)) > 1:
         draft.fault("NZ0236", ("carbon", "offsets", "max_share"), read=offsets.max_share, limit=1)
@@ -56,7 +56,7 @@ def _assume(draft: Draft) -> None:
             draft.assume("residual_share", defaults["residual_share"])
 
 
-def _held(caps: Mapping[int, float | str], years: tuple[int, ...]) -> list[float | None]:
+def held(caps: Mapping[int, float | str], years: tuple[int, ...]) -> list[float | None]:
     """Return the cap of each stage: the last one given up to it, None before the first and after 'none'."""
     held: list[float | None] = []
     current: float | None = None

@@ -76,6 +76,7 @@ def _fuel(draft: Draft, name: Carrier, own: FuelIn, data: Combustion | None) -> 
         factor_t_per_kwh=_own(draft, f"fuel.{name}.factor", own.factor, fossil),
         biogenic_t_per_kwh=_own(draft, f"fuel.{name}.biogenic_factor", own.biogenic_factor, biogenic),
         annual_limit_kwh=_limit(draft, name, own, data),
+        horizon_limit_kwh=own.horizon_limit,
     )
 
 

@@ -50,6 +50,8 @@ _BANDS = {
     "assets.*.charge_efficiency": ("storage_efficiency", "1"),
     "assets.*.discharge_efficiency": ("storage_efficiency", "1"),
     "assets.*.loss_per_h": ("storage_loss", "1/h"),
+    "assets.*.initial_level": ("share", "1"),
+    "assets.*.least_level": ("share", "1"),
     "assets.*.efficiency.*": ("efficiency", "1"),
     "assets.*.degradation": ("degradation", "1"),
 }

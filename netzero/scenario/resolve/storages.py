@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from netzero.components.park import Storage
+from netzero.components.park import ByStage, Storage
 from netzero.scenario.resolve.bounds import STORE_HOURS, Bounds
 from netzero.scenario.resolve.carriers import carrier_of
 from netzero.scenario.resolve.draft import Draft
@@ -26,6 +26,7 @@ def storage_of(draft: Draft, entry: Entry, bounds: Bounds) -> Storage | None:
     sized = entry.technology.power_capex is not None and hours is None and not entry.asset.unlimited_power
     _check_stock(draft, entry, sized)
     asset = entry.asset
+    _check_levels(draft, entry)
     return Storage(
         name=entry.name,
         technology=asset.technology,
@@ -39,6 +40,12 @@ def storage_of(draft: Draft, entry: Entry, bounds: Bounds) -> Storage | None:
         discharge_efficiency=_share(draft, entry, "discharge_efficiency", "1", 1.0),
         loss_per_h=_share(draft, entry, "loss_per_h", "1/h", 0.0),
         variable_cost=variable_cost_of(draft, entry),
+        initial=asset.initial_level,
+        end_is_free=asset.end_level == "free",
+        least_level=asset.least_level,
+        charge_from=asset.charge_from,
+        shared_power=asset.shared_power,
+        holding_cost=_holding_cost(draft, entry),
     )
 
 
@@ -63,10 +70,35 @@ def _hours(draft: Draft, entry: Entry) -> float | None:
     return figure_of(draft, entry, "hours", "h")[0]
 
 
+def _holding_cost(draft: Draft, entry: Entry) -> ByStage:
+    """Return the cost of a kWh held for an hour by stage; empty when there is none."""
+    cost = draft.by_stage(entry.asset.holding_cost)
+    if not any(cost):
+        return ()
+    draft.assume_given(f"{entry.name}.holding_cost", entry.asset.holding_cost, "money/kWh/h")
+    return cost
+
+
+def _check_levels(draft: Draft, entry: Entry) -> None:
+    """Note words about levels and power that contradict each other; tell of energy that costs nothing."""
+    asset = entry.asset
+    for word in ("initial_level", "least_level"):
+        if word in asset.model_fields_set and getattr(asset, word) is not None:
+            draft.assume_given(f"{entry.name}.{word}", getattr(asset, word), "1")
+    if asset.end_level is not None and asset.initial_level is None:
+        draft.fault("NZ0971", (*entry.path, "end_level"))
+    if asset.initial_level is not None and asset.initial_level < asset.least_level:
+        draft.fault("NZ0972", (*entry.path, "initial_level"), read=asset.initial_level, least=asset.least_level)
+    if asset.shared_power and asset.unlimited_power:
+        draft.fault("NZ0973", (*entry.path, "shared_power"))
+    if asset.end_level == "free" and asset.initial_level:
+        draft.warn("NZ0974", draft.place(*entry.path, "end_level"), name=entry.name, share=asset.initial_level)
+
+
 def _check_stock(draft: Draft, entry: Entry, sized: bool) -> None:
     """Note words about power that a storage without a size of power cannot follow, and stock that is incomplete."""
     asset = entry.asset
-    for word in ("capex", "max", "max_new", "fixed_om", "area"):
+    for word in ("capex", "max", "max_new", "fixed_om", "area", "replacement"):
         if not sized and getattr(asset, word) is not None:
             draft.fault("NZ0293", (*entry.path, word), word=word)
     for position, item in enumerate(asset.existing):

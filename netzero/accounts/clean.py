@@ -1,0 +1,65 @@
+"""How much of the electricity used in a year came from clean supply, by the definition of each target.
+
+Used is what supplies, plant, storages and the grid gave, less what was sold and charged: what tenants and converters
+took. Clean is renewable supply on site or by private line, less what was sold and what storages lost; a target may
+count virtual contracts, what was sold, and a share of the grid's electricity.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from netzero.accounts.record import Array, Record, by_stage
+from netzero.components.park import ElectricityTarget
+from netzero.terms import ELECTRICITY
+
+
+def clean_shares(record: Record) -> Array:
+    """Return the share reached (target, stage); 1 where nothing was used."""
+    used = _used_kwh(record)
+    clean = [_clean_kwh(record, target) for target in record.park.targets]
+    found = [np.divide(kwh, used, out=np.ones_like(used), where=used > 0) for kwh in clean]
+    return np.array(found).reshape(len(clean), record.stage_count)
+
+
+def _used_kwh(record: Record) -> Array:
+    given = [record.flow("supplied_kw", s.name) for s in record.park.supplies if s.carrier == ELECTRICITY]
+    for converter in record.park.converters:
+        made = [port.carrier for port in converter.ports if port.sign > 0]
+        if ELECTRICITY not in (converter.output, *made):
+            continue
+        if converter.output == ELECTRICITY:
+            given.append(record.flow("output_kw", converter.name))
+        given += [
+            port.sign * record.port_flow(converter, port) for port in converter.ports if port.carrier == ELECTRICITY
+        ]
+    inside = sum((record.yearly(kw) for kw in given), np.zeros(record.stage_count))
+    from_grid = _of_meters(record, "imported_kw") - _of_meters(record, "exported_kw")
+    return np.asarray(inside + from_grid - _lost_kwh(record))
+
+
+def _clean_kwh(record: Record, target: ElectricityTarget) -> Array:
+    counts = ("on_site", "private_line", "virtual") if target.virtual else ("on_site", "private_line")
+    given = [
+        record.yearly(record.flow("supplied_kw", supply.name))
+        for supply in record.park.supplies
+        if supply.carrier == ELECTRICITY and supply.renewable and supply.delivery in counts
+    ]
+    sold = 0.0 if target.sold else _of_meters(record, "exported_kw")
+    of_grid = by_stage(target.grid_share) * _of_meters(record, "imported_kw")
+    return np.asarray(sum(given, np.zeros(record.stage_count)) - sold + of_grid - _lost_kwh(record))
+
+
+def _lost_kwh(record: Record) -> Array:
+    """Return what storages of electricity charged less what they discharged."""
+    found = (
+        record.yearly(record.flow("charge_kw", storage.name) - record.flow("discharge_kw", storage.name))
+        for storage in record.park.storages
+        if storage.carrier == ELECTRICITY
+    )
+    return np.asarray(sum(found, np.zeros(record.stage_count)))
+
+
+def _of_meters(record: Record, flow: str) -> Array:
+    found = (record.yearly(record.flow(flow, meter.name)) for meter in record.park.meters)
+    return np.asarray(sum(found, np.zeros(record.stage_count)))

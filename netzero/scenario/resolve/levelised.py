@@ -1,0 +1,163 @@
+r"""One levelised year: what all years of an analysis pay and give, as the same amount in every year.
+
+    factor of a price that grows by g a year: (1 - tax) sum over dates d of ((1 + g) v)^d / sum of v^d,  v = 1 / (1 + r)
+    worth of a replacement paid once after k years: (1 - tax) v^k
+    mean output at a loss of l a year: sum over years y = 0.. of ((1 + g) v)^d (1 - l)^y / sum of ((1 + g) v)^d
+
+Dates d are 1, 2, ... when payments are made at the end of years and 0, 1, ... at their start; g in the last line is
+that of electricity: output is worth what electricity is. The convention is that of REopt's present worth factors.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from netzero.components.park import ByStage, Park, Size
+from netzero.errors import Place
+from netzero.money import discount_factor
+from netzero.scenario.model import LevelisedYearIn, ReplacementIn, ScenarioIn
+from netzero.scenario.resolve.draft import Draft
+from netzero.scenario.resolve.sizes import ENERGY, POWER, Entry
+from netzero.scenario.scenario import AssumedFigure
+
+
+@dataclass(frozen=True)
+class LevelisedYear:
+    """The years that one year stands for, and how money grows over them."""
+
+    given: LevelisedYearIn
+    years: int
+    rate: float
+    at_start: bool
+
+    @property
+    def kept(self) -> float:
+        """What is left of a unit of money after tax."""
+        return 1.0 - self.given.tax
+
+    @property
+    def electricity(self) -> float:
+        """Price of electricity in the levelised year per price of today."""
+        return self._factor(self.given.electricity_escalation)
+
+    @property
+    def fuel(self) -> float:
+        """The same of fuels."""
+        return self._factor(self.given.fuel_escalation)
+
+    @property
+    def upkeep(self) -> float:
+        """The same of operation and maintenance."""
+        return self._factor(self.given.upkeep_escalation)
+
+    def replacement(self, year: int) -> float:
+        """Worth on the day of building of a unit of money paid at the end of a year."""
+        return self.kept * discount_factor(self.rate, year)
+
+    def mean_output(self, loss_a_year: float) -> float:
+        """Output per output of the first year, the mean of all years by what electricity is worth in each."""
+        worth = self._worth(self.given.electricity_escalation)
+        return math.fsum(one * (1 - loss_a_year) ** age for age, one in enumerate(worth)) / math.fsum(worth)
+
+    def _factor(self, growth: float) -> float:
+        return self.kept * math.fsum(self._worth(growth)) / math.fsum(self._worth(0.0))
+
+    def _worth(self, growth: float) -> list[float]:
+        first = 0 if self.at_start else 1
+        return [((1 + growth) / (1 + self.rate)) ** (first + year) for year in range(self.years)]
+
+
+def levelised_year(given: ScenarioIn, years: int) -> LevelisedYear | None:
+    """Return the levelised year that a scenario declares; `years` is the length of its stage."""
+    declared = given.finance.levelised_year
+    at_start = given.payments == "start_of_year"
+    return None if declared is None else LevelisedYear(declared, years, given.discount_rate, at_start)
+
+
+def replacements(draft: Draft, entry: Entry) -> Iterator[tuple[str, ReplacementIn]]:
+    """Yield what an asset says of replacements, by the name of the size; faults for those that cannot be meant."""
+    suffix = POWER.suffix if entry.technology.kind == "storage" else ""
+    for word, name in (("replacement", entry.name + suffix), ("energy_replacement", entry.name + ENERGY.suffix)):
+        found: ReplacementIn | None = getattr(entry.asset, word)
+        if found is None:
+            continue
+        if draft.given.finance.levelised_year is None:
+            draft.fault("NZ0977", (*entry.path, word), word=word)
+        elif found.year > draft.stages.lengths[0]:
+            draft.fault("NZ0978", (*entry.path, word, "year"), read=found.year, years=draft.stages.lengths[0])
+        yield name, found
+
+
+def levelised(draft: Draft, park: Park, year: LevelisedYear, replaced: Mapping[str, ReplacementIn]) -> Park:
+    """Return the park with the money and the output of the levelised year, and list its factors as assumptions.
+
+    Stock that exists is not paid for, nor is its replacement. The price of demand not served stays as it is.
+    """
+    if len(park.stages.years) != 1:
+        draft.fault("NZ0976", ("finance", "levelised_year"), count=len(park.stages.years))
+    _tell(draft, year)
+
+    def of_size(size: Size) -> Size:
+        again = replaced.get(size.name)
+        mean = year.mean_output(size.degradation)
+        return replace(
+            size,
+            capex=size.capex if again is None else _plus(size.capex, again.cost * year.replacement(again.year)),
+            fixed_om=_times(size.fixed_om, year.upkeep),
+            upkeep=_times(size.upkeep, year.upkeep),
+            life_years=size.life_years if again is None else float(year.years),
+            existing_output=_times(size.existing_output, mean),
+            mean_output=mean,
+        )
+
+    def of_supply(price: ByStage, purchased: bool) -> ByStage:
+        return _times(price, year.electricity if purchased else year.upkeep)
+
+    return replace(
+        park,
+        supplies=tuple(
+            replace(x, size=x.size and of_size(x.size), variable_cost=of_supply(x.variable_cost, x.purchased))
+            for x in park.supplies
+        ),
+        converters=tuple(
+            replace(x, size=of_size(x.size), variable_cost=_times(x.variable_cost, year.upkeep))
+            for x in park.converters
+        ),
+        storages=tuple(
+            replace(
+                x,
+                energy=of_size(x.energy),
+                power=x.power and of_size(x.power),
+                variable_cost=_times(x.variable_cost, year.upkeep),
+                holding_cost=_times(x.holding_cost, year.upkeep),
+            )
+            for x in park.storages
+        ),
+        meters=tuple(
+            replace(x, upgrade=x.upgrade and replace(x.upgrade, size=of_size(x.upgrade.size))) for x in park.meters
+        ),
+        fuels=tuple(replace(fuel, price=_times(fuel.price, year.fuel)) for fuel in park.fuels),
+        carbon=replace(park.carbon, offset_price=_times(park.carbon.offset_price, year.kept)),
+    )
+
+
+def _tell(draft: Draft, year: LevelisedYear) -> None:
+    """List the factors among the assumptions, and warn that no price of a result is that of a bill."""
+    told = f"mean of {year.years} years at the scenario's discount rate, escalation and tax"
+    factors = {"electricity": year.electricity, "fuel": year.fuel, "upkeep": year.upkeep}
+    for name, factor in factors.items():
+        label = f"levelised_year.{name}"
+        draft.assumed[label] = AssumedFigure(label, f"{factor:.12g}", "1", told, None, "user")
+    values: dict[str, Any] = {"years": year.years, **factors}
+    draft.warn("NZ0979", Place(path="finance.levelised_year"), **values)
+
+
+def _times(values: ByStage, factor: float) -> ByStage:
+    return tuple(factor * value for value in values)
+
+
+def _plus(values: ByStage, more: float) -> ByStage:
+    return tuple(value + more for value in values)

@@ -1,0 +1,39 @@
+"""What a stage begins with: the levels that storages are given and the fuel that is left for it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from netzero.simulator.arrays import Array, Inputs
+
+
+def initial_kwh(inputs: Inputs, stage: int) -> Array:
+    """Return the level before each block of every store, kWh; NaN where a block begins as one before it left off."""
+    return np.array(
+        [
+            np.nan if storage.initial is None else storage.initial * inputs.capacity[storage.energy.name][stage]
+            for storage in inputs.layout.storages
+        ]
+    )
+
+
+def fuel_limits_kwh(inputs: Inputs, stage: int, used_kwh: Array) -> Array:
+    """Return what the axis of a stage may take of each fuel, kWh; infinite without a limit.
+
+    A limit over the horizon is shared out evenly over the years that are left.
+
+    Args:
+        inputs: the run.
+        stage: position of the stage.
+        used_kwh: what the stages before took of each fuel, in all their years.
+
+    """
+    park, part = inputs.park, float(inputs.hourly.attrs["year_fraction"])
+    years_left = sum(park.stages.lengths[stage:])
+    yearly = np.array([part * _or_infinite(fuel.annual_limit_kwh[stage]) for fuel in park.fuels])
+    horizon = np.array([part * _or_infinite(fuel.horizon_limit_kwh) for fuel in park.fuels])
+    return np.asarray(np.minimum(yearly, np.maximum(0.0, horizon - used_kwh) / years_left))
+
+
+def _or_infinite(kwh: float | None) -> float:
+    return np.inf if kwh is None else kwh
