@@ -30,6 +30,7 @@ COST_LINES = (
     "variable_om",
     "fuel",
     "power_purchase",
+    "wheeling",
     "grid_energy",
     "grid_demand",
     "export_revenue",
@@ -74,3 +75,8 @@ def fuel_purchase(node: Node, fuel: Carrier) -> str:
 def cascade(node: Node, high: Carrier, low: Carrier) -> str:
     """Return the label of a cascade: a higher heat level serving a lower one at a node."""
     return f"{node}:{high}>{low}"
+
+
+def way_back(link: str) -> str:
+    """Return the label of a link's way back, from its end to its start."""
+    return f"{link}:back"

@@ -68,6 +68,8 @@ DISPATCH = _terms(
     ("charge_kw", "storage stage time", "kW", "power into a storage, before losses", "time: mean"),
     ("discharge_kw", "storage stage time", "kW", "power out of a storage, after losses", "time: mean"),
     ("level_kwh", "storage stage time", "kWh", "state of charge at the end of the step", "time: point"),
+    ("sent_kw", "link stage time", "kW", "power into a link at its start, before losses", "time: mean"),
+    ("sent_back_kw", "link stage time", "kW", "power into a link at its end, on its way back", "time: mean"),
     ("cascaded_kw", "cascade stage time", "kW", "heat of a higher level used for a lower one", "time: mean"),
     ("rejected_kw", "coproduct stage time", "kW", "heat made besides a main output that nobody needs", "time: mean"),
     ("imported_kw", "meter stage time", "kW", "electricity bought through a meter", "time: mean"),
@@ -97,6 +99,8 @@ SETTLEMENT = _terms(
     ("exported_by_kw", "party stage time", "kW", "electricity of a party sold to the grid", "time: mean"),
     ("pool_payment", "party stage time", "currency h-1", "paid (+) or received (-) for pool electricity; sums to zero"),
     ("pool_price", "stage time", "currency kWh-1", "price of electricity inside the park's pool"),
+    ("pool_sent_kw", "way stage time", "kW", "pool electricity that a link takes out of a site", "time: mean"),
+    ("grid_sent_kw", "way stage time", "kW", "electricity of the grid that a link takes out of a site", "time: mean"),
 )
 
 BOOKS = _terms(

@@ -25,6 +25,7 @@ from netzero.components.park import (
     ElectricityTarget,
     FlexibleDemand,
     Fuel,
+    Link,
     Meter,
     Park,
     Port,
@@ -153,6 +154,24 @@ def store(
     return Storage(*plain, **more)
 
 
+def a_link(
+    name: str,
+    carrier: str,
+    existing_kw: Numbers = 0.0,
+    *,
+    start: str = PARK,
+    to: str,
+    loss: float = 0.0,
+    both_ways: bool = False,
+    fee: Numbers = 0.0,
+    owners: Shares = OPERATOR,
+    **size: Any,
+) -> Link:
+    """A pipe, cable or feeder."""
+    built = a_size(name, existing_kw, **size)
+    return Link(name, "pipe", start, tuple(owners.items()), to, carrier, built, loss, both_ways, by_stage(fee))
+
+
 def a_meter(
     name: str = "gate",
     *,
@@ -240,6 +259,7 @@ def a_park(
     storages: Sequence[Storage] = (),
     meters: Sequence[Meter] = (),
     fuels: Sequence[Fuel] = (),
+    links: Sequence[Link] = (),
     years: Sequence[int] = (2026,),
     heat_levels: Sequence[str] = HEAT_LEVELS,
     unserved_price: float | None = 2.0,
@@ -267,6 +287,7 @@ def a_park(
         "storages": tuple(storages),
         "meters": tuple(meters),
         "fuels": tuple(fuels),
+        "links": tuple(links),
         "site_limits": (),
         "carbon": carbon(),
         "unserved_price": tuple((carrier, unserved_price) for carrier in carriers),
@@ -275,7 +296,7 @@ def a_park(
         "targets": (),
     } | more
     count = len(given["stages"].years)
-    for kind in ("tenants", "supplies", "converters", "storages", "meters", "fuels", "flexible", "targets"):
+    for kind in ("tenants", "supplies", "converters", "storages", "meters", "fuels", "flexible", "targets", "links"):
         given[kind] = tuple(_for_every_stage(item, count) for item in given[kind])
     return Park(**given | {"carbon": _for_every_stage(given["carbon"], count)})
 

@@ -4,6 +4,7 @@ import numpy as np
 from park_factory import (
     WIDE,
     a_fuel,
+    a_link,
     a_meter,
     a_park,
     a_tenant,
@@ -23,6 +24,7 @@ RATIOS = {
     "gas_boiler:gas": 1.1,
     "own_boiler:coal": 1.25,
     "chiller:electricity": 0.2,
+    "annex_chiller:electricity": 0.25,
     "absorption:hot_water": 1.4,
     "absorption:electricity": 0.02,
     "engine:gas": 2.5,
@@ -35,6 +37,12 @@ RATIOS = {
     "biogas_boiler:biogas": 1.1,
     "electrolyser:electricity": 1.6,
     "hydrogen_boiler:hydrogen": 1.1,
+    "coal_engine:coal": 2.2,
+    "coal_engine:hot_water": 0.7,
+    "mixed_boiler:hydrogen": 0.8,
+    "mixed_boiler:electricity": 0.3,
+    "fired_chiller:hot_water": 0.3,
+    "fired_chiller:hydrogen": 0.4,
 }
 
 
@@ -53,8 +61,10 @@ def random_park(seed: int, steps: int = 72):
         a_tenant("mill", carriers=everything),
         a_tenant("forge", carriers=["electricity", "steam", "hydrogen"], own=["steam"]),
         a_tenant("dairy", carriers=["electricity", "cooling"], own=["electricity"], meter="dairy"),
+        a_tenant("annex", carriers=["electricity", "cooling"], own=["electricity", "cooling"]),
     ]
     carriers = {tenant.name: [carrier for carrier, _ in tenant.nodes] for tenant in tenants}
+    cable = {"start": "dairy", "to": "park"} if seed % 3 == 0 else {"to": "dairy", "both_ways": seed % 3 == 1}
     efficiency = tuple(rng.uniform(0.7, 1.0, 2))
     park = a_park(
         kept_fuels=["gas", "waste", "biogas", "hydrogen"],
@@ -63,6 +73,7 @@ def random_park(seed: int, steps: int = 72):
             pv("mill_roof", size(200), owners={"mill": 0.6, "fund": 0.4}),
             pv("park_roof", size(200)),
             pv("dairy_roof", size(200), node="dairy", owners={"fund": 1.0}),
+            pv("annex_roof", size(200), node="annex", owners={"annex": 1.0}),
             pv("furnace", size(80), carrier="steam", profile="furnace"),
             purchase("ppa", size(80), 0.09, profile="wind"),
             purchase("piped_steam", size(50), 0.05, carrier="steam"),
@@ -76,6 +87,7 @@ def random_park(seed: int, steps: int = 72):
             converter("gas_boiler", "hot_water", size(100), takes=["gas"]),
             converter("own_boiler", "steam", size(100), takes=["coal"], node="forge"),
             converter("chiller", "cooling", size(100), takes=["electricity"]),
+            converter("annex_chiller", "cooling", size(60), takes=["electricity"], node="annex"),
             converter("absorption", "cooling", size(60), takes=["hot_water", "electricity"]),
             converter("engine", "electricity", size(120), takes=["gas"], gives=["hot_water"], rated_on="gas"),
             converter("orc", "electricity", size(20), takes=["steam"]),
@@ -85,10 +97,14 @@ def random_park(seed: int, steps: int = 72):
             converter("biogas_boiler", "steam", size(60), takes=["biogas"]),
             converter("electrolyser", "hydrogen", size(60), takes=["electricity"]),
             converter("hydrogen_boiler", "steam", size(40), takes=["hydrogen"]),
+            converter("coal_engine", "electricity", 20.0 * (seed % 4 == 1), takes=["coal"], gives=["hot_water"]),
+            converter("mixed_boiler", "steam", 30.0 * (seed % 4 == 2), takes=["hydrogen", "electricity"]),
+            converter("fired_chiller", "cooling", 40.0 * (seed % 4 == 3), takes=["hot_water", "hydrogen"]),
         ],
         storages=[
             store("battery", size(200), size(80), efficiency=efficiency, initial=0.4, least_level=0.1),
             store("dairy_battery", size(100), node="dairy", hours=2, efficiency=efficiency, charge_from="own_output"),
+            store("annex_battery", size(60), node="annex", hours=2, efficiency=efficiency),
             store("tank", size(150), carrier="hot_water", loss_per_h=0.01),
             store("drum", size(80), carrier="steam", loss_per_h=0.03, efficiency=efficiency, charge_from="own_output"),
             store("ice", size(80), carrier="cooling", loss_per_h=0.01),
@@ -112,6 +128,12 @@ def random_park(seed: int, steps: int = 72):
             a_fuel("gas", 0.05, limit_kwh=365 * size(8000) or None),
             a_fuel("waste", 0.0, limit_kwh=365 * size(1000) or None, factor=1e-7, biogenic=2e-4),
             a_fuel("hydrogen", 0.3, factor=0.0),
+        ],
+        links=[
+            a_link("feeder", "electricity", size(200), to="annex", both_ways=True),
+            a_link("steam_pipe", "steam", size(100), to="forge", loss=0.1, fee=0.001),
+            a_link("cold_pipe", "cooling", size(100), to="annex", loss=0.05),
+            a_link("cable", "electricity", size(100), loss=0.03, fee=0.002, owners={"fund": 1.0}, **cable),
         ],
     )
     demand = {(name, carrier): some(120) for name, held in carriers.items() for carrier in held}

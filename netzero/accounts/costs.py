@@ -31,6 +31,7 @@ def cost_entries(record: Record) -> list[Entry]:
         *_converters(record),
         *_fuels(record),
         *_storages(record),
+        *_links(record),
         *_meters(record),
         *_flexible(record),
         *_unserved(record),
@@ -94,6 +95,12 @@ def _storages(record: Record) -> Iterator[Entry]:
         if storage.holding_cost:
             held = record.yearly(record.flow("level_kwh", storage.name))
             yield Entry(storage.name, "variable_om", storage.owners, held * by_stage(storage.holding_cost))
+
+
+def _links(record: Record) -> Iterator[Entry]:
+    for link in record.park.links:
+        moved = record.yearly(record.flow("sent_kw", link.name) + record.flow("sent_back_kw", link.name))
+        yield Entry(link.name, "wheeling", link.owners, moved * by_stage(link.fee))
 
 
 def _meters(record: Record) -> Iterator[Entry]:

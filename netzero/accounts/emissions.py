@@ -19,7 +19,7 @@ from netzero.accounts.ledger import Entry, alone
 from netzero.accounts.record import Array, Record, by_stage
 from netzero.accounts.taken import from_contract, from_grid, left_of_grid
 from netzero.components.park import Supply
-from netzero.terms import ELECTRICITY, PARK
+from netzero.terms import ELECTRICITY, PARK, Party
 
 GRID_FACTORS = {"scope_2_location": "grid_factor_location", "scope_2_market": "grid_factor_market"}
 
@@ -81,12 +81,12 @@ def _offsets(record: Record) -> Entry:
     return Entry(None, "offset", alone(PARK), -covered)
 
 
-def operators_electricity(record: Record, scope: str) -> Array:
-    """Return the scope 2 emissions of the electricity that the operator itself used (stage,); 0 in other scopes."""
+def electricity_of(record: Record, party: Party, scope: str) -> Array:
+    """Return the scope 2 emissions of the grid's electricity that a party used (stage,); 0 in other scopes."""
     found = np.zeros(record.stage_count)
     if scope not in GRID_FACTORS:
         return found
     for meter in record.park.meters:
-        if PARK in (users := from_grid(record, meter)):
-            found += record.yearly(users[PARK] * _grid_factor(record, scope))
+        if party in (users := from_grid(record, meter)):
+            found += record.yearly(users[party] * _grid_factor(record, scope))
     return found

@@ -27,12 +27,14 @@ SIGNS = {
     "cascaded_from": -1,
     "rejected": -1,
     "storage_loss": -1,
+    "link_loss": -1,
     "demand": -1,
     "shifted_down": 1,
     "shifted_up": -1,
     "shed": 1,
     "unserved": 1,
     "curtailed": 0,
+    "sent": 0,
     "fuel": 0,
     "own_supply": 0,
     "pool_taken": 0,
@@ -50,6 +52,7 @@ def energy_entries(record: Record) -> list[Entry]:
         *_rejected(record),
         *_cascades(record),
         *_storages(record),
+        *_links(record),
         *_tenants(record),
         *_settled(record),
     ]
@@ -155,6 +158,14 @@ def _storages(record: Record) -> Iterator[Entry]:
         lost = record.flow("charge_kw", storage.name) - record.flow("discharge_kw", storage.name)
         name = f"storage_loss:{storage.carrier}:{storage.technology}"
         yield Entry(storage.name, name, storage.owners, record.yearly(lost))
+
+
+def _links(record: Record) -> Iterator[Entry]:
+    for link in record.park.links:
+        moved = record.yearly(record.flow("sent_kw", link.name) + record.flow("sent_back_kw", link.name))
+        label = f"{link.carrier}:{link.technology}"
+        yield Entry(link.name, f"sent:{label}", link.owners, moved)
+        yield Entry(link.name, f"link_loss:{label}", link.owners, link.loss * moved)
 
 
 def _tenants(record: Record) -> Iterator[Entry]:

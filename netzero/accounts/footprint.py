@@ -11,9 +11,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from netzero.accounts.emissions import operators_electricity
+from netzero.accounts.emissions import electricity_of
 from netzero.accounts.heat import Network, hand_on
-from netzero.accounts.ledger import Entry, post_payments
+from netzero.accounts.ledger import Entry, Payment, post_payments
 from netzero.accounts.record import Array, Record
 from netzero.terms import ELECTRICITY, SCOPES
 
@@ -32,9 +32,7 @@ def footprints(record: Record, heat: Sequence[Network], entries: Sequence[Entry]
     handed = [
         payment
         for scope in SCOPES
-        for payment in hand_on(
-            record, heat, [e for e in entries if e.line == scope], operators_electricity(record, scope), scope
-        )
+        for payment in _handed_on(record, heat, [e for e in entries if e.line == scope], scope)
     ]
     seen = emissions + post_payments(handed, parties, SCOPES, record.stage_count)
     at = [parties.index(tenant.name) for tenant in tenants]
@@ -42,6 +40,10 @@ def footprints(record: Record, heat: Sequence[Network], entries: Sequence[Entry]
     left = seen.sum(axis=0) - found.sum(axis=0)
     found += _electricity_shares(record)[:, :, None] * left
     return _with_offsets(record, found, emissions)
+
+
+def _handed_on(record: Record, heat: Sequence[Network], entries: Sequence[Entry], scope: str) -> list[Payment]:
+    return hand_on(record, heat, entries, lambda party: electricity_of(record, party, scope), scope)
 
 
 def _with_offsets(record: Record, found: Array, emissions: Array) -> Array:

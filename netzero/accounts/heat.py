@@ -1,57 +1,72 @@
 r"""Heat, cooling and fuels made on site: what tenants owe to the owners of the plant that serves them.
 
-At each node, for each heat level, for cooling and for each fuel with a balance *c*, the price for each bearer *i* of
-what is embedded in a kWh is what was put in, divided by what went out:
+A *place* is one heat level, cooling, or a fuel with a balance, at one node. At each place *c*, the price for each
+bearer *i* of what is embedded in a kWh is what was put in, divided by what went out:
 
     P[c,i] (used[c] + moved out of c) = borne[c,i] + sum over c' of moved[c,c'] P[c',i]
 
-`moved[c,c']` is what converters and cascades take of c' to make c. A plant's costs go to its outputs in proportion to
-their energy; the share of electricity (CHP) stays with the owner, who is paid for it in the pool. The operator's
-electricity goes to the plant at the park's node in proportion to what each takes. A tenant then owes sum over c of
-P[c,i] x what it used of c, so that all that can be sold is sold at cost, storage losses are borne by users, and what
-no user can be charged with stays where it is. The same rule hands on emissions for the tenants' footprints.
+`moved[c,c']` is what converters, cascades and links take of c' to make c; links join the places of several nodes, and
+what they lose is borne by those at their end. A plant's costs go to its outputs in proportion to their energy, a link's
+to the carrier at its end (both ends, by what each sent, when it works both ways); the share of electricity (CHP) stays
+with the owner, who is paid for it in the pool. What a node's party bears for electricity goes to the plant at its node
+in proportion to what each takes. A tenant then owes sum over c of P[c,i] x what it used of c, so that all that can be
+sold is sold at cost, storage losses are borne by users, and what no user can be charged with stays where it is. The
+same rule hands on emissions for the tenants' footprints.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
 
 from netzero.accounts.ledger import Entry, Payment
 from netzero.accounts.record import Array, Record
 from netzero.components.converter import cascades
-from netzero.components.park import Converter, Storage, Supply
-from netzero.terms import ELECTRICITY, PARK, Carrier, Node
+from netzero.components.link import ways
+from netzero.components.park import Converter, Link, Storage, Supply
+from netzero.terms import ELECTRICITY, PARK, Carrier, Node, Party
+
+Plant: TypeAlias = Supply | Storage | Converter | Link
+Place: TypeAlias = tuple[Node, Carrier]
+OfParty: TypeAlias = Callable[[Party], Array]
+"""What a party bears for its electricity (stage,)."""
 
 
 @dataclass(frozen=True, eq=False)
 class Network:
-    """Heat and cooling of one node in kWh a year; a, c, t stand for plant, carrier and tenant.
+    """Heat and cooling of nodes that links join, in kWh a year; a, c, t stand for plant, place and tenant.
 
-    share: part of a plant's burden that goes to a carrier (a, c, stage). taken: what a plant takes of a carrier
-    (a, c, stage). electricity: what it takes of electricity (a, stage). fallen: what falls from one level (second) to
-    another (first) (c, c, stage). used: what tenants were served (t, c, stage).
+    share: part of a plant's burden that goes to a place (a, c, stage). taken: what a plant takes of a place
+    (a, c, stage). electricity: what it takes of electricity (a, stage). moved: what falls or is sent from one place
+    (second) to another (first) (c, c, stage). used: what tenants were served (t, c, stage).
     """
 
-    node: Node
-    plants: tuple[Supply | Storage | Converter, ...]
+    nodes: tuple[Node, ...]
+    plants: tuple[Plant, ...]
     share: Array
     taken: Array
     electricity: Array
-    fallen: Array
+    moved: Array
     used: Array
 
 
 def networks(record: Record) -> list[Network]:
-    """Return the heat and cooling flows of all nodes."""
-    return [network(record, node) for node in record.park.nodes]
+    """Return the heat and cooling flows of all nodes, those together that links join."""
+    nodes, links = record.park.nodes, [link for link in record.park.links if link.carrier != ELECTRICITY]
+    near, far = ([nodes.index(getattr(link, end)) for link in links] for end in ("node", "to"))
+    graph = coo_matrix((np.ones(len(links)), (near, far)), shape=(len(nodes), len(nodes)))
+    count, group = connected_components(graph, directed=False)
+    return [network(record, tuple(n for n, g in zip(nodes, group, strict=True) if g == each)) for each in range(count)]
 
 
 def hand_on(
-    record: Record, heat: Iterable[Network], entries: Iterable[Entry], operators_electricity: Array, kind: str
+    record: Record, heat: Iterable[Network], entries: Iterable[Entry], electricity: OfParty, kind: str
 ) -> list[Payment]:
     """Return what tenants owe to the bearers of heat and cooling.
 
@@ -59,36 +74,45 @@ def hand_on(
         record: capacities and flows.
         heat: flows of the nodes.
         entries: costs (or emissions); those of heat plant are handed on.
-        operators_electricity: what the operator bears for its electricity (stage,).
+        electricity: what the party of a node bears for its electricity (stage,).
         kind: kind of the payments.
 
     """
     found = list(entries)
-    return [payment for node in heat for payment in _payments(record, node, found, operators_electricity, kind)]
+    return [payment for network in heat for payment in _payments(record, network, found, electricity, kind)]
 
 
-def network(record: Record, node: Node) -> Network:
-    """Return the heat and cooling flows of a node."""
+def network(record: Record, nodes: tuple[Node, ...]) -> Network:
+    """Return the heat and cooling flows of nodes that links join."""
     park = record.park
     carriers = _heat_carriers(record)
-    plants: list[Supply | Storage | Converter] = [
-        *(supply for supply in park.supplies if supply.node == node and supply.carrier in carriers),
-        *(storage for storage in park.storages if storage.node == node and storage.carrier in carriers),
-        *(converter for converter in park.converters if converter.node == node and _concerns(converter, carriers)),
+    places = [(node, carrier) for node in nodes for carrier in carriers]
+    plants: list[Plant] = [
+        *(supply for supply in park.supplies if supply.node in nodes and supply.carrier in carriers),
+        *(storage for storage in park.storages if storage.node in nodes and storage.carrier in carriers),
+        *(converter for converter in park.converters if converter.node in nodes and _concerns(converter, carriers)),
+        *(link for link in park.links if link.node in nodes and link.carrier in carriers),
     ]
-    shape = (len(plants), len(carriers), record.stage_count)
+    shape = (len(plants), len(places), record.stage_count)
     share, taken = np.zeros(shape), np.zeros(shape)
     electricity = np.zeros((len(plants), record.stage_count))
     for position, plant in enumerate(plants):
         if isinstance(plant, Converter):
-            share[position], taken[position], electricity[position] = _of_converter(record, plant, carriers)
+            share[position], taken[position], electricity[position] = _of_converter(record, plant, places)
+        elif isinstance(plant, Link):
+            share[position] = _of_link(record, plant, places)
         else:
-            share[position, carriers.index(plant.carrier)] = 1.0
-    fallen = np.zeros((len(carriers), len(carriers), record.stage_count))
-    for label, (where, high, low) in cascades(park).items():
-        if where == node:
-            fallen[carriers.index(low), carriers.index(high)] += record.yearly(record.flow("cascaded_kw", label))
-    return Network(node, tuple(plants), share, taken, electricity, fallen, _used(record, node, carriers))
+            share[position, places.index((plant.node, plant.carrier))] = 1.0
+    moved = np.zeros((len(places), len(places), record.stage_count))
+    for label, (node, high, low) in cascades(park).items():
+        if node in nodes:
+            fallen = record.yearly(record.flow("cascaded_kw", label))
+            moved[places.index((node, low)), places.index((node, high))] += fallen
+    for way in ways(park):
+        if way.start in nodes and way.carrier in carriers:
+            sent = record.yearly(record.flow(way.term, way.link.name))
+            moved[places.index((way.end, way.carrier)), places.index((way.start, way.carrier))] += sent
+    return Network(nodes, tuple(plants), share, taken, electricity, moved, _used(record, places))
 
 
 def _heat_carriers(record: Record) -> list[Carrier]:
@@ -100,40 +124,55 @@ def _concerns(converter: Converter, carriers: list[Carrier]) -> bool:
     return converter.output in carriers or any(port.carrier in carriers for port in converter.ports)
 
 
-def _of_converter(record: Record, converter: Converter, carriers: list[Carrier]) -> tuple[Array, Array, Array]:
-    """Return shares by carrier, heat taken by carrier, electricity taken. An idle plant serves its main output."""
-    made = np.zeros((len(carriers), record.stage_count))
+def _of_converter(record: Record, converter: Converter, places: list[Place]) -> tuple[Array, Array, Array]:
+    """Return shares by place, heat taken by place, electricity taken. An idle plant serves its main output."""
+    made = np.zeros((len(places), record.stage_count))
     taken, electricity = np.zeros_like(made), np.zeros(record.stage_count)
     output = record.yearly(record.flow("output_kw", converter.name))
     total = output.copy()
-    if converter.output in carriers:
-        made[carriers.index(converter.output)] = output
+    if (converter.node, converter.output) in places:
+        made[places.index((converter.node, converter.output))] = output
     for port in converter.ports:
         flow = record.yearly(record.port_flow(converter, port))
         total += flow if port.sign > 0 else 0.0
-        if port.carrier in carriers:
-            (made if port.sign > 0 else taken)[carriers.index(port.carrier)] += flow
+        if (converter.node, port.carrier) in places:
+            (made if port.sign > 0 else taken)[places.index((converter.node, port.carrier))] += flow
         elif port.carrier == ELECTRICITY and port.sign < 0:
             electricity += flow
-    idle = np.array([[float(carrier == converter.output)] for carrier in carriers]) * np.ones_like(made)
+    idle = _all_to((converter.node, converter.output), places, made)
     return np.divide(made, total, out=idle, where=total > 0), taken, electricity
 
 
-def _used(record: Record, node: Node, carriers: list[Carrier]) -> Array:
-    used = np.zeros((len(record.park.tenants), len(carriers), record.stage_count))
+def _of_link(record: Record, link: Link, places: list[Place]) -> Array:
+    """Return shares by place: what each end was sent. An idle link serves its end."""
+    sent = {
+        end: record.yearly(record.flow(term, link.name))
+        for term, end in (("sent_kw", link.to), ("sent_back_kw", link.node))
+    }
+    total = sum(sent.values(), np.zeros(record.stage_count))
+    made = np.zeros((len(places), record.stage_count))
+    for end, amount in sent.items():
+        made[places.index((end, link.carrier))] = amount
+    return np.divide(made, total, out=_all_to((link.to, link.carrier), places, made), where=total > 0)
+
+
+def _all_to(place: Place, places: list[Place], like: Array) -> Array:
+    return np.asarray(np.array([[float(each == place)] for each in places]) * np.ones_like(like))
+
+
+def _used(record: Record, places: list[Place]) -> Array:
+    used = np.zeros((len(record.park.tenants), len(places), record.stage_count))
     for position, tenant in enumerate(record.park.tenants):
-        for carrier in carriers:
+        for column, (node, carrier) in enumerate(places):
             if dict(tenant.nodes).get(carrier) == node:
-                used[position, carriers.index(carrier)] = record.served_kwh(tenant, carrier)
+                used[position, column] = record.served_kwh(tenant, carrier)
     return used
 
 
-def _payments(
-    record: Record, heat: Network, entries: list[Entry], operators_electricity: Array, kind: str
-) -> list[Payment]:
-    borne = _borne(record, heat, entries, operators_electricity)
-    moved = np.einsum("acs,ads->cds", heat.share, heat.taken) + heat.fallen
-    gone = heat.used.sum(axis=0) + heat.taken.sum(axis=0) + heat.fallen.sum(axis=0)
+def _payments(record: Record, heat: Network, entries: list[Entry], electricity: OfParty, kind: str) -> list[Payment]:
+    borne = _borne(record, heat, entries, electricity)
+    moved = np.einsum("acs,ads->cds", heat.share, heat.taken) + heat.moved
+    gone = heat.used.sum(axis=0) + heat.taken.sum(axis=0) + heat.moved.sum(axis=0)
     stages = range(record.stage_count)
     owed = np.stack(
         [
@@ -150,8 +189,8 @@ def _payments(
     ]
 
 
-def _borne(record: Record, heat: Network, entries: list[Entry], operators_electricity: Array) -> Array:
-    """Return what each party bears for each carrier (c, party, stage)."""
+def _borne(record: Record, heat: Network, entries: list[Entry], electricity: OfParty) -> Array:
+    """Return what each party bears for each place (c, party, stage)."""
     parties = record.park.parties
     of_plant = np.zeros((len(heat.plants), len(parties), record.stage_count))
     position = {plant.name: a for a, plant in enumerate(heat.plants)}
@@ -159,21 +198,29 @@ def _borne(record: Record, heat: Network, entries: list[Entry], operators_electr
         if entry.asset in position:
             for party, share in entry.bearers:
                 of_plant[position[entry.asset], parties.index(party)] += share * entry.amount
-    if heat.node == PARK and PARK in parties:
-        total = heat.electricity.sum(axis=0)
-        part = np.divide(heat.electricity, total, out=np.zeros_like(heat.electricity), where=total > 0)
-        of_plant[:, parties.index(PARK)] += part * operators_electricity
+    for node in heat.nodes:
+        # heat that stays at a tenant's own node is its own: nobody is charged with the electricity in it
+        if node in parties and (node == PARK or len(heat.nodes) > 1):
+            of_plant[:, parties.index(node)] += _part_of_plant(record, heat, node) * electricity(node)
     return np.asarray(np.einsum("acs,aps->cps", heat.share, of_plant))
 
 
+def _part_of_plant(record: Record, heat: Network, node: Node) -> Array:
+    """Return which part of the electricity of a node's party each plant at the node takes (a, stage)."""
+    here = np.array([float(plant.node == node) for plant in heat.plants])[:, None] * heat.electricity
+    own = [record.served_kwh(tenant, ELECTRICITY) for tenant in record.park.tenants if tenant.name == node]
+    total = here.sum(axis=0) + sum(own, np.zeros(record.stage_count))
+    return np.asarray(np.divide(here, total, out=np.zeros_like(here), where=total > 0))
+
+
 def embedded(borne: Array, moved: Array, gone: Array, sold: NDArray[np.bool_]) -> Array:
-    """Return what is embedded in a kWh of each carrier, by bearer (c, party).
+    """Return what is embedded in a kWh at each place, by bearer (c, party).
 
     Args:
-        borne: what each party bears for each carrier (c, party).
-        moved: energy of the carrier of the column that goes into the carrier of the row (c, c), kWh.
-        gone: all that leaves a carrier for users and converters (c,), kWh.
-        sold: which carriers have users (c,). Others count only if they end up in one that has.
+        borne: what each party bears for each place (c, party).
+        moved: energy of the place of the column that goes into the place of the row (c, c), kWh.
+        gone: all that leaves a place for users, converters and links (c,), kWh.
+        sold: which places have users (c,). Others count only if they end up in one that has.
 
     """
     price = np.zeros_like(borne)

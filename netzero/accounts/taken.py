@@ -5,15 +5,31 @@ from __future__ import annotations
 import numpy as np
 
 from netzero.accounts.record import Array, Record
+from netzero.components.link import sites, ways_between_sites
 from netzero.components.meter import billing_intervals
 from netzero.components.park import Meter, Supply
 from netzero.terms import ELECTRICITY, PARK, Node, Party
 
 
 def from_grid(record: Record, meter: Meter) -> dict[Party, Array]:
-    """Return what each party behind a meter used of the grid's electricity in kW (stage, time)."""
-    settled = record.settled("grid_taken_kw")
-    return {party: settled[party] for party in record.parties_at(meter) if party in settled}
+    """Return what each party used of the grid's electricity through a meter in kW (stage, time).
+
+    Parties behind the meter, and those to whom links bring its electricity from there.
+    """
+    return _behind_and_beyond(record, meter.node, "grid", record.parties_at(meter))
+
+
+def _behind_and_beyond(record: Record, node: Node, kind: str, behind: list[Party]) -> dict[Party, Array]:
+    """Return what parties took of the pool or the grid of the site of a node, kW (stage, time)."""
+    settled, sent = record.settled(f"{kind}_taken_kw"), record.settled(f"{kind}_sent_kw")
+    site = sites(record.park)
+    found = {party: settled[party] for party in behind if party in settled}
+    for way in ways_between_sites(record.park):
+        if way.end in behind and site[way.start] != site[node]:
+            found[way.end] = found[way.end] - sent[way.label]
+        elif site[way.start] == site[node]:
+            found[way.end] = found.get(way.end, 0.0) + sent[way.label]
+    return found
 
 
 def left_of_grid(record: Record, meter: Meter) -> Array:
@@ -66,7 +82,7 @@ def through_meter(record: Record, meter: Meter) -> dict[Party, Array]:
 def from_contract(record: Record, supply: Supply, kw: Array) -> dict[Party, Array]:
     """Return who took the power of a contract in kW (stage, time).
 
-    A tenant's own contract is its own. What others own is taken by the parties at the node pro rata, in each hour, to
+    A tenant's own contract is its own. What others own is taken by the parties at its site pro rata, in each hour, to
     what they take from its pool (the operator also from its own supply), and is the owners' where nobody takes any.
     """
     tenants = {tenant.name for tenant in record.park.tenants}
@@ -83,8 +99,10 @@ def from_contract(record: Record, supply: Supply, kw: Array) -> dict[Party, Arra
 
 
 def _pool_weights(record: Record, node: Node) -> dict[Party, Array]:
-    taken, own = record.settled("pool_taken_kw"), record.settled("own_supply_kw")
-    found = {tenant.name: taken[tenant.name] for tenant in record.tenants_at(node, ELECTRICITY)}
-    if node == PARK and PARK in taken:
-        found[PARK] = taken[PARK] + own[PARK]
+    site = sites(record.park)
+    inside = [each for each in record.park.nodes if site[each] == site[node]]
+    behind = [tenant.name for each in inside for tenant in record.tenants_at(each, ELECTRICITY)]
+    found = _behind_and_beyond(record, node, "pool", [*behind, *([PARK] if PARK in inside else [])])
+    if PARK in inside and PARK in found:
+        found[PARK] = found[PARK] + record.settled("own_supply_kw")[PARK]
     return found

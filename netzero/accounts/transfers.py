@@ -17,7 +17,7 @@ from netzero.accounts.heat import Network, hand_on
 from netzero.accounts.ledger import Entry, Payment, close, post_payments
 from netzero.accounts.record import Array, Record
 from netzero.accounts.taken import at_peak, from_grid, through_meter
-from netzero.terms import PARK, TRANSFERS
+from netzero.terms import TRANSFERS, Party
 
 
 def transfers(record: Record, heat: Iterable[Network], costs: Iterable[Entry]) -> Array:
@@ -30,7 +30,7 @@ def transfers(record: Record, heat: Iterable[Network], costs: Iterable[Entry]) -
 
     """
     electricity = [*_grid_energy(record), *_grid_demand(record), *_export(record)]
-    warmth = hand_on(record, heat, costs, _operators_electricity(record, electricity), "heat")
+    warmth = hand_on(record, heat, costs, lambda party: _electricity_of(record, electricity, party), "heat")
     parties = record.park.parties
     found = post_payments([*electricity, *warmth], parties, TRANSFERS, record.stage_count)
     found[:, :, TRANSFERS.index("pool")] += _pool(record)
@@ -68,9 +68,9 @@ def _pool(record: Record) -> Array:
     return np.array([record.yearly(settled[p]) if p in settled else nothing for p in record.park.parties])
 
 
-def _operators_electricity(record: Record, paid: Iterable[Payment]) -> Array:
-    """Return what the operator's own use of electricity costs (stage,): grid as paid, the rest at the pool's price."""
-    grid = sum((p.amount for p in paid if p.payer == PARK and p.kind != "export"), np.zeros(record.stage_count))
-    own = record.settled("own_supply_kw")[PARK] + record.settled("pool_taken_kw")[PARK]
+def _electricity_of(record: Record, paid: Iterable[Payment], party: Party) -> Array:
+    """Return what a party's own use of electricity costs (stage,): grid as paid, the rest at the pool's price."""
+    grid = sum((p.amount for p in paid if p.payer == party and p.kind != "export"), np.zeros(record.stage_count))
+    own = record.settled("own_supply_kw")[party] + record.settled("pool_taken_kw")[party]
     price = np.asarray(record.settlement["pool_price"].transpose("stage", "time").values)
     return grid + record.yearly(own * price)

@@ -156,11 +156,11 @@ class HeatPumpPhysics(Frozen):
 class Technology(Frozen):
     """One technology of a kind; `unit` is that of its capacity."""
 
-    kind: Literal["supply", "converter", "storage"]
+    kind: Literal["supply", "converter", "storage", "link"]
     title: Text
     unit: Literal["kW", "kWh", "kWp"] = "kW"
     carrier: str | None = None
-    """Supply and storage: the carrier; converter: its main output."""
+    """Supply, storage and link: the carrier; converter: its main output."""
     reach_c: Figure | None = None
     """Heat: highest temperature it can give or hold; it may stand on any declared level not above it."""
     inputs: dict[str, Figure] = Field(default_factory=dict)
@@ -187,6 +187,12 @@ class Technology(Frozen):
     charge_efficiency: Figure | None = None
     discharge_efficiency: Figure | None = None
     loss_per_h: Figure | None = None
+    # link only; `capex` and `loss` are of the whole link, whatever its length
+    capex_per_km: Figure | None = None
+    loss: Figure | None = None
+    """Share of what is sent."""
+    loss_per_km: Figure | None = None
+    """Share of what is left, kilometre by kilometre."""
     # physics
     pv: PvPhysics | None = None
     wind: WindPhysics | None = None

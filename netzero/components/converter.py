@@ -33,6 +33,7 @@ def cascades(park: Park) -> dict[str, tuple[Node, Carrier, Carrier]]:
         present = {carrier for tenant in park.tenants for carrier, where in tenant.nodes if where == node}
         present |= {x.carrier for x in park.supplies if x.node == node}
         present |= {x.carrier for x in park.storages if x.node == node}
+        present |= {x.carrier for x in park.links if node in (x.node, x.to)}
         for converter in park.converters:
             if converter.node == node:
                 present |= {converter.output, *(port.carrier for port in converter.ports)}
@@ -180,4 +181,5 @@ def _most_heat(park: Park, hourly: xr.Dataset, node: Node, step_h: float) -> lis
         if x.node == node and x.carrier in heat
     ]
     given += [(1.0, tuple(power_upper(x, step_h))) for x in park.storages if x.node == node and x.carrier in heat]
+    given += [(1.0, x.size.upper) for x in park.links if node in (x.node, x.to) and x.carrier in heat]
     return [sum(factor * upper[s] for factor, upper in given) for s in range(len(park.stages.years))]

@@ -1,9 +1,9 @@
 r"""Meter: the connection of a node to the public grid, billed under one tariff.
 
 mean over steps t of billing interval k of imported[g,s,t] <= peak[g,s,month[k]]         kW   (with a demand charge)
-exported[g,s,t] <= what the node's own supplies give          (export from own output)   kW
+exported[g,s,t] <= what own supplies behind the meter give    (export from own output)   kW
 imported[g,s,t], exported[g,s,t] <= import limit of today + capacity[upgrade of g,s]     kW   (with an upgrade)
-sum h exported <= share x sum h supplied at the node                                     kWh  (export share below 1)
+sum h exported <= share x sum h supplied behind the meter                                kWh  (export share below 1)
 cost: price imported - export price exported, and demand price x peak of each billing month
 
 A billing interval is n consecutive steps (one, where a step is as long or longer); meters of the same n share theirs.
@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 
 from netzero import axis
 from netzero.components.equations import Constraint, Cost, Emission, Flow, Limit, Mathematics, Rule, Table, Variable
+from netzero.components.own_output import own_output
 from netzero.components.park import Meter, Park
-from netzero.components.supply import own_pools
 from netzero.terms import ELECTRICITY
 
 
@@ -49,7 +49,7 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
         "billed_month": {n: Table(intervals.month, None) for n, (intervals, _) in billed.items()},
         "upgrade": {name: size.name for name, size in upgrades.items()},
         "import_is_limited": {meter.name: meter.import_limit_is_limit for meter in park.meters},
-        "own_pools": {meter.name: own_pools(park, meter.node, ELECTRICITY) for meter in park.meters},
+        "own_output": {meter.name: own_output(park, meter.node, ELECTRICITY) for meter in park.meters},
     }
 
     def peak_covers_import(n: int) -> Rule:
@@ -68,15 +68,15 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
     def export_fits_connection(m: Any, g: str, s: int, t: Any) -> Any:
         return m.exported[g, s, t] <= carried(m, g, s)
 
-    def own_output(m: Any, g: str, s: int, t: Any) -> Any:
-        return sum(m.supplied[p, s, t] for p in m.d.own_pools[g])
+    def given(m: Any, g: str, s: int, t: Any) -> Any:
+        return sum(share * m.supplied[p, s, t] for p, share in m.d.own_output[g].items())
 
     def export_is_own_output(m: Any, g: str, s: int, t: Any) -> Any:
-        return m.exported[g, s, t] <= own_output(m, g, s, t)
+        return m.exported[g, s, t] <= given(m, g, s, t)
 
     def export_share_holds(m: Any, g: str, s: int) -> Any:
         sold = m.over_the_year(lambda t: m.exported[g, s, t])
-        return sold <= m.d.export_share[g, s] * m.over_the_year(lambda t: own_output(m, g, s, t))
+        return sold <= m.d.export_share[g, s] * m.over_the_year(lambda t: given(m, g, s, t))
 
     def bought(g: str) -> Any:
         return lambda m, s, t: m.imported[g, s, t]

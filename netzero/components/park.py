@@ -166,6 +166,20 @@ class Storage(Asset):
 
 
 @dataclass(frozen=True)
+class Link(Asset):
+    """Moves one carrier from `node` to another: a pipe, a cable, a feeder. Its size is what may be sent, in kW."""
+
+    to: Node
+    carrier: Carrier
+    size: Size
+    loss: float
+    """Share of what is sent that does not arrive."""
+    both_ways: bool
+    fee: ByStage
+    """Currency per kWh sent, paid to whoever owns the way."""
+
+
+@dataclass(frozen=True)
 class Connection(Asset):
     """What enlarges the connection of a meter: transformers, bays, lines. Its size is active power that may pass."""
 
@@ -352,6 +366,7 @@ class Park:
     flexible: tuple[FlexibleDemand, ...] = ()
     targets: tuple[ElectricityTarget, ...] = ()
     """Whose shares are told; required in the stages in which they say so."""
+    links: tuple[Link, ...] = ()
     budgets: tuple[Budget, ...] = ()
 
     @property
@@ -378,13 +393,14 @@ class Park:
         found += [converter.size for converter in self.converters]
         for storage in self.storages:
             found += [size for size in (storage.energy, storage.power) if size]
+        found += [link.size for link in self.links]
         found += [connection.size for connection in self.connections]
         return tuple(found)
 
     def asset_of_size(self, name: str) -> Asset:
         """Return the asset that a size belongs to (sizes are named 'asset' or 'asset.energy' / 'asset.power')."""
         base = name.rsplit(".", 1)[0]
-        for asset in (*self.supplies, *self.converters, *self.storages, *self.connections):
+        for asset in (*self.supplies, *self.converters, *self.storages, *self.links, *self.connections):
             if asset.name in (name, base):
                 return asset
         raise KeyError(name)

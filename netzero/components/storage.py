@@ -19,8 +19,8 @@ import numpy as np
 import xarray as xr
 
 from netzero.components.equations import Constraint, Cost, Flow, Mathematics, Table, Variable
+from netzero.components.own_output import own_output
 from netzero.components.park import Park, Storage
-from netzero.components.supply import own_pools
 from netzero.terms import ELECTRICITY, Carrier, Node, demand_point
 
 
@@ -59,7 +59,7 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
         "storage_cost": Table([x.variable_cost for x in park.storages], names, years),
         "holding_cost": Table([x.holding_cost for x in held], [x.name for x in held], years),
         "own_charged": own_charged,
-        "own_supply": {label: own_pools(park, *where) for label, (where, _) in own_charged.items()},
+        "own_supply": {label: own_output(park, *where) for label, (where, _) in own_charged.items()},
         "own_exporters": {label: _own_exporters(park, *where) for label, (where, _) in own_charged.items()},
     }
 
@@ -103,7 +103,7 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
     def charge_is_own_output(m: Any, p: str, s: int, t: Any) -> Any:
         charged = sum(m.charge[b, s, t] for b in m.d.own_charged[p][1])
         sold = sum(m.exported[g, s, t] for g in m.d.own_exporters[p])
-        return charged + sold <= sum(m.supplied[pool, s, t] for pool in m.d.own_supply[p])
+        return charged + sold <= sum(share * m.supplied[pool, s, t] for pool, share in m.d.own_supply[p].items())
 
     def net(b: str) -> Any:
         return lambda m, s, t: m.discharge[b, s, t] - m.charge[b, s, t]

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from netzero.components.equations import Constraint, Cost, Emission, Flow, Limit, Mathematics, Table, Variable
 from netzero.components.investment import able_capacity, ageing
 from netzero.components.park import Park, Supply
-from netzero.terms import Carrier, Node, Origin
+from netzero.terms import Origin
 
 ALWAYS = "always"
 """Availability of a supply without profile."""
@@ -52,15 +52,6 @@ def pools(park: Park) -> tuple[Pool, ...]:
         key = (*alike, supply.purchased, supply.delivery) if supply.size else supply.name
         found.setdefault(key, []).append(supply)
     return tuple(Pool(members[0].name, tuple(members)) for members in found.values())
-
-
-def own_pools(park: Park, node: Node, carrier: Carrier) -> list[str]:
-    """Return the pools of a node's own supplies of a carrier: what is made there and not bought."""
-    return [
-        pool.name
-        for pool in pools(park)
-        if pool.first.node == node and pool.first.carrier == carrier and not pool.first.purchased
-    ]
 
 
 def available_kw(

@@ -10,7 +10,7 @@ from netzero.catalogue.model import HeatPumpPhysics
 from netzero.errors import Place
 from netzero.hourly.folder_series import FolderSeries
 from netzero.kernels.heat_pump import cop_series
-from netzero.scenario.model import LEAST_EFFICIENCY
+from netzero.scenario.equipment import LEAST_EFFICIENCY
 from netzero.scenario.scenario import Scenario
 from netzero.tariffs.model import Series
 

@@ -13,7 +13,8 @@ from netzero.kernels import policy as ask
 from netzero.kernels.compiled import driver, part
 from netzero.kernels.electricity import below_peak_kw, close_electricity, store_bought, store_surplus
 from netzero.kernels.gas import keep_fuels, serve_fuel
-from netzero.kernels.merit import plain_cost
+from netzero.kernels.links import reach_of_link_kw
+from netzero.kernels.merit import cheapest, plain_cost
 from netzero.kernels.park import World, by_reference
 from netzero.kernels.storage_step import kept, level_after, reach_kw
 from netzero.kernels.thermal import fill_stores, serve_heat_or_cold
@@ -30,8 +31,23 @@ def trace(world: World, begin: int, end: int) -> None:
                 w.stores[b].surplus_today_kwh = 0.0
         for fuel in range(len(w.fuels)):
             w.fuels[fuel].left_kw = w.fuel_kw[t, fuel]
-        for node in range(len(w.nodes) - 1):
+        if len(w.links) > 0:
+            look_ahead(w, t)
+        for node in w.order:
             run_node(w, t, node)
+
+
+@part
+def look_ahead(w: World, t: int) -> None:
+    """Find what electricity, heat and cold cost at the start of every link, those first that others hang on."""
+    w.called_kw[:] = 0.0
+    w.called_through_kw[:] = 0.0
+    w.kept_back_kw[:] = 0.0
+    for node in w.order[::-1]:
+        prepare(w, t, node)
+        for link in range(len(w.links)):
+            if w.links[link].start == node and w.links[link].position <= w.levels:
+                w.links[link].price = cheapest(w, t, node, w.links[link].position)
 
 
 @part
@@ -39,12 +55,13 @@ def run_node(w: World, t: int, node: int) -> None:
     """Run one node through one step."""
     first, last = w.nodes[node].first_store, w.nodes[node + 1].first_store
     prepare(w, t, node)
-    reach = reach_of_needs(w, t, node)
-    w.nodes[node].reach_kw = reach
     for position in range(w.levels + 2, len(w.balance)):
         serve_fuel(w, t, node, position)
-    for position in range(w.levels + 1):
-        serve_heat_or_cold(w, t, node, position, reach)
+    w.nodes[node].reach_kw -= w.kept_back_kw[node, 1]
+    for position in range(w.levels):
+        serve_heat_or_cold(w, t, node, position)
+    w.nodes[node].reach_kw += w.kept_back_kw[node, 1]
+    serve_heat_or_cold(w, t, node, w.levels)
     if last > first:
         bought_kw = w.nodes[node].import_limit_kw
         if w.nodes[node].demand_charged:
@@ -75,7 +92,7 @@ def prepare(w: World, t: int, node: int) -> None:
     for position in range(len(w.balance)):
         point = w.point[node, position]
         balance = w.balance[position]
-        balance.need_kw = w.demand_kw[t, point] if point >= 0 else 0.0
+        balance.need_kw = w.called_kw[node, position] + (w.demand_kw[t, point] if point >= 0 else 0.0)
         balance.given_kw = 0.0
     for u in range(w.nodes[node].first_supply, w.nodes[node + 1].first_supply):
         w.balance[w.supplies[u].position].given_kw += w.available_kw[t, u]
@@ -95,12 +112,16 @@ def prepare(w: World, t: int, node: int) -> None:
     at.high_price = grid.import_price
     least = np.inf
     for source in range(at.first_source, w.nodes[node + 1].first_source):
-        w.sources[source].left_kw = w.source_kw[t, source]
+        link = w.sources[source].link
+        w.sources[source].left_kw = w.source_kw[t, source] if link < 0 else reach_of_link_kw(w, t, link)
         w.given_kw[t, source] = 0.0
+        if link >= 0:
+            w.sent_back_kw[t, link] = 0.0
         if w.sources[source].firm and w.sources[source].left_kw > 0:
             least = min(least, plain_cost(w, t, node, source))
     if at.import_limit_kw <= 0 and least < np.inf:
         at.high_price = least
+    at.reach_kw = reach_of_needs(w, t, node)
 
 
 @part

@@ -6,6 +6,7 @@ import numpy as np
 
 from netzero.kernels import policy as ask
 from netzero.kernels.compiled import part, step
+from netzero.kernels.links import send_back
 from netzero.kernels.merit import ANY, meet
 from netzero.kernels.park import World
 from netzero.kernels.sources import surplus_kw
@@ -87,18 +88,23 @@ def close_electricity(w: World, t: int, node: int) -> None:
     if need > 0 and ask.gives_power(w.policy, grid.band):
         need = give_from_stores(w, t, node, power, need)
     if need > 0 and at.import_limit_kw > 0:
-        need = meet(w, t, node, power, need, np.inf, ANY, at.high_price)
+        need = meet(w, t, node, power, need, ANY, at.high_price)
     grid.imported_kw = max(0.0, min(need, at.import_limit_kw))
     need -= grid.imported_kw
     month = w.steps[t].month
     at.interval_kw += grid.imported_kw
     w.peak_kw[node, month] = max(w.peak_kw[node, month], at.interval_kw / at.interval_steps)
     if need > 0:
-        need = meet(w, t, node, power, need, np.inf, ANY, np.inf)
+        need = meet(w, t, node, power, need, ANY, np.inf)
     if need > 0:
         need = give_from_stores(w, t, node, power, need)
+    sent_kw = 0.0
+    if need < 0:
+        sent_kw = -need - send_back(w, t, node, -need)
+        need += sent_kw
     hours = w.steps[t].step_h * w.steps[t].weight
     grid.exported_kw = 0.0
+    used += sent_kw
     if need < 0 and grid.export_price >= 0:
         limit, share = at.export_limit_kw, at.export_share
         grid.exported_kw = export_allowed_kw(-need, limit, share, at.own_kwh, at.exported_kwh, used, hours)

@@ -17,7 +17,7 @@ def serve_fuel(w: World, t: int, node: int, position: int) -> None:
         if found == NOWHERE:
             break
         kw = min(need, origin_kw(w, t, node, found))
-        draw(w, t, found, kw)
+        draw(w, t, node, found, kw)
         need -= kw
     w.balance[position].need_kw = 0.0
     if w.point[node, position] >= 0:
@@ -38,9 +38,9 @@ def keep_fuels(w: World, t: int, node: int) -> None:
         for source in range(at.first_source, w.nodes[node + 1].first_source):
             one = w.sources[source]
             if one.keeps and one.position == store.position and own_cost(w, t, node, source) < bought:
-                kw = min(room, own_kw(w, t, source, 0.0))
+                kw = min(room, own_kw(w, t, node, source))
                 if kw > NOISE_KW:
-                    run_own(w, t, source, kw)
+                    run_own(w, t, node, source, kw)
                     w.stored[t, b].charge_kw += kw
                     room -= kw
 

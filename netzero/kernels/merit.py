@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from netzero.kernels.compiled import part, step
+from netzero.kernels.links import call_on, cost_of_link, next_of_link_kw, taken_power
 from netzero.kernels.park import NOISE_KW, World
 from netzero.kernels.sources import (
     NOWHERE,
@@ -58,6 +59,8 @@ def use_free(w: World, t: int, node: int, target: int, need_kw: float) -> float:
 @part
 def plain_cost(w: World, t: int, node: int, source: int) -> float:
     """Return the cost of the next kWh of a source, its ports of heat and cold left out."""
+    if w.sources[source].link >= 0:
+        return cost_of_link(w, t, w.sources[source].link)
     cost = own_cost(w, t, node, source)
     port = w.sources[source].gas_port
     if port >= 0:
@@ -108,44 +111,57 @@ def next_source(w: World, t: int, node: int, target: int, which: np.int64) -> tu
 
 
 @part
-def next_kw(w: World, t: int, node: int, source: int, power_reach_kw: float) -> float:
-    """Return how much a source can give before anything of it changes, the origin of its gas among that, kW."""
-    kw = own_kw(w, t, source, power_reach_kw)
+def next_kw(w: World, t: int, node: int, source: int) -> float:
+    """Return how much a source can give before anything of it changes, the origin of its gas among that, kW.
+
+    The source and the origin of its gas together take no more electricity than the node may reach.
+    """
+    kw = own_kw(w, t, node, source)
+    if w.sources[source].link >= 0:
+        kw = min(kw, next_of_link_kw(w, t, w.sources[source].link))
     port = w.sources[source].gas_port
     if port >= 0 and w.port_flow[t, port] < 0:
+        gas = -w.port_flow[t, port]
         found, _ = origin(w, t, node, w.ports[port].carrier)
-        kw = min(kw, origin_kw(w, t, node, found) / -w.port_flow[t, port])
+        kw = min(kw, origin_kw(w, t, node, found) / gas)
+        own = taken_power(w, t, source)
+        if found >= 0 and own > 0:
+            spare_kw = w.nodes[node].reach_kw - w.balance[w.levels + 1].need_kw
+            kw = min(kw, spare_kw / (own + gas * taken_power(w, t, found)))
     return kw
 
 
 @part
-def run(w: World, t: int, node: int, source: int, kw: float) -> None:
-    """Book what a source gives and takes, its gas from where it is had; its heat is booked by who asked for it."""
+def run(w: World, t: int, node: int, source: int, kw: float) -> int:
+    """Book what a source gives and takes, its gas from where it is had, and return the origin of its gas.
+
+    Its heat is booked by who asked for it.
+    """
     port = w.sources[source].gas_port
     found = NOWHERE
     if port >= 0:
         found, _ = origin(w, t, node, w.ports[port].carrier)
-    run_own(w, t, source, kw)
-    if port >= 0:
-        draw(w, t, found, -w.port_flow[t, port] * kw)
+    run_on(w, t, node, source, found, kw)
+    if w.sources[source].link >= 0:
+        call_on(w, t, w.sources[source].link, kw)
+    return found
 
 
 @part
-def meet(
-    w: World,
-    t: int,
-    node: int,
-    target: int,
-    need_kw: float,
-    power_reach_kw: float,
-    which: np.int64,
-    highest_cost: float,
-) -> float:
+def run_on(w: World, t: int, node: int, source: int, found: int, kw: float) -> None:
+    """Book what a source gives and takes on gas of one origin; less than zero takes back what was booked."""
+    run_own(w, t, node, source, kw)
+    port = w.sources[source].gas_port
+    if port >= 0:
+        draw(w, t, node, found, -w.port_flow[t, port] * kw)
+
+
+@part
+def meet(w: World, t: int, node: int, target: int, need_kw: float, which: np.int64, highest_cost: float) -> float:
     """Meet need at a position in merit order; return what is left of it, kW.
 
-    `power_reach_kw` is the electricity that all needs of the node together may reach; `which` is ANY or ELECTRIC_ONLY;
-    sources that cost more than `highest_cost` per kWh are not called on. Sources that run on heat get what supplies
-    have left over of it and no more.
+    `which` is ANY or ELECTRIC_ONLY; sources that cost more than `highest_cost` per kWh are not called on. Sources that
+    run on heat get what supplies have left over of it and no more.
     """
     for source in range(w.nodes[node].first_source, w.nodes[node + 1].first_source):
         w.sources[source].blocked = False
@@ -153,7 +169,7 @@ def meet(
         source, cost = next_source(w, t, node, target, which)
         if source < 0 or cost > highest_cost:
             break
-        kw = min(need_kw, next_kw(w, t, node, source, power_reach_kw))
+        kw = min(need_kw, next_kw(w, t, node, source))
         if kw <= 0 or (kw < need_kw and kw <= NOISE_KW):
             w.sources[source].blocked = True
             continue
@@ -167,8 +183,34 @@ def meet(
 
 
 @part
-def meet_cooling(w: World, t: int, node: int, need_kw: float, power_reach_kw: float) -> float:
-    """Meet need for cooling in merit order, heat for a chiller being met at once; return what is left of it, kW."""
+def heat_lacking_kw(w: World, t: int, node: int, source: int, kw: float, power_before_kw: float) -> float:
+    """Meet the heat of a chiller that is booked already; return the output that no heat is found for, kW.
+
+    Its own electricity, all that the node's need has changed by since `power_before_kw`, is set aside meanwhile: no
+    engine runs for what it takes, and nothing counts on what it gives.
+    """
+    port = w.sources[source].heat_port
+    level, ratio = w.ports[port].carrier, -w.port_flow[t, port]
+    rest_kw = use_free(w, t, node, level, ratio * kw)
+    if rest_kw <= 0:
+        return 0.0
+    at, power = w.nodes[node], w.balance[w.levels + 1]
+    own_need_kw = power.need_kw - power_before_kw
+    power.need_kw -= max(0.0, own_need_kw)
+    at.reach_kw -= abs(own_need_kw)
+    rest_kw = meet(w, t, node, level, rest_kw, ANY, np.inf)
+    at.reach_kw += abs(own_need_kw)
+    power.need_kw += max(0.0, own_need_kw)
+    return float(min(kw, max(0.0, rest_kw) / ratio))
+
+
+@part
+def meet_cooling(w: World, t: int, node: int, need_kw: float) -> float:
+    """Meet need for cooling in merit order, heat for a chiller being met at once; return what is left of it, kW.
+
+    A chiller is booked before its heat, and what no heat is found for is taken back: both may draw on the same fuels
+    and the same electricity.
+    """
     first, last = w.nodes[node].first_source, w.nodes[node + 1].first_source
     for source in range(first, last):
         w.sources[source].spent = False
@@ -178,30 +220,17 @@ def meet_cooling(w: World, t: int, node: int, need_kw: float, power_reach_kw: fl
         source, _ = next_source(w, t, node, w.levels, ANY)
         if source < 0:
             break
-        kw = min(need_kw, next_kw(w, t, node, source, power_reach_kw))
+        kw = min(need_kw, next_kw(w, t, node, source))
         if kw <= 0 or (kw < need_kw and kw <= NOISE_KW):
             w.sources[source].spent = True
             continue
-        port = w.sources[source].heat_port
-        if port >= 0:
-            level, ratio = w.ports[port].carrier, -w.port_flow[t, port]
-            rest_kw = use_free(w, t, node, level, ratio * kw)
-            if rest_kw > 0:
-                reach = power_reach_kw - kw * power_taken(w, t, source)
-                rest_kw = meet(w, t, node, level, rest_kw, reach, ANY, np.inf)
-            if rest_kw > 0:
-                kw -= rest_kw / ratio
+        power_before_kw = w.balance[w.levels + 1].need_kw
+        found = run(w, t, node, source, kw)
+        if w.sources[source].heat_port >= 0:
+            lacking_kw = heat_lacking_kw(w, t, node, source, kw, power_before_kw)
+            if lacking_kw > 0:
+                run_on(w, t, node, source, found, -lacking_kw)
+                kw -= lacking_kw
                 w.sources[source].spent = True
-        run(w, t, node, source, kw)
         need_kw -= kw
     return need_kw
-
-
-@part
-def power_taken(w: World, t: int, source: int) -> float:
-    """Return the electricity a source takes per unit of its lead."""
-    taken = 0.0
-    for port in range(w.sources[source].first_port, w.sources[source + 1].first_port):
-        if w.ports[port].carrier == w.levels + 1:
-            taken -= min(0.0, w.port_flow[t, port])
-    return taken

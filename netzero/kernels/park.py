@@ -2,9 +2,9 @@
 
 *Positions* number what has a balance at a node: heat levels from the hottest (0) to the coolest, then cooling
 (`levels`), then electricity (`levels + 1`), then fuels that are made, stored or asked for. *Sources* are what is called
-on by price: converters and purchases. A source's *lead* is its output of the lowest position; its ports are flows per
-unit of the lead, given (+) or taken (-). Fields `first_*` say where the components of a node (the ports of a source)
-begin; the next record says where they end.
+on by price: converters, purchases and, at its end, a link. A source's *lead* is its output of the lowest position; its
+ports are flows per unit of the lead, given (+) or taken (-). Fields `first_*` say where the components of a node (the
+ports of a source) begin; the next record says where they end.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.int64]
+Flags: TypeAlias = NDArray[np.bool_]
 Records: TypeAlias = NDArray[Any]
 
 NOISE_KW = 1e-9
@@ -44,8 +45,24 @@ NODE = np.dtype(
         # scratch: price of the next kWh of electricity inside the node's surplus, and beyond it
         ("low_price", FLOAT),
         ("high_price", FLOAT),
-        ("reach_kw", FLOAT),  # electricity that all needs of the node together may reach
+        ("reach_kw", FLOAT),  # electricity that all needs of the node together may reach, besides what is set aside
         ("closing", FLAG),  # whether electricity is what is being met: no gas is made of it then
+    ],
+    align=True,
+)
+LINK = np.dtype(
+    [
+        ("start", INT),  # nodes
+        ("end", INT),
+        ("position", INT),
+        ("capacity_kw", FLOAT),  # that may be sent
+        ("keep", FLOAT),  # share of it that arrives
+        ("fee", FLOAT),  # currency per kWh sent
+        ("both_ways", FLAG),
+        ("on_power", FLAG),  # counts heat and cold made of electricity at its start as sure
+        # scratch
+        ("price", FLOAT),  # of the next kWh of heat or cold at its start, once its supplies are used up
+        ("reach_kw", FLOAT),  # what it can surely bring besides what it brings already
     ],
     align=True,
 )
@@ -64,6 +81,7 @@ SOURCE = np.dtype(
         ("electric", FLAG),  # takes electricity and neither fuel nor heat
         ("burns", FLAG),  # takes a fuel
         ("firm", FLAG),  # gives electricity that is there whatever else happens
+        ("link", INT),  # the link that it is the end of, -1 for plant
         # scratch
         ("left_kw", FLOAT),  # what it can still give of its lead in this step
         ("blocked", FLAG),  # not to be asked again for this need
@@ -141,6 +159,12 @@ class World(NamedTuple):
     levels: int
     policy: int
     nodes: Records
+    order: Ints
+    """Nodes as they are run in a step: one at the end of a link before the one at its start."""
+    links: Records
+    """Those first that others hang on."""
+    upstream: Flags
+    """[link, link]: whether what the one can bring depends on the other; a link on itself."""
     point: Ints
     """[node, position]: column of the demand point, -1 for none."""
     supplies: Records
@@ -165,11 +189,18 @@ class World(NamedTuple):
     """[time, fuel]: what may be bought in a step."""
     balance: Records
     """[position], of the node and step at hand."""
+    called_kw: Floats
+    """[node, position]: what links ask of a node in the step at hand, less what they bring back to it."""
+    called_through_kw: Floats
+    """[link]: what was asked through it in the step at hand."""
+    kept_back_kw: Floats
+    """[node, heat or cold]: electricity that plant may take there to meet what links have asked for."""
     peak_kw: Floats
     """[node, month]: highest average import of a billing interval so far; what is left of an open one counts as 0."""
     supplied_kw: Floats
     given_kw: Floats
     """What sources gave of their lead."""
+    sent_back_kw: Floats
     stored: Records
     fallen_kw: Floats
     """[time, node x levels + level]: heat that falls from a level to the next."""

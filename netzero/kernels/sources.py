@@ -56,7 +56,7 @@ def own_cost(w: World, t: int, node: int, source: int) -> float:
 
 
 @part
-def own_kw(w: World, t: int, source: int, power_reach_kw: float) -> float:
+def own_kw(w: World, t: int, node: int, source: int) -> float:
     """Return how much a source can give before its capacity, a bought input, a coproduct's use or its cost changes."""
     power = w.levels + 1
     kw: float = w.sources[source].left_kw
@@ -72,7 +72,7 @@ def own_kw(w: World, t: int, source: int, power_reach_kw: float) -> float:
         elif carrier == power:
             surplus = surplus_kw(w)
             if flow < 0:
-                bound = power_reach_kw - w.balance[power].need_kw
+                bound = w.nodes[node].reach_kw - w.balance[power].need_kw
                 bound = min(bound, surplus) if surplus > NOISE_KW else bound
             else:
                 bound = -surplus if surplus < -NOISE_KW else w.balance[power].need_kw
@@ -85,13 +85,19 @@ def own_kw(w: World, t: int, source: int, power_reach_kw: float) -> float:
 
 
 @part
-def run_own(w: World, t: int, source: int, kw: float) -> None:
-    """Book what a source gives and takes, but for heat and gas: these are booked by who asked for them."""
+def run_own(w: World, t: int, node: int, source: int, kw: float) -> None:
+    """Book what a source gives and takes, but for heat and gas: these are booked by who asked for them.
+
+    What it gives of electricity that the node counts on in any case meets need, and is no longer there for more.
+    """
     one = w.sources[source]
     one.left_kw -= kw
     if one.twin >= 0:
         twin = w.sources[one.twin]
-        twin.left_kw = max(0.0, twin.left_kw - kw * w.twin_flow[t, source])
+        left_kw = max(0.0, twin.left_kw - kw * w.twin_flow[t, source])
+        if twin.firm:
+            w.nodes[node].reach_kw -= twin.left_kw - left_kw
+        twin.left_kw = left_kw
     w.given_kw[t, source] += kw
     for port in range(one.first_port, w.sources[source + 1].first_port):
         carrier, flow = w.ports[port].carrier, w.port_flow[t, port] * kw
@@ -114,7 +120,7 @@ def origin(w: World, t: int, node: int, position: int) -> tuple[int, float]:
     for source in range(at.first_source, w.nodes[node + 1].first_source):
         one = w.sources[source]
         able = one.position == position and one.left_kw > 0 and not (at.closing and one.takes_power)
-        if able and own_kw(w, t, source, at.reach_kw) > NOISE_KW:
+        if able and own_kw(w, t, node, source) > NOISE_KW:
             cost = own_cost(w, t, node, source)
             if cost < least:
                 best, least = source, cost
@@ -132,7 +138,7 @@ def origin_kw(w: World, t: int, node: int, found: int) -> float:
     """Return how much can be had from an origin before it changes, kW."""
     kw = 0.0
     if found >= 0:
-        kw = own_kw(w, t, found, w.nodes[node].reach_kw)
+        kw = own_kw(w, t, node, found)
     elif found < NOWHERE:
         store = w.stores[-2 - found]
         eta, step_h = store.discharge_efficiency, w.steps[t].step_h
@@ -142,9 +148,9 @@ def origin_kw(w: World, t: int, node: int, found: int) -> float:
 
 
 @part
-def draw(w: World, t: int, found: int, kw: float) -> None:
+def draw(w: World, t: int, node: int, found: int, kw: float) -> None:
     """Book what is had from an origin."""
     if found >= 0:
-        run_own(w, t, found, kw)
+        run_own(w, t, node, found, kw)
     elif found < NOWHERE:
         w.stored[t, -2 - found].discharge_kw += kw

@@ -48,20 +48,33 @@ def fuel_is_next(w: World, t: int, node: int, target: int) -> bool:
 
 
 @part
-def serve_heat_or_cold(w: World, t: int, node: int, position: int, power_reach_kw: float) -> None:
+def meet_by_power(
+    w: World, t: int, node: int, target: int, need_kw: float, reach_kw: float, highest_cost: float
+) -> float:
+    """Meet need from what runs on electricity alone, while all needs of the node together stay within a reach."""
+    at = w.nodes[node]
+    before_kw = at.reach_kw
+    at.reach_kw = min(before_kw, reach_kw)
+    need_kw = meet(w, t, node, target, need_kw, ELECTRIC_ONLY, highest_cost)
+    at.reach_kw = before_kw
+    return need_kw
+
+
+@part
+def serve_heat_or_cold(w: World, t: int, node: int, position: int) -> None:
     """Meet the demand for heat of a level, or for cooling, and book what is left as unserved."""
     need = w.balance[position].need_kw
     if need > 0:
         need = use_free(w, t, node, position, need)
     if need > 0 and surplus_kw(w) > NOISE_KW:
-        need = meet(w, t, node, position, need, w.balance[w.levels + 1].free_kw, ELECTRIC_ONLY, np.inf)
+        need = meet_by_power(w, t, node, position, need, w.balance[w.levels + 1].free_kw, np.inf)
     stores = w.nodes[node + 1].first_store > w.nodes[node].first_store
     if need > 0 and stores and ask.gives_heat(w.policy, w.grid[t, node].band, fuel_is_next(w, t, node, position)):
         need = give_from_stores(w, t, node, position, need)
     if need > 0 and position < w.levels:
-        need = meet(w, t, node, position, need, power_reach_kw, ANY, np.inf)
+        need = meet(w, t, node, position, need, ANY, np.inf)
     elif need > 0:
-        need = meet_cooling(w, t, node, need, power_reach_kw)
+        need = meet_cooling(w, t, node, need)
     if need > 0:
         need = give_from_stores(w, t, node, position, need)
     w.balance[position].need_kw = 0.0
@@ -84,7 +97,7 @@ def fill_stores(w: World, t: int, node: int, bought_reach_kw: float) -> None:
         room = room_kw(store.kept_kwh, store.energy_kwh, store.power_kw, store.charge_efficiency, w.steps[t].step_h)
         rest = use_free(w, t, node, store.position, room)
         if rest > 0 and surplus_kw(w) > NOISE_KW and not store.own_only:
-            rest = meet(w, t, node, store.position, rest, w.balance[w.levels + 1].free_kw, ELECTRIC_ONLY, np.inf)
+            rest = meet_by_power(w, t, node, store.position, rest, w.balance[w.levels + 1].free_kw, np.inf)
         from_surplus = room - rest
         store.surplus_today_kwh += min(from_surplus + max(0.0, surplus_kw(w)), store.power_kw) * per_kw
         if rest > 0 and ask.buys_to_store(w.policy, w.grid[t, node].band) and not store.own_only:
@@ -92,7 +105,7 @@ def fill_stores(w: World, t: int, node: int, bought_reach_kw: float) -> None:
             wanted = min(rest, ask.bought_kwh(store.energy_kwh, level, store.surplus_yesterday_kwh) / per_kw)
             later = price_when_dear(w, t, node, store.position) - store.cost
             worth = later * store.charge_efficiency * store.discharge_efficiency
-            rest -= wanted - meet(w, t, node, store.position, wanted, bought_reach_kw, ELECTRIC_ONLY, worth)
+            rest -= wanted - meet_by_power(w, t, node, store.position, wanted, bought_reach_kw, worth)
         w.stored[t, b].charge_kw = room - rest
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from itertools import pairwise
 from threading import Event
 from typing import Any, TypeVar
 
@@ -28,7 +29,7 @@ Ints = NDArray[np.int64]
 Solved = TypeVar("Solved")
 OF_DESIGN, LINKING = -2, -1
 """In place of a piece: rows that only meet the design, rows over many hours that meet several pieces."""
-TOGETHER = 20_000
+TOGETHER = 60_000
 """Columns up to which small pieces are solved in one call."""
 LEEWAY = 1e-9
 """Share of what a piece uses of a split row by which it may use more: the digits of the given point."""
@@ -53,12 +54,13 @@ def best_dispatch(program: LinearProgram, x: Floats, design: Design, start: Star
     known = matrix @ result
     lower, upper = program.row_lower - known, program.row_upper - known
     piece_of_column, piece_of_row, count = _pieces(program, free)
+    columns_of, rows_of = _members(piece_of_column, count), _members(piece_of_row, count)
     linking = np.flatnonzero(piece_of_row == LINKING)
     low, high = _shares(matrix[linking][:, free], x[free], upper[linking], lower[linking], piece_of_column[free], count)
     give_back()
 
     def solve_piece(piece: int, stop: Event) -> tuple[Ints, Floats]:
-        columns, rows = np.flatnonzero(piece_of_column == piece), np.flatnonzero(piece_of_row == piece)
+        columns, rows = columns_of[piece], rows_of[piece]
         shared = matrix[linking][:, columns]
         met = np.flatnonzero(np.diff(shared.indptr))
         found, _, _ = solve_arrays(
@@ -105,6 +107,13 @@ def _pieces(program: LinearProgram, free: Mask) -> tuple[Ints, Ints, int]:
     np.maximum.at(last, row, piece)
     of_row = np.where((first == last) | (last == OF_DESIGN), last, LINKING)
     return labels, of_row, int(labels.max(initial=-1)) + 1
+
+
+def _members(piece: Ints, count: int) -> list[Ints]:
+    """Return the columns (rows) of each piece."""
+    order = np.argsort(piece, kind="stable")
+    bounds = np.searchsorted(piece[order], np.arange(count + 1))
+    return [order[first:last] for first, last in pairwise(bounds.tolist())]
 
 
 def _joined(rows: Any, free: Mask) -> Ints:

@@ -1,4 +1,4 @@
-"""What a linear program may do and equipment cannot: power both ways through one storage or meter in the same step.
+"""What a linear program may do and equipment cannot: power both ways through a storage, meter or link in one step.
 
 It happens only where losing energy pays, or sold electricity earns more than bought costs; a plan that rests on it is
 told so.
@@ -41,10 +41,11 @@ def sold_from_storage(park: Park, hourly: xr.Dataset, plan: xr.Dataset) -> tuple
 
 
 def both_ways(park: Park, hourly: xr.Dataset, plan: xr.Dataset) -> tuple[Fault, ...]:
-    """Return a warning for each storage that charges while it discharges, and each meter that buys while it sells."""
+    """Return a warning for each storage that charges while it discharges, meter that buys while it sells, and so on."""
     pairs = (
         ("NZ0813", "charge_kw", "discharge_kw", [storage.name for storage in park.storages]),
         ("NZ0814", "imported_kw", "exported_kw", [meter.name for meter in park.meters]),
+        ("NZ0954", "sent_kw", "sent_back_kw", [link.name for link in park.links]),
     )
     hours = (hourly["step_h"] * hourly["weight"]).values
     found = []

@@ -40,6 +40,7 @@ def plan_dataset(park: Park, hourly: xr.Dataset, program: LinearProgram, solutio
     meters = [meter.name for meter in park.meters]
     converters = [converter.name for converter in park.converters]
     storages = [storage.name for storage in park.storages]
+    links = [link.name for link in park.links]
     points = list(demand_points(park))
     arrays = {
         **_supplies(park, hourly, dict(zip(members["supplied"], value["supplied"], strict=True)), value["new"]),
@@ -47,6 +48,7 @@ def plan_dataset(park: Park, hourly: xr.Dataset, program: LinearProgram, solutio
         "charge_kw": series("charge", "storage", storages),
         "discharge_kw": series("discharge", "storage", storages),
         "level_kwh": series("level", "storage", storages),
+        **_net_of_both_ways(park, series("sent", "link", links), series("sent_back", "link", links)),
         "cascaded_kw": series("cascaded", "cascade", list(cascades(park))),
         "rejected_kw": series("rejected", "coproduct", list(coproducts(park))),
         "imported_kw": series("imported", "meter", meters),
@@ -60,6 +62,13 @@ def plan_dataset(park: Park, hourly: xr.Dataset, program: LinearProgram, solutio
     arrays |= _prices(park, hourly, program, solution.y, points)
     arrays["budget_price"] = _budget_prices(park, float(hourly.attrs["year_fraction"]), program, solution.y)
     return check(describe(xr.Dataset(arrays), PLAN), PLAN)
+
+
+def _net_of_both_ways(park: Park, sent: xr.DataArray, sent_back: xr.DataArray) -> dict[str, xr.DataArray]:
+    """Return what links send: only the difference where going to and fro costs nothing, which a program then may do."""
+    free = np.array([not (link.loss or any(link.fee)) for link in park.links], dtype=bool)[:, None, None]
+    idle = np.where(free, np.minimum(sent.values, sent_back.values), 0.0)
+    return {"sent_kw": sent - idle, "sent_back_kw": sent_back - idle}
 
 
 def _labels(labels: list[str]) -> NDArray[Any]:

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from netzero.components import budget, converter, demand, flexible, investment, meter, offset, storage, supply
+from netzero.components import budget, converter, demand, flexible, investment, link, meter, offset, storage, supply
 from netzero.components.equations import Constraint, Cost, Emission, Flow, Limit, Mathematics, Table, Variable
 from netzero.components.park import Park
 from netzero.errors import Fault, NoPlanExists, WayOut
@@ -50,6 +50,7 @@ def formulate(park: Park, hourly: xr.Dataset, requirements: Requirements) -> For
         supply.mathematics(park, hourly),
         converter.mathematics(park, hourly),
         storage.mathematics(park, hourly),
+        link.mathematics(park),
         meter.mathematics(park, hourly),
         demand.mathematics(park, hourly),
         flexible.mathematics(park, hourly),

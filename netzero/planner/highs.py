@@ -19,7 +19,7 @@ Mask = NDArray[np.bool_]
 Result = TypeVar("Result")
 Method = Literal["simplex", "ipm", "hipo"]
 """HiGHS' dual simplex, its first interior point (with crossover to a vertex), its second one (left in the interior)."""
-DEVEX = 1
+STEEPEST_EDGE = 2
 LISTEN_S = 0.1
 """How often an interrupt is listened for while the solver runs."""
 
@@ -155,7 +155,11 @@ def _model(cost: Floats, matrix: Any, row_lower: Floats, row_upper: Floats, uppe
 
 
 def _begin(highs: Any, start: Start) -> dict[str, Any]:
-    """Start the simplex at a point; return the options that go with it: without presolve, and with cheap weights."""
+    """Start the simplex at a point; return the options that go with it.
+
+    Presolve would throw the start away; weights of steepest edge cost a little at first, but without them a start that
+    is far off can take twenty times as long.
+    """
     import highspy
 
     status = highspy.HighsBasisStatus
@@ -165,7 +169,7 @@ def _begin(highs: Any, start: Start) -> dict[str, Any]:
     basis.row_status = [rows[i] for i in start.free_rows.tolist()]
     basis.valid = basis.alien = True
     highs.setBasis(basis)
-    options = {"presolve": "off", "simplex_dual_edge_weight_strategy": DEVEX}
+    options = {"presolve": "off", "simplex_dual_edge_weight_strategy": STEEPEST_EDGE}
     for name, value in options.items():
         highs.setOptionValue(name, value)
     return options

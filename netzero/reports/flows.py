@@ -62,7 +62,7 @@ def flows(park: Park, axis: xr.Dataset, dispatch: xr.Dataset, carrier: str) -> l
 
     """
     found: dict[tuple[str, Role], Kilowatts] = {}
-    for part in (_supplies, _converters, _rejected, _storages, _cascades, _meters, _unserved):
+    for part in (_supplies, _converters, _rejected, _storages, _links, _cascades, _meters, _unserved):
         for key, role, kw in part(park, axis, dispatch, carrier):
             if kw is not None:
                 found[key, role] = found[key, role] + kw if (key, role) in found else kw
@@ -106,6 +106,14 @@ def _storages(park: Park, axis: xr.Dataset, dispatch: xr.Dataset, carrier: str) 
         if storage.carrier == carrier:
             yield storage.technology, "supply", picked(dispatch, "discharge_kw", "storage", storage.name)
             yield storage.technology, "use", picked(dispatch, "charge_kw", "storage", storage.name)
+
+
+def _links(park: Park, axis: xr.Dataset, dispatch: xr.Dataset, carrier: str) -> Iterator[_Part]:
+    """Yield what is lost on the way: what arrives is used at another node, and all nodes are shown together."""
+    for link in park.links:
+        for way in ("sent_kw", "sent_back_kw") if link.carrier == carrier else ():
+            sent = picked(dispatch, way, "link", link.name)
+            yield "link_loss", "use", None if sent is None else link.loss * sent
 
 
 def _meters(park: Park, axis: xr.Dataset, dispatch: xr.Dataset, carrier: str) -> Iterator[_Part]:

@@ -33,6 +33,7 @@ _FIXED = {
     "curtailed": Paint(YELLOW, "/"),
     "cascade": Paint(ORANGE, "."),
     "cascade_down": Paint(ORANGE, "."),
+    "link_loss": Paint(BLACK, "."),
 }
 
 _BY_WORD = (
@@ -83,6 +84,7 @@ LINES = {
     "variable_om": Paint(SKY, "/"),
     "fuel": Paint(VERMILLION),
     "power_purchase": Paint(GREEN),
+    "wheeling": Paint(GREEN, "/"),
     "grid_energy": Paint(GREY),
     "grid_demand": Paint(GREY, "/"),
     "export_revenue": Paint(YELLOW),

@@ -135,7 +135,8 @@ class View:
 
     @cached_property
     def _paints(self) -> dict[str, Paint]:
-        assets = (*self.park.supplies, *self.park.converters, *self.park.storages, *self.park.connections)
+        plant = (*self.park.supplies, *self.park.converters, *self.park.storages)
+        assets = (*plant, *self.park.links, *self.park.connections)
         return paints([asset.technology for asset in assets])
 
     def paint(self, key: str) -> Paint:

@@ -168,6 +168,7 @@ def _resolve(draft: Draft, plain: dict[str, Any]) -> Scenario:
         parties=draft.parties,
         flexible=flexible_of(draft),
         targets=targets_of(draft),
+        links=tuple(equipment.links),
         budgets=budgets_of(draft),
     )
     levelled = levelised_year(given, draft.stages.lengths[0])

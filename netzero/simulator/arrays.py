@@ -13,12 +13,13 @@ from netzero.axis import BillingIntervals
 from netzero.components.converter import rating
 from netzero.components.demand import demand_kw, demand_points
 from netzero.components.meter import billing_intervals, connection_kw
-from netzero.components.park import Asset, Converter, Meter, Park, Storage, Supply
+from netzero.components.park import Asset, Converter, Link, Meter, Park, Storage, Supply
 from netzero.components.supply import available_kw
 from netzero.errors import Faults
 from netzero.kernels import park as records
 from netzero.kernels.park import Records, World
 from netzero.simulator.bands import bands
+from netzero.simulator.chains import joins_make_a_ring
 from netzero.simulator.layout import Layout, Source, layout_of
 from netzero.simulator.sources import columns_of, fuel_kw, records_of, source_records, twin_flow
 from netzero.terms import Node
@@ -104,9 +105,12 @@ def world_of(inputs: Inputs, stage: int, policy: int, fuel_limits: Array) -> Wor
         levels=levels,
         policy=policy,
         nodes=nodes,
+        order=np.array([park.nodes.index(node) for node in layout.order], dtype=np.int64),
+        links=_links(inputs, stage),
+        upstream=_upstream(layout.links),
         point=np.array([[points.get((node, c), -1) for c in layout.carriers] for node in park.nodes], dtype=np.int64),
         supplies=records_of(records.SUPPLY, len(supplies), position=[layout.position[s.carrier] for s in supplies]),
-        sources=source_records(park, sources, stage),
+        sources=source_records(park, layout, stage),
         ports=records_of(
             records.PORT,
             sum(len(source.ports) for source in sources),
@@ -129,9 +133,13 @@ def world_of(inputs: Inputs, stage: int, policy: int, fuel_limits: Array) -> Wor
         twin_flow=twin_flow(sources, inputs.lead, steps),
         fuel_kw=fuel_kw(park, sources, inputs.sources_kw, stage, steps),
         balance=records_of(records.BALANCE, len(layout.carriers)),
+        called_kw=np.zeros((len(park.nodes), len(layout.carriers))),
+        called_through_kw=np.zeros(len(layout.links)),
+        kept_back_kw=np.zeros((len(park.nodes), 2)),
         peak_kw=np.zeros((len(park.nodes), 12)),
         supplied_kw=np.zeros((steps, len(supplies))),
         given_kw=np.zeros((steps, len(sources))),
+        sent_back_kw=np.zeros((steps, len(layout.links))),
         stored=np.zeros((steps, len(stores)), records.STORED).view(np.recarray),
         fallen_kw=np.zeros((steps, len(park.nodes) * levels)),
         unserved_kw=np.zeros((steps, len(points))),
@@ -149,7 +157,7 @@ def _nodes(inputs: Inputs, stage: int) -> Records:
         records.NODE,
         len(park.nodes) + 1,
         first_supply=layout.first(layout.supplies),
-        first_source=layout.first([source.asset for source in layout.sources]),
+        first_source=layout.first(layout.sources),
         first_store=layout.first(layout.storages),
         import_limit_kw=[kw[0][stage] if kw else 0.0 for kw in most],
         export_limit_kw=[kw[1][stage] if kw else 0.0 for kw in most],
@@ -157,6 +165,32 @@ def _nodes(inputs: Inputs, stage: int) -> Records:
         demand_charged=[bool(meter and meter.has_demand_charge) for meter in meters],
         interval_steps=[interval_steps.get(node, 1) for node in park.nodes],
     )
+
+
+def _links(inputs: Inputs, stage: int) -> Records:
+    park, links = inputs.park, inputs.layout.links
+    return records_of(
+        records.LINK,
+        len(links),
+        start=[park.nodes.index(link.node) for link in links],
+        end=[park.nodes.index(link.to) for link in links],
+        position=[inputs.layout.position[link.carrier] for link in links],
+        capacity_kw=[inputs.capacity[link.size.name][stage] for link in links],
+        keep=[1.0 - link.loss for link in links],
+        fee=[link.fee[stage] for link in links],
+        both_ways=[link.both_ways for link in links],
+        on_power=[not joins_make_a_ring(park)] * len(links),
+    )
+
+
+def _upstream(links: Sequence[Link]) -> records.Flags:
+    """Return whether what a link (row) can bring depends on another (column): on itself, and on all that end above."""
+    found = np.eye(len(links), dtype=np.bool_)
+    for row, link in enumerate(links):  # those come first that others hang on
+        for column, above in enumerate(links[:row]):
+            if above.to == link.node:
+                found[row] |= found[column]
+    return found
 
 
 def _upgrade_kw(inputs: Inputs, meter: Meter) -> Array:
@@ -243,11 +277,15 @@ def _able(
 ) -> Array:
     if isinstance(asset, Converter):
         return np.asarray(capacity[asset.size.name][:, None] * (lead / rating(asset, hourly)))
+    if isinstance(asset, Link):
+        return np.asarray((1.0 - asset.loss) * capacity[asset.size.name][:, None] * lead)
     assert isinstance(asset, Supply)
     return given(asset)
 
 
-def _cost(asset: Converter | Supply, lead: Array) -> Array:
+def _cost(asset: Converter | Supply | Link, lead: Array) -> Array:
+    if isinstance(asset, Link):  # what it costs hangs on its start, step by step
+        return np.zeros((len(asset.fee), len(lead)))
     return np.asarray(np.array(asset.variable_cost)[:, None] / lead)
 
 

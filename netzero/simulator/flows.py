@@ -11,11 +11,14 @@ from numpy.typing import NDArray
 from netzero.components.converter import cascades, coproducts
 from netzero.components.demand import demand_points
 from netzero.components.flexible import needed_kw
+from netzero.components.link import ways
 from netzero.components.park import Park
 from netzero.terms import ELECTRICITY, Carrier, Node
 
 Array = NDArray[np.float64]
 Point = tuple[Node, Carrier]
+SENT = "sent_kw"
+"""Kind of the flows of links, of both their ways; the label is the way's."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,6 +65,10 @@ def node_flows(park: Park, hourly: xr.Dataset, dispatch: xr.Dataset) -> list[Nod
         at = (storage.node, storage.carrier)
         add("charge_kw", storage.name, at, -1, kw("charge_kw", "storage", storage.name))
         add("discharge_kw", storage.name, at, 1, kw("discharge_kw", "storage", storage.name))
+    for way in ways(park):
+        sent = kw(way.term, "link", way.link.name)
+        add(SENT, way.label, (way.start, way.carrier), -1, sent)
+        add(SENT, way.label, (way.end, way.carrier), 1, way.keep * sent)
     for label, (node, high, low) in cascades(park).items():
         fallen = kw("cascaded_kw", "cascade", label)
         add("cascaded_kw", label, (node, high), -1, fallen)

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from netzero.components.park import Asset, Converter, Meter, Park, Storage, Supply
+from netzero.components.park import Asset, Converter, Link, Meter, Park, Storage, Supply
 from netzero.errors import Faults
+from netzero.simulator.chains import check_links, run_order
 from netzero.terms import COOLING, ELECTRICITY, Carrier, Node
 
 
@@ -24,14 +25,14 @@ class SourcePort:
 
 @dataclass(frozen=True)
 class Source:
-    """A converter or a purchase: what is called on by price.
+    """A converter, a purchase or, at its end, a link: what is called on by price.
 
     The lead is the output that is served first (heat before cooling before electricity); the others follow from it. A
     converter of electricity that gives heat besides is two sources that share its capacity: led by heat, and led by
     electricity with its heat rejected.
     """
 
-    asset: Converter | Supply
+    asset: Converter | Supply | Link
     carrier: Carrier
     position: int
     lead_label: str | None
@@ -40,6 +41,11 @@ class Source:
     levels: int
     rejects: tuple[str, ...] = ()
     """Labels of ports that give heat which is not used when it runs so."""
+
+    @property
+    def node(self) -> Node:
+        """Where it gives its lead."""
+        return self.asset.to if isinstance(self.asset, Link) else self.asset.node
 
     @property
     def burns(self) -> bool:
@@ -91,9 +97,13 @@ class Layout:
     supplies: tuple[Supply, ...]
     sources: tuple[Source, ...]
     storages: tuple[Storage, ...]
+    links: tuple[Link, ...]
+    """Those first that others hang on."""
+    order: tuple[Node, ...]
+    """Nodes as they are run: a node at the end of a link before the one at its start."""
     meters: dict[Node, Meter]
 
-    def first(self, assets: Sequence[Asset]) -> NDArray[np.int64]:
+    def first(self, assets: Sequence[Asset | Source]) -> NDArray[np.int64]:
         """Return where each node's components begin, and one more for the end."""
         counts = [sum(asset.node == node for asset in assets) for node in self.nodes]
         return np.cumsum([0, *counts]).astype(np.int64)
@@ -121,19 +131,25 @@ def layout_of(park: Park) -> Layout:
         names = [meter.name for meter in park.meters if meter.node == node]
         if len(names) > 1:
             faults.add("NZ0905", node=node, count=len(names), names=", ".join(names))
+    check_links(park, position, faults)
     faults.raise_if_any()
 
+    order = run_order(park)
+    links = tuple(sorted(park.links, key=lambda link: -order.index(link.node)))
     taken = position | {fuel: -1 - number for fuel, number in bought_directly(park).items()}
     sources = [source for converter in park.converters for source in _of_converter(converter, position, taken, park)]
     sources += [_of_purchase(supply, park, position) for supply in park.supplies if supply.purchased]
+    sources += [Source(link, link.carrier, position[link.carrier], None, (), len(park.heat_levels)) for link in links]
     rank = {node: i for i, node in enumerate(park.nodes)}
     return Layout(
         park.nodes,
         carriers,
         position,
         tuple(sorted((s for s in park.supplies if not s.purchased), key=lambda s: rank[s.node])),
-        tuple(sorted(sources, key=lambda s: rank[s.asset.node])),
+        tuple(sorted(sources, key=lambda s: rank[s.node])),
         tuple(sorted(park.storages, key=lambda s: (rank[s.node], position[s.carrier]))),
+        links,
+        order,
         {meter.node: meter for meter in park.meters},
     )
 

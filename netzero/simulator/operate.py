@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from netzero.components.converter import cascades, coproducts
 from netzero.components.demand import demand_points
 from netzero.components.flexible import needed_kw
-from netzero.components.park import Park, Supply
+from netzero.components.park import Link, Park, Supply
 from netzero.errors import BadInput, Fault
 from netzero.kernels.dispatch import trace
 from netzero.kernels.park import World
@@ -40,7 +40,8 @@ def simulate(
 
     At each node and step: fuels that tenants ask for, heat of each level, hottest first, then cooling, by what costs
     least at that moment; PV and wind are taken as they come and stored, sold or curtailed when left over; stores follow
-    the policy; purchases and the grid are called on by price. Plant that gives heat besides electricity runs for
+    the policy; purchases and the grid are called on by price; so are links by the node at their end, as far as the
+    node at their start surely can give (`netzero.kernels.links`). Plant that gives heat besides electricity runs for
     either, whichever pays, and rejects what nobody needs. What is left of a waste stream fills a store of gas. A
     limited fuel runs out when its year's amount is used, of a limit over the horizon an even share of what is left;
     exports keep their share of own output at every moment, and nothing but surplus of own supplies is sold. Emission
@@ -100,6 +101,7 @@ def labels_of(park: Park) -> dict[str, list[str]]:
         "supply": [supply.name for supply in park.supplies],
         "converter": [converter.name for converter in park.converters],
         "storage": [storage.name for storage in park.storages],
+        "link": [link.name for link in park.links],
         "cascade": list(cascades(park)),
         "coproduct": list(coproducts(park)),
         "meter": [meter.name for meter in park.meters],
@@ -156,6 +158,8 @@ def _fill(arrays: dict[str, xr.DataArray], inputs: Inputs, stage: int, world: Wo
         if isinstance(source.asset, Supply):
             put("supplied_kw", "supply", name, given)
             put("curtailed_kw", "supply", name, inputs.sources_kw[column][stage] - given)
+        elif isinstance(source.asset, Link):
+            put("sent_kw", "link", name, given / (1.0 - source.asset.loss))
         else:
             output = given / inputs.lead[column]
             arrays["output_kw"].values[labels["converter"].index(name), stage] += output
@@ -166,6 +170,8 @@ def _fill(arrays: dict[str, xr.DataArray], inputs: Inputs, stage: int, world: Wo
     for column, storage in enumerate(layout.storages):
         for name in ("charge_kw", "discharge_kw", "level_kwh"):
             put(name, "storage", storage.name, world.stored[name][:, column])
+    for column, link in enumerate(layout.links):
+        put("sent_back_kw", "link", link.name, world.sent_back_kw[:, column])
     for label, (node, high, _) in cascades(park).items():
         column = park.nodes.index(node) * len(park.heat_levels) + layout.position[high]
         put("cascaded_kw", "cascade", label, world.fallen_kw[:, column])

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from netzero.components.park import Park, Supply
+from netzero.components.park import Link, Park, Supply
 from netzero.kernels import park as records
 from netzero.kernels.park import Records
-from netzero.simulator.layout import Source, bought_directly
+from netzero.simulator.layout import Layout, Source, bought_directly
 from netzero.terms import ELECTRICITY
 
 Array = NDArray[np.float64]
@@ -30,8 +30,9 @@ def columns_of(rows: Sequence[Array], steps: int) -> Array:
     return np.ascontiguousarray(np.array(rows, dtype=np.float64).reshape(len(rows), steps).T)
 
 
-def source_records(park: Park, sources: Sequence[Source], stage: int) -> Records:
+def source_records(park: Park, layout: Layout, stage: int) -> Records:
     """Return what the sources are, and one more record for the end."""
+    sources = layout.sources
     first = np.cumsum([0, *(len(source.ports) for source in sources)])
     heat, gas = ([getattr(source, name) for source in sources] for name in ("heat_port", "gas_port"))
     return records_of(
@@ -49,6 +50,7 @@ def source_records(park: Park, sources: Sequence[Source], stage: int) -> Records
         electric=[source.electric for source in sources],
         burns=[source.burns for source in sources],
         firm=[_firm(source, park, stage) for source in sources],
+        link=[layout.links.index(source.asset) if isinstance(source.asset, Link) else -1 for source in sources],
     )
 
 

@@ -7,6 +7,7 @@ import xarray as xr
 from park_factory import a_fuel, a_meter, a_park, a_tenant, converter, hours, pv
 
 from netzero.accounts.record import Record
+from netzero.components.link import ways_between_sites
 from netzero.simulator.operate import labels_of
 from netzero.vocabulary import DISPATCH, SETTLEMENT
 
@@ -64,10 +65,11 @@ def operated(
         if "time" in term.dims
     }
     dispatch["offset_t"] = xr.DataArray(np.full(len(years), float(offset)), dims="stage", coords={"stage": years})
+    of_settlement = {"party": park.parties, "way": [way.label for way in ways_between_sites(park)]}
     settlement = {
-        name: table(settled.get(name, {}), "party", park.parties)
+        name: table(settled.get(name, {}), term.dims[0], of_settlement[term.dims[0]])
         for name, term in SETTLEMENT.items()
-        if "party" in term.dims
+        if term.dims[0] in of_settlement
     }
     settlement["pool_price"] = (("stage", "time"), np.broadcast_to(np.asarray(pool_price, float), (len(years), steps)))
     hourly = hourly.assign_attrs(year_fraction=year_fraction)

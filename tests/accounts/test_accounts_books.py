@@ -28,6 +28,7 @@ def test_each_line_of_cost_is_the_one_worked_by_hand(books):
         "variable_om": 64 * 0.1,
         "fuel": 64 / 0.8 * 0.5,
         "power_purchase": 0.0,
+        "wheeling": 0.0,
         "grid_energy": 20 * 2 + 40 * 3,
         "grid_demand": 40 * 5,
         "export_revenue": 0.0,

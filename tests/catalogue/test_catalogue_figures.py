@@ -46,6 +46,8 @@ ALL = [
 WANTED_UNIT = {
     "capex": "money/kW",
     "power_capex": "money/kW",
+    "capex_per_km": "money/kW/km",
+    "loss_per_km": "1/km",
     "variable_om": "money/kWh",
     "price": "money/kWh",
     "life": "year",

@@ -1,17 +1,21 @@
 """One small park for each kind of component and each of its forms, by name: two hours that a person can follow."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import xarray as xr
 from golden.parks import SIZE, YEAR, a_mill, two_hours
 from park_factory import (
     a_fuel,
+    a_link,
     a_meter,
+    a_park,
     a_size,
+    a_tenant,
     carbon,
     converter,
     fuel_purchase,
+    hours,
     movable,
     purchase,
     pv,
@@ -20,7 +24,7 @@ from park_factory import (
     target,
 )
 
-from netzero.components.park import Budget, Park, SiteLimit
+from netzero.components.park import Budget, Meter, Park, SiteLimit, Supply
 from netzero.planner.requirements import Requirements, none_for
 
 GATE = a_meter(limit_kw=1000.0)
@@ -156,6 +160,38 @@ def battery_charged_by_the_roof() -> Case:
     return case(given, two_hours(given, {"electricity": [10, 20]}, price=2, export_price=1, availability=sun))
 
 
+def joined(
+    carrier: str, *, supplies: Sequence[Supply] = (), gate: Meter = GATE, both_ways: bool = False, **link: Any
+) -> Case:
+    """The mill at the busbar and an annex at its own node, 10 and 20 kW each."""
+    tenants = [a_tenant("mill", carriers=[carrier]), a_tenant("annex", carriers=[carrier], own=[carrier])]
+    links = [a_link("link", carrier, to="annex", both_ways=both_ways, **link)]
+    year = {"stages": stages(YEAR, length=1), "unserved_price": None}
+    given = a_park(tenants=tenants, links=links, meters=[gate], supplies=supplies, **year)
+    needs = {("mill", carrier): [10, 20], ("annex", carrier): [10, 20]}
+    plain = {"price": 2.0, "export_price": 1.0, "grid_factor": 0.0, "weight": 8760 / 2}
+    data = hours(given, needs, availability={"sun": [0.0, 1.0]}, **plain)
+    return case(given, data)
+
+
+def pipe_one_way() -> Case:
+    """Steam bought at the park reaches the annex with a tenth less, at a fee of 3 for each kWh sent."""
+    bought = purchase("steam", 90.0, 4.0, carrier="steam")
+    return joined("steam", loss=0.1, fee=3.0, existing_kw=30.0, supplies=[bought], upper=30.0)
+
+
+def feeder_both_ways() -> Case:
+    """What the annex's roof gives beyond its need goes back to the park and may be sold there: it has no meter."""
+    gate = a_meter(limit_kw=1000.0, export_kw=30.0)
+    roof = pv("roof", 60.0, node="annex", upper=60.0)
+    return joined("electricity", gate=gate, both_ways=True, existing_kw=50.0, loss=0.02, supplies=[roof], upper=50.0)
+
+
+def cable_by_length() -> Case:
+    """Two kilometres at 50 a kW and km."""
+    return joined("electricity", loss=0.05, **SIZE | {"capex": 2 * 50.0})
+
+
 def engine_with_heat() -> Case:
     """The engine may run for power alone: heat that the mill does not need is rejected."""
     engine = converter("engine", "electricity", takes=["gas"], gives=["hot_water"], cost=0.5, **SIZE)
@@ -286,6 +322,9 @@ CASES: dict[str, Callable[[], Case]] = {
     "converter_heat_and_cascade": boiler_and_heat_pump_with_cascade,
     "converter_fuel_of_the_horizon": boilers_of_a_fuel_for_two_stages,
     "converter_chiller": chiller,
+    "link_one_way": pipe_one_way,
+    "link_both_ways": feeder_both_ways,
+    "link_by_length": cable_by_length,
     "converter_rated_on_an_input": heat_pump_rated_on_its_power,
     "converter_engine_with_heat": engine_with_heat,
     "converter_power_and_cold_from_heat": power_and_cold_from_heat,

@@ -1,4 +1,4 @@
-"""Random small parks: two or three tenants, power, two heat levels and cold, one or two stages, a day of hours."""
+"""Random small parks: up to four tenants, power, two heat levels and cold, links, one or two stages, a day of hours."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import xarray as xr
 from hypothesis import strategies as st
 from park_factory import (
     a_fuel,
+    a_link,
     a_meter,
     a_park,
     a_tenant,
@@ -76,6 +77,7 @@ def worlds(draw: st.DrawFn) -> World:
     rated_on = draw(st.sampled_from([None, "electricity"]))
     years = (2026, 2031)[:count]
     tenants = [a_tenant("mill", carriers=HEAT), a_tenant("spinner")]
+    links = []
     export_from, tight = draw(st.sampled_from(get_args(ExportFrom))), draw(st.booleans())
     gate_kw, grown = (600.0, {"capex": float(rng.uniform(5, 500)), "upper": 1500.0}) if tight else (2000.0, None)
     gate = {"export_kw": 200.0 * with_export, "export_share": 0.5, "export_from": export_from, "upgrade": grown}
@@ -89,6 +91,16 @@ def worlds(draw: st.DrawFn) -> World:
         meters.append(a_meter("loner", node="loner", limit_kw=500.0))
         lone = pv("roof_loner", node="loner", owners={"loner": 1.0})
         supplies.append(sized(lone, count, rng, capex=500.0, upper=100.0))
+        away = {"start": "loner", "to": "park"} if draw(st.booleans()) else {"to": "loner"}
+        cable = a_link("cable", "electricity", loss=0.03, fee=0.004, **away)
+        links.append(sized(cable, count, rng, capex=20.0, upper=90.0))
+    if draw(st.booleans()):
+        own = ("electricity", "steam")
+        tenants.append(a_tenant("annex", carriers=own, own=own))
+        supplies.append(sized(pv("roof_annex", node="annex"), count, rng, capex=500.0, upper=300.0))
+        feeder = a_link("feeder", "electricity", 400.0, to="annex", both_ways=True, upper=400.0)
+        pipe = a_link("pipe", "steam", to="annex", loss=0.05, fee=0.001, owners={"annex": 1.0})
+        links += [feeder, sized(pipe, count, rng, capex=60.0, upper=400.0)]
     converters = [
         *([_old_boiler(count)] if tight else []),
         sized(converter("boiler", "steam", takes=["gas"]), count, rng, capex=60.0, upper=800.0),
@@ -123,6 +135,7 @@ def worlds(draw: st.DrawFn) -> World:
         storages=storages,
         meters=meters,
         fuels=fuels,
+        links=links,
         stages=stages(*years, rate=0.06),
         discount_rate=0.06,
         unserved_price=5.0,
@@ -262,6 +275,7 @@ def scaled(world: World, factor: float) -> World:
         site_limits=tuple(replace(x, upper=factor * x.upper) for x in park.site_limits),
         converters=tuple(replace(x, size=size(x.size)) for x in park.converters),
         storages=tuple(replace(x, energy=size(x.energy), power=size(x.power)) for x in park.storages),
+        links=tuple(replace(x, size=size(x.size)) for x in park.links),
         meters=tuple(
             replace(
                 x,

@@ -255,6 +255,8 @@ def make_dispatch(park: Park, hourly: xr.Dataset) -> xr.Dataset:
         "discharge_kw": (("storage", *steps), discharge[None]),
         "level_kwh": (("storage", *steps), np.maximum(level, 0)[None]),
         "cascaded_kw": (("cascade", *steps), cascaded[None]),
+        "sent_kw": (("link", *steps), np.zeros((0, S, hours))),
+        "sent_back_kw": (("link", *steps), np.zeros((0, S, hours))),
         "rejected_kw": (("coproduct", *steps), np.zeros((0, S, hours))),
         "imported_kw": (("meter", *steps), imported),
         "exported_kw": (("meter", *steps), np.stack([exported, 0 * exported])),
@@ -270,6 +272,7 @@ def make_dispatch(park: Park, hourly: xr.Dataset) -> xr.Dataset:
         "converter": [converter.name for converter in park.converters],
         "storage": [storage.name for storage in park.storages],
         "cascade": ["park:heat_150>heat_90"],
+        "link": np.array([], dtype="<U1"),
         "coproduct": np.array([], dtype="<U1"),
         "meter": [meter.name for meter in park.meters],
         "demand_point": points,
@@ -295,8 +298,11 @@ def make_settlement(park: Park, hourly: xr.Dataset) -> xr.Dataset:
         "exported_by_kw": (dims, 0 * own),
         "pool_payment": (dims, paid),
         "pool_price": (("stage", "time"), np.full(demand.shape[1:], 1400.0)),
+        "pool_sent_kw": (("way", "stage", "time"), np.zeros((0, *demand.shape[1:]))),
+        "grid_sent_kw": (("way", "stage", "time"), np.zeros((0, *demand.shape[1:]))),
     }
     coords = {"time": hourly["time"], "stage": list(YEARS), "party": list(park.parties)}
+    coords["way"] = np.array([], dtype="<U1")
     return check(xr.Dataset(data, coords=coords), SETTLEMENT)
 
 

@@ -151,6 +151,8 @@ def make_dispatch():
             "discharge_kw": flow("storage", [0, 0, 0, 10]),
             "level_kwh": flow("storage", [0, 10, 10, 0]),
             "cascaded_kw": (("cascade", "stage", "time"), np.zeros((0, 2, 4))),
+            "sent_kw": (("link", "stage", "time"), np.zeros((0, 2, 4))),
+            "sent_back_kw": (("link", "stage", "time"), np.zeros((0, 2, 4))),
             "rejected_kw": (("coproduct", "stage", "time"), np.zeros((0, 2, 4))),
             "imported_kw": flow("meter", [100, 70, 50, 90]),
             "exported_kw": flow("meter", [0, 0, 0, 0]),
@@ -167,6 +169,7 @@ def make_dispatch():
             "converter": ["boiler"],
             "storage": ["battery"],
             "cascade": np.array([], dtype="<U1"),
+            "link": np.array([], dtype="<U1"),
             "coproduct": np.array([], dtype="<U1"),
             "meter": ["gate"],
             "demand_point": ["park:electricity", "park:steam"],
@@ -209,6 +212,7 @@ def make_operated(policy, tenant):
     dispatch = make_dispatch()
     given = {"pool_taken_kw": [0, 30, 50, 10], "grid_taken_kw": [100, 70, 50, 90], "pool_price": [1, 1, 1, 1]}
     labels = {"tenant": [tenant], "party": ["park", tenant], "stage": YEARS, "time": TIME}
+    labels["way"] = np.array([], dtype="<U1")
     arrays = {}
     for name, term in SETTLEMENT.items():
         shape = [len(labels[dim]) for dim in term.dims]

@@ -110,14 +110,21 @@ def test_who_stands_behind_the_gate_is_on_the_park_node(park):
     }
 
 
-def test_heat_of_its_own_behind_the_gate_is_a_node_that_electric_plant_cannot_join(park):
+def test_electric_plant_on_heat_of_its_own_behind_the_gate_is_joined_to_the_park(park):
     park.change("steam_kwh", "steam_kwh,steam_node", "tenants.csv")
     park.change("8760 MWh\n", "8760 MWh,own\n", "tenants.csv")
     park.change("876000,,", "876000,,,", "tenants.csv")
     park.change("technology: gas_boiler,", "technology: gas_boiler, at: dye,")
     assert park.read().park.converters[0].node == "dye"
     park.change("{technology: battery}", "{technology: electric_boiler, at: dye}")
-    assert [code for code, _ in park.faults()] == ["NZ0284"]
+    found = park.read().park
+    assert found.converters[1].node == "dye"
+    (link,) = found.links
+    assert (link.name, link.node, link.to, link.carrier) == ("dye:electricity", "park", "dye", "electricity")
+    assert (link.loss, link.both_ways, link.size.upper_is_limit) == (0.0, False, False)
+    # 1.2 times what the boiler takes, itself 1.2 times the highest steam, which the boiler's efficiency divides
+    taken = found.converters[1].size.upper[0] / 0.99
+    assert link.size.existing[0] == pytest.approx(1.2 * taken)
 
 
 def test_existing_stock_retires_after_its_life(park):

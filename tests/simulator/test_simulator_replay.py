@@ -37,6 +37,8 @@ def a_plan():
         "charge_kw": ("storage", ["battery"], [[0, 30, 0]]),
         "discharge_kw": ("storage", ["battery"], [[0, 0, 19.44]]),
         "level_kwh": ("storage", ["battery"], [[0, 27, 0]]),
+        "sent_kw": ("link", [], np.zeros((0, 3))),
+        "sent_back_kw": ("link", [], np.zeros((0, 3))),
         "cascaded_kw": ("cascade", ["park:steam>hot_water"], [[12, 12, 12]]),
         "rejected_kw": ("coproduct", [], np.zeros((0, 3))),
         "imported_kw": ("meter", ["gate"], [[40, 0, 0]]),

@@ -36,7 +36,7 @@ def layer_of(view: View, flow: Flow) -> tuple[Text, float]:
         return shown, 1.0
     if flow.key in {storage.technology for storage in view.park.storages}:
         return say("energy.charging", what=shown), -1.0
-    return shown if flow.key in ("export", "cascade_down") else say("energy.into", what=shown), -1.0
+    return shown if flow.key in ("export", "cascade_down", "link_loss") else say("energy.into", what=shown), -1.0
 
 
 def _balance(view: View, carrier: str) -> Variant | None:

@@ -141,11 +141,20 @@ class Evidence:
             if (storage.node, storage.carrier) == (node, carrier):
                 yield self.flow("discharge_kw", storage.name)
                 yield -self.flow("charge_kw", storage.name)
+        yield from self._moved(node, carrier)
         yield from self._cascaded(node, carrier)
         for meter in park.meters:
             if (meter.node, ELECTRICITY) == (node, carrier):
                 yield self.flow("imported_kw", meter.name)
                 yield -self.flow("exported_kw", meter.name)
+
+    def _moved(self, node: Node, carrier: Carrier) -> Iterator[Array]:
+        for link in self.park.links:
+            if link.carrier == carrier and node in (link.node, link.to):
+                near, far = self.flow("sent_kw", link.name), self.flow("sent_back_kw", link.name)
+                into, out_of = (near, far) if node == link.to else (far, near)
+                yield (1 - link.loss) * into
+                yield -out_of
 
     def _cascaded(self, node: Node, carrier: Carrier) -> Iterator[Array]:
         for label in self.dispatch["cascade"].values:

@@ -33,13 +33,14 @@ def check_flows(evidence: Evidence, to: Checks, *, cyclic: bool) -> None:
     to.worst("NZ1056", "level = level before + h (down - up), within what can be put off and made up", shifts(evidence))
     to.worst("NZ1125", "supplied + curtailed = availability x capacity after ageing", _supplies(evidence))
     to.worst("NZ1126", "output <= capacity, rejected <= heat given besides", _outputs(evidence))
+    to.worst("NZ1045", "sent + sent back <= capacity, back only both ways", _links(evidence))
     to.worst("NZ1127", "least <= level <= energy capacity", _levels(evidence, cyclic))
     to.worst("NZ1128", "level = keep x level before + h (eta charge - discharge / eta)", _storages(evidence, cyclic))
     to.worst("NZ1129", "charge, discharge (or their sum) <= power capacity", _powers(evidence))
     to.worst("NZ1130", "cascade from high to low", _cascades(evidence))
     to.worst("NZ1131", "import, export <= limit", _connections(evidence))
-    to.worst("NZ1132", "export <= what the node's own supplies give", _exports(evidence))
-    to.worst("NZ1060", "charge from own output (+ export) <= what the node's own supplies give", _own_charges(evidence))
+    to.worst("NZ1132", "export <= what own supplies behind the meter give", _exports(evidence))
+    to.worst("NZ1060", "charge from own output (+ export) <= what own supplies give", _own_charges(evidence))
     to.worst("NZ1133", "peak = highest mean import of a billing interval of its month", _peaks(evidence))
 
 
@@ -90,6 +91,15 @@ def _outputs(evidence: Evidence) -> Iterator[Residual]:
             if port.sign > 0 and port.carrier in evidence.park.heat_levels:
                 given = evidence.ratio(port.label) * output
                 yield port.label, above(evidence.flow("rejected_kw", port.label), given), evidence.steps
+
+
+def _links(evidence: Evidence) -> Iterator[Residual]:
+    for link in evidence.park.links:
+        back = evidence.flow("sent_back_kw", link.name)
+        moved = evidence.flow("sent_kw", link.name) + back
+        most = evidence.capacity(link.size)[:, None]
+        yield link.name, above(moved, most), evidence.steps
+        yield f"{link.name} back", above(back, most if link.both_ways else np.zeros(1)), evidence.steps
 
 
 def _levels(evidence: Evidence, cyclic: bool) -> Iterator[Residual]:
@@ -160,12 +170,41 @@ def _connections(evidence: Evidence) -> Iterator[Residual]:
 
 
 def own_output(evidence: Evidence, node: Node, carrier: Carrier) -> Array:
-    """Return what the own supplies of a carrier at a node give, kW (stage, time)."""
+    """Return what the own supplies of a carrier give at a node, kW (stage, time).
+
+    For electricity at the node of a meter those behind the meter count: there and at nodes without a meter that can
+    send there, each behind the nearest meter alone, less what links lose.
+    """
     total = np.zeros((len(evidence.years), len(evidence.hours)))
+    share = _behind(evidence).get(node, {node: 1.0}) if carrier == ELECTRICITY else {node: 1.0}
     for supply in evidence.park.supplies:
-        if (supply.node, supply.carrier) == (node, carrier) and not supply.purchased:
-            total += evidence.flow("supplied_kw", supply.name)
+        if supply.carrier == carrier and not supply.purchased:
+            total += share.get(supply.node, 0.0) * evidence.flow("supplied_kw", supply.name)
     return total
+
+
+def _behind(evidence: Evidence) -> dict[Node, dict[Node, float]]:
+    """Return for each node with a meter what arrives there of a kW sent from each of the nodes behind it."""
+    links = [link for link in evidence.park.links if link.carrier == ELECTRICITY]
+    metered = {meter.node for meter in evidence.park.meters}
+    order = [node for node in evidence.park.nodes if node in metered]
+    owner = {node: node for node in order}
+    for node in order:
+        for link in links:
+            for other in {link.node, link.to} - set(owner) if node in (link.node, link.to) else ():
+                owner[other] = owner[node]
+                order.append(other)
+    found = {node: {node: 1.0} for node in metered}
+    for root, share in found.items():
+        reached = [root]
+        for end in reached:
+            for link in links:
+                starts = ((link.node, link.to), (link.to, link.node)) if link.both_ways else ((link.node, link.to),)
+                for start, to in starts:
+                    if to == end and owner.get(start) == root and start not in share:
+                        share[start] = share[end] * (1 - link.loss)
+                        reached.append(start)
+    return found
 
 
 def _exports(evidence: Evidence) -> Iterator[Residual]:

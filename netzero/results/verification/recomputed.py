@@ -2,7 +2,7 @@ r"""Costs, fuels and emissions of a year, computed again from stored flows, capa
 
 annuity = capex r / (1 - (1 + r)^-n), charged with upkeep for every vintage alive in the stage; 1/n at r = 0
 n: life, or the years until the place is left
-energy, fuel, purchase, wear: sum over steps of hours x price x power; holding: sum of hours x price x level
+energy, fuel, purchase, wheeling, wear: sum over steps of hours x price x power; holding: sum of hours x price x level
 demand: price x highest mean import of a billing interval, by month
 location-based: grid import and virtual purchases at the grid's factor; market-based: purchases at their own
 """
@@ -39,6 +39,9 @@ def yearly_costs(evidence: Evidence) -> dict[str, Array]:
         lines["variable_om"] += np.array(storage.variable_cost) * given
         held = evidence.yearly(evidence.flow("level_kwh", storage.name))
         lines["variable_om"] += np.array(storage.holding_cost or 0.0) * held
+    for link in park.links:
+        moved = evidence.flow("sent_kw", link.name) + evidence.flow("sent_back_kw", link.name)
+        lines["wheeling"] += np.array(link.fee) * evidence.yearly(moved)
     taken = fuel_kwh(evidence)
     for fuel in park.fuels:
         lines["fuel"] += np.array(fuel.price) * taken[fuel.name]

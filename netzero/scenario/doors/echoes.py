@@ -29,7 +29,7 @@ _FOLLOWS = {
     "NZ0274": {"technologies"},
     "NZ0275": {"stages"},
     "NZ0279": {"roofs", "tenants"},
-    "NZ0284": {"tenants"},
+    "NZ0955": {"tenants"},
     "NZ0286": {"heat_levels"},
     "NZ0287": {"tenants", "bills"},
     "NZ0291": {"tenants", "bills", "heat_levels", "assets", "technologies"},

@@ -232,11 +232,14 @@ def _tenant(row: Row, carriers: tuple[Carrier, ...], table: Table) -> TenantRow:
 
 
 def _stands_alone(row: Row, carrier: Carrier, meter: str, faults: Faults) -> bool:
-    """Whether the tenant balances a carrier for itself; default: as its electricity, which follows the meter."""
+    """Whether the tenant balances a carrier for itself; default: as its electricity, which follows the meter.
+
+    Behind the gate it may have a node of its own for electricity, which a feeder joins to the park's.
+    """
     column = f"{carrier}_node"
     chosen = row.choice(column, (PARK, OWN), faults)
     own = meter != GATE
-    if carrier == ELECTRICITY and chosen is not None and (chosen == OWN) != own:
+    if carrier == ELECTRICITY and chosen == PARK and own:
         faults.add("NZ0260", row.place(column), meter=meter)
     return own if chosen is None else chosen == OWN
 

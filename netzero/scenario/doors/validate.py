@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
 from netzero.errors import Fault, Faults, Place
 from netzero.scenario.doors.yaml_tree import KeyPath, Node, shown
@@ -182,10 +183,15 @@ def _keys(form: type[BaseModel], loc: tuple[str | int, ...]) -> list[str]:
     """Return the keys allowed at a location of an error: those of the models found on the way there."""
     models = {form}
     for step in loc:
-        fields = [model.model_fields[step].annotation for model in models if step in model.model_fields]
+        fields = [field.annotation for model in models for name, field in _written(model) if name == step]
         if fields:
             models = {model for annotation in fields for model in models_in(annotation)}
-    return [name for model in models for name in model.model_fields]
+    return [name for model in models for name, _ in _written(model)]
+
+
+def _written(model: type[BaseModel]) -> Iterable[tuple[str, FieldInfo]]:
+    """Yield the fields of a model by the keys that they are written under."""
+    return ((field.alias or name, field) for name, field in model.model_fields.items())
 
 
 def models_in(annotation: Any) -> set[type[BaseModel]]:

@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from netzero.catalogue.model import Technology
-from netzero.components.park import Converter, SiteLimit, Storage, Supply
+from netzero.components.park import Converter, Link, SiteLimit, Storage, Supply
 from netzero.scenario.doors.yaml_tree import shown
-from netzero.scenario.model import AssetIn, ReplacementIn
+from netzero.scenario.equipment import AssetIn, ReplacementIn
 from netzero.scenario.nearest import meant
-from netzero.scenario.resolve.bounds import Bounds
+from netzero.scenario.resolve.bounds import Bounds, Line
 from netzero.scenario.resolve.carriers import carrier_of
-from netzero.scenario.resolve.converters import converter_of, plant_of
+from netzero.scenario.resolve.converters import connections, converter_of, plant_of
 from netzero.scenario.resolve.draft import Draft, quiet
 from netzero.scenario.resolve.levelised import replacements
+from netzero.scenario.resolve.links import free_link, link_entries, link_of
 from netzero.scenario.resolve.owners import check_parties
 from netzero.scenario.resolve.sites import check_presence, site_limits
 from netzero.scenario.resolve.sizes import Entry
@@ -66,6 +67,7 @@ class Equipment:
         self.supplies: list[Supply] = []
         self.converters: list[Converter] = []
         self.storages: list[Storage] = []
+        self.links: list[Link] = []
         self.resources: dict[str, Resource] = {}
         self.ratios: dict[str, Ratio] = {}
         self.site_limits: tuple[SiteLimit, ...] = ()
@@ -77,6 +79,8 @@ class Equipment:
     def _make(self, draft: Draft) -> None:
         entries = list(_entries(draft))
         _refuse_equal_names(draft, entries)
+        given_links, joins = link_entries(draft), dict.fromkeys(_joins(draft, entries))
+        self.bounds.lines += [*(each.line for each in given_links), *joins]
         for entry in entries:
             _refuse_words_without_site(draft, entry)
             if entry.technology.kind == "converter" and (plant := plant_of(draft, entry)):
@@ -91,12 +95,20 @@ class Equipment:
                 self.converters += [converter] if converter else []
             elif entry.technology.kind == "storage" and (storage := storage_of(draft, entry, self.bounds)):
                 self.storages.append(storage)
+        self.links += [link_of(draft, each, self.bounds) for each in given_links]
+        self.links += [free_link(draft, line, self.bounds) for line in joins]
         _refuse_uncharged(draft, entries, self)
         self.replacements = {name: one for entry in entries for name, one in replacements(draft, entry)}
         sizes = [supply.size for supply in self.supplies] + [converter.size for converter in self.converters]
         sizes += [size for storage in self.storages for size in (storage.energy, storage.power)]
         self.site_limits = site_limits(draft, entries, {size.name: size for size in sizes if size})
         check_presence(draft, entries)
+
+
+def _joins(draft: Draft, entries: list[Entry]) -> Iterator[Line]:
+    for entry in entries:
+        if entry.technology.kind == "converter":
+            yield from connections(draft, entry)
 
 
 def _entries(draft: Draft) -> Iterator[Entry]:
@@ -112,6 +124,9 @@ def _entries(draft: Draft) -> Iterator[Entry]:
                 place = draft.place(*path, "technology")
                 draft.unknown("NZ0266", place, asset.technology, draft.technologies)
             technology = draft.technologies.get(meant(asset.technology, draft.technologies) or "")
+        if technology is not None and technology.kind == "link":
+            draft.fault("NZ0958", (*path, "technology"), technology=asset.technology)
+            technology = None
         if technology is not None:
             _refuse_unknown_words(draft, asset, technology, path)
         else:
@@ -167,10 +182,12 @@ def _refuse_words_without_site(draft: Draft, entry: Entry) -> None:
 def _refuse_equal_names(draft: Draft, entries: list[Entry]) -> None:
     seen: dict[str, Entry] = {}
     upgrades = [f"{name}_upgrade" for name, meter in draft.given.meters.items() if meter.upgrade]
-    taken = [*(purchase.name for purchase in draft.given.purchases), *upgrades]
-    for position, name in enumerate(purchase.name for purchase in draft.given.purchases):
-        if name in (*taken[:position], *upgrades):
-            draft.fault("NZ0282", ("purchases", position, "name"), name=shown(name))
+    taken = list(upgrades)
+    for key in ("purchases", "links"):
+        for position, each in enumerate(getattr(draft.given, key)):
+            if each.name in taken:
+                draft.fault("NZ0282", (key, position, "name"), name=shown(each.name))
+            taken.append(each.name)
     for entry in entries:
         if entry.name in seen or entry.name in taken:
             word = "name" if entry.asset.name else "technology"

@@ -13,10 +13,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from netzero.scenario.doors.tables import GATE
 from netzero.scenario.resolve.draft import Draft
 from netzero.scenario.scenario import CarrierNeed
 from netzero.scenario.stages import growth_by_stage
-from netzero.terms import Carrier
+from netzero.terms import ELECTRICITY, PARK, Carrier
 from netzero.terms import Node as NodeName
 
 PEAK_PER_MEAN = 10.0
@@ -49,6 +50,22 @@ class Plant:
     existing: Series
 
 
+@dataclass(frozen=True)
+class Line:
+    """A link as bounds see it: what it moves between which nodes, and the share of it that arrives."""
+
+    start: NodeName
+    end: NodeName
+    carrier: Carrier
+    keep: float
+    both_ways: bool
+
+    @property
+    def ways(self) -> tuple[tuple[NodeName, NodeName], ...]:
+        """From where to where it moves something."""
+        return ((self.start, self.end), (self.end, self.start)) if self.both_ways else ((self.start, self.end),)
+
+
 @dataclass
 class Bounds:
     """Highest need of each carrier at each node, in kW by stage."""
@@ -56,6 +73,7 @@ class Bounds:
     draft: Draft
     stores: set[tuple[NodeName, Carrier]] = field(default_factory=set)
     plants: dict[NodeName, list[Plant]] = field(default_factory=dict)
+    lines: list[Line] = field(default_factory=list)
     _peaks: dict[tuple[NodeName, Carrier], Series] = field(default_factory=dict)
 
     def peak(self, node: NodeName, carrier: Carrier) -> Series:
@@ -64,23 +82,61 @@ class Bounds:
             self._peaks = demand_peaks(self.draft)
         return self._peaks.get((node, carrier), np.zeros(len(self.draft.stages.years)))
 
+    def reach(self, node: NodeName, carrier: Carrier) -> dict[tuple[NodeName, Carrier], float]:
+        """Return where a carrier of a node may be used, itself or as a cooler level, and what must be sent per kW."""
+        found = {(node, each): 1.0 for each in self.draft.served(carrier)}
+        seen = list(found)
+        for at, moved in seen:
+            for line in self.lines:
+                for start, end in line.ways:
+                    if line.carrier != moved or start != at:
+                        continue
+                    for each in self.draft.served(moved):
+                        if (end, each) not in found:
+                            found[end, each] = found[at, moved] / line.keep
+                            seen.append((end, each))
+        return found
+
     def need(self, node: NodeName, carrier: Carrier, above: tuple[Carrier, ...] = ()) -> Series:
-        """Return the most that can be used at a node of what a carrier serves: demand, cooler levels, converters."""
-        served = self.draft.served(carrier)
-        total = sum((self.peak(node, each) for each in served), np.zeros(len(self.draft.stages.years)))
-        for plant in self.plants.get(node, ()):
-            for taken, ratio in plant.inputs:
-                if taken in served and plant.output not in above:
-                    total = total + ratio * self.largest(plant, (*above, carrier))
+        """Return the most that can be used of a carrier of a node: demand, cooler levels, converters, through links."""
+        reach = self.reach(node, carrier)
+        total = np.zeros(len(self.draft.stages.years))
+        for place, sent in reach.items():
+            total = total + sent * self.peak(*place)
+        for at in dict.fromkeys(where for where, _ in reach):
+            for plant in self.plants.get(at, ()):
+                for taken, ratio in plant.inputs:
+                    if (at, taken) in reach and plant.output not in above:
+                        total = total + reach[at, taken] * ratio * self.largest(plant, (*above, carrier))
         return total
 
     def largest(self, plant: Plant, above: tuple[Carrier, ...] = ()) -> Series:
         """Return the largest useful capacity of a converter, never less than what exists."""
         if plant.limit is not None:
             return np.maximum(plant.limit, plant.existing)
-        stored = any((plant.node, each) in self.stores for each in self.draft.served(plant.output))
-        useful = (WITH_STORE if stored else WITHOUT_STORE) * self.need(plant.node, plant.output, above)
+        useful = self._margin(plant.node, plant.output) * self.need(plant.node, plant.output, above)
         return np.maximum(plant.per_output * useful, plant.existing)
+
+    def most_sent(self, line: Line) -> Series:
+        """Return the most that a link can usefully send: what is used, stored or sold beyond either of its ends."""
+        total = np.zeros(len(self.draft.stages.years))
+        for _, end in line.ways:
+            used = self._margin(end, line.carrier) * self.need(end, line.carrier)
+            total = total + (used + self._sold(end, line.carrier)) / line.keep
+        return total
+
+    def _margin(self, node: NodeName, carrier: Carrier) -> float:
+        """Return the capacity that is of use per unit of the highest need."""
+        return WITH_STORE if self.stores.intersection(self.reach(node, carrier)) else WITHOUT_STORE
+
+    def _sold(self, node: NodeName, carrier: Carrier) -> Series:
+        """Return the most that can be exported of a carrier of a node, kW by stage."""
+        nothing = np.zeros(len(self.draft.stages.years))
+        places = {at for at, each in self.reach(node, carrier) if each == ELECTRICITY}
+        given = self.draft.given.meters
+        meters = {PARK: GATE} | {tenant.name: tenant.meter for tenant in self.draft.tenants if tenant.meter != GATE}
+        limits = [given[meters[at]].export_limit for at in places if at in meters and meters[at] in given]
+        return np.asarray(sum((np.array(self.draft.by_stage(limit)) for limit in limits), nothing))
 
 
 def demand_peaks(draft: Draft) -> dict[tuple[NodeName, Carrier], Series]:

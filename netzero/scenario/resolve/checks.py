@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from netzero import catalogue
 from netzero.catalogue.model import Site
+from netzero.components.link import ways
 from netzero.components.park import Park
 from netzero.scenario.doors.tables import RESERVED, TenantRow
 from netzero.scenario.doors.yaml_tree import shown
@@ -179,6 +180,9 @@ def check_sources(draft: Draft, park: Park) -> None:
     given |= {(converter.node, converter.output) for converter in park.converters}
     given |= {(x.node, port.carrier) for x in park.converters for port in x.ports if port.sign > 0}
     served = {(node, each) for node, carrier in given for each in draft.served(carrier)}
+    for _ in park.links:  # each round brings what is served one link further
+        moved = {(way.end, way.carrier) for way in ways(park) if (way.start, way.carrier) in served}
+        served |= {(node, each) for node, carrier in moved for each in draft.served(carrier)}
     for tenant in draft.tenants:
         for carrier in tenant.needs:
             node = tenant.node(carrier)

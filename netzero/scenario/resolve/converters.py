@@ -8,9 +8,10 @@ import numpy as np
 
 from netzero.catalogue.model import Figure, HeatPumpPhysics
 from netzero.components.park import Converter, Port
-from netzero.scenario.resolve.bounds import Bounds, Plant
+from netzero.scenario.resolve.bounds import Bounds, Line, Plant
 from netzero.scenario.resolve.carriers import carrier_of, given_besides, taken
 from netzero.scenario.resolve.draft import Draft, quiet
+from netzero.scenario.resolve.links import joins_of
 from netzero.scenario.resolve.owners import node_of, owners_of
 from netzero.scenario.resolve.sizes import Entry, own_or_figure, size_of, stock, variable_cost_of, whole
 from netzero.scenario.scenario import Ratio
@@ -35,7 +36,7 @@ def plant_of(draft: Draft, entry: Entry) -> Plant | None:
     if not entry.asset.buildable:
         limit = 0.0
     return Plant(
-        unheard.node(entry.at, carrier),
+        node_of(unheard, entry, (carrier, *inputs, *given_besides(unheard, entry).values())),
         carrier,
         tuple((one, _most_taken(unheard, entry, one, named) / per_output) for one, named in inputs.items()),
         per_output,
@@ -71,6 +72,14 @@ def converter_of(draft: Draft, entry: Entry, bounds: Bounds, ratios: dict[str, R
         variable_cost=variable_cost_of(draft, entry),
         rated_on=rated,
     )
+
+
+def connections(draft: Draft, entry: Entry) -> list[Line]:
+    """Return the connections of a tenant's converter to networks of the park (none where all is at one node)."""
+    unheard = quiet(draft)
+    output = carrier_of(unheard, entry)
+    gives = ((output,) if output else ()) + tuple(given_besides(unheard, entry).values())
+    return joins_of(draft, entry, tuple(taken(unheard, entry)), gives)
 
 
 def _rated_on(draft: Draft, entry: Entry, output: Carrier) -> Carrier | None:

@@ -18,7 +18,8 @@ from typing import Any
 from netzero.components.park import ByStage, Park, Size
 from netzero.errors import Place
 from netzero.money import discount_factor
-from netzero.scenario.model import LevelisedYearIn, ReplacementIn, ScenarioIn
+from netzero.scenario.equipment import ReplacementIn
+from netzero.scenario.model import LevelisedYearIn, ScenarioIn
 from netzero.scenario.resolve.draft import Draft
 from netzero.scenario.resolve.sizes import ENERGY, POWER, Entry
 from netzero.scenario.scenario import AssumedFigure

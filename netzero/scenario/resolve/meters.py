@@ -10,7 +10,7 @@ import numpy as np
 from netzero import catalogue
 from netzero.components.park import ByStage, Connection, Meter, Storage
 from netzero.scenario.doors.tables import GATE, OWN, TenantRow
-from netzero.scenario.model import MeterIn
+from netzero.scenario.equipment import MeterIn
 from netzero.scenario.resolve.bounds import Bounds
 from netzero.scenario.resolve.draft import Draft, Track, shown_track
 from netzero.scenario.resolve.upgrades import upgrade_of
@@ -155,9 +155,9 @@ def _import_limit(draft: Draft, declared: Track | None, bounds: Bounds, storages
     """Return the import limit by stage; without one, the most that everything behind the meter could take at once."""
     if declared is not None:
         return draft.by_stage(declared)
-    charging = np.zeros(len(draft.stages.years))
+    charging, reached = np.zeros(len(draft.stages.years)), bounds.reach(node, ELECTRICITY)
     for storage in storages:
-        if storage.node == node and storage.carrier == ELECTRICITY:
+        if (storage.node, storage.carrier) in reached:
             most = storage.power.upper if storage.power else storage.energy.upper
             charging = charging + np.array(most) / (storage.hours or 1.0)
     return tuple(float(value) for value in IMPORT_MARGIN * (bounds.need(node, ELECTRICITY) + charging))

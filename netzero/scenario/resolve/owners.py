@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from netzero.scenario.doors.yaml_tree import KeyPath
-from netzero.scenario.model import AssetIn
+from netzero.scenario.equipment import AssetIn
 from netzero.scenario.resolve.draft import Draft
 from netzero.scenario.resolve.sizes import Entry
-from netzero.terms import Carrier, Node, Party
+from netzero.terms import PARK, Carrier, Node, Party
 
 TENANT = "tenant"
 
@@ -54,13 +54,11 @@ def _party(draft: Draft, entry: Entry, name: str) -> Party | None:
 
 
 def node_of(draft: Draft, entry: Entry, carriers: tuple[Carrier, ...]) -> Node:
-    """Return the node where an asset's balanced carriers meet; a fault when they do not meet at one node.
+    """Return the node where an asset stands: the tenant's own as soon as one of its carriers is balanced there.
 
     Fuels come to where the asset's other carriers are.
     """
-    others = [carrier for carrier in carriers if carrier not in draft.kept_fuels]
-    nodes = {carrier: draft.node(entry.at, carrier) for carrier in others if carrier in draft.carriers}
-    if len(set(nodes.values())) > 1:
-        listed = ", ".join(f"{carrier}: {node}" for carrier, node in nodes.items())
-        draft.fault("NZ0284", (*entry.path, "at"), at=entry.at, nodes=listed)
-    return next(iter(nodes.values()), draft.node(entry.at, carriers[0]))
+    others = [carrier for carrier in carriers if carrier in draft.carriers and carrier not in draft.kept_fuels]
+    nodes = [draft.node(entry.at, carrier) for carrier in others]
+    own = [node for node in nodes if node != PARK]
+    return next(iter((*own, *nodes)), draft.node(entry.at, carriers[0]))

@@ -54,6 +54,13 @@ _BANDS = {
     "assets.*.least_level": ("share", "1"),
     "assets.*.efficiency.*": ("efficiency", "1"),
     "assets.*.degradation": ("degradation", "1"),
+    "links.*.length": ("link_length", "km"),
+    "links.*.fee": ("wheeling_fee", "money/kWh"),
+    "links.*.capex": ("link_capex", "money/kW"),
+    "links.*.loss": ("link_loss", "1"),
+    "links.*.fixed_om": ("upkeep", "money/kW"),
+    "links.*.fixed_om_share": ("upkeep_share", "1"),
+    "links.*.life": ("life", "year"),
 }
 """Key of park.yaml (`*`: any name or position) -> its band and unit."""
 _FIGURES = {
@@ -70,6 +77,7 @@ _FIGURES = {
     "charge_efficiency": ("storage_efficiency", "1"),
     "discharge_efficiency": ("storage_efficiency", "1"),
     "loss_per_h": ("storage_loss", "1/h"),
+    "loss": ("link_loss", "1"),
 }
 """Figure of a technology -> its band and unit."""
 _DEGREES_PER_HOUR = 15.0

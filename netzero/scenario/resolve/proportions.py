@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from netzero import catalogue
+from netzero.components.link import sites
 from netzero.components.park import Park
 from netzero.scenario.doors.tables import TenantRow
 from netzero.scenario.doors.yaml_tree import KeyPath
@@ -148,7 +149,7 @@ def _check_meters(draft: Draft, park: Park, demands: dict[NodeName, Demand]) -> 
     for meter in park.meters:
         tenant = next((each for each in draft.tenants if each.meter == meter.name), None)
         in_table = tenant is not None and meter.name not in draft.given.meters
-        behind = demands.get(meter.node, Demand())
+        behind = _added([demands.get(node, Demand()) for node, root in sites(park).items() if root == meter.node])
         if meter.import_limit_is_limit:
             place = (
                 tenant.row.place("import_limit")
@@ -181,6 +182,9 @@ def _check_capacities(draft: Draft, demands: dict[NodeName, Demand], whole: Dema
             below = (*path, "existing", lot)
             _judge_track(draft, (*below, "capacity"), stock.capacity, "capacity_of_peak", "kW", here.kw)
             _judge_track(draft, (*below, "energy"), stock.energy, "storage_of_peak", "kWh", here.kw, "h")
+    for position, link in enumerate(draft.given.links):
+        for word in ("capacity", "max", "max_new"):
+            _judge_track(draft, ("links", position, word), getattr(link, word), "capacity_of_peak", "kW", whole.kw)
     for position, purchase in enumerate(draft.given.purchases):
         _judge_track(draft, ("purchases", position, "limit"), purchase.limit, "capacity_of_peak", "kW", whole.kw)
 

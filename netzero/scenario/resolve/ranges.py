@@ -7,12 +7,14 @@ import math
 from netzero.components.park import ByStage
 from netzero.errors import Fault
 from netzero.scenario.doors.yaml_tree import KeyPath
-from netzero.scenario.model import LEAST_EFFICIENCY
+from netzero.scenario.equipment import LEAST_EFFICIENCY
 
 _CLOSED = {
     "charge_efficiency": (LEAST_EFFICIENCY, 1.0),
     "discharge_efficiency": (LEAST_EFFICIENCY, 1.0),
     "inputs": (LEAST_EFFICIENCY, math.inf),
+    "loss": (0.0, 0.9),
+    "loss_per_km": (0.0, 0.9),
     "degradation": (0.0, 1.0),
 }
 """Smallest and largest value; those of every other figure are 0 and infinity."""

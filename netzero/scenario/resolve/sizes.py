@@ -11,7 +11,7 @@ import numpy as np
 from netzero.catalogue.model import Figure, Technology
 from netzero.components.park import ByStage, Size
 from netzero.scenario.doors.yaml_tree import KeyPath
-from netzero.scenario.model import AssetIn, StockIn
+from netzero.scenario.equipment import AssetIn, StockIn
 from netzero.scenario.resolve.draft import Draft, Track
 from netzero.scenario.stages import counted_years, is_present
 
@@ -53,6 +53,8 @@ class Entry:
     at: str
     path: KeyPath
     """Of the asset in park.yaml."""
+    length_km: float = 0.0
+    """Of a link."""
 
 
 @dataclass(frozen=True)
@@ -205,6 +207,9 @@ def _tell_idle(draft: Draft, entry: Entry, part: Part, life: float) -> None:
 
 def _capex(draft: Draft, entry: Entry, part: Part) -> ByStage:
     own: Track | None = getattr(entry.asset, part.own_capex)
+    if own is None and entry.technology.capex_per_km is not None:
+        per_km = figure_of(draft, entry, "capex_per_km", "money/kW/km")
+        return tuple(entry.length_km * each for each in per_km)
     unit = "money/kWh" if part.suffix == ".energy" else "money/kW"
     needed = None if entry.asset.buildable else 0.0
     return own_or_figure(draft, entry, own, part.own_capex, part.capex, unit, needed)

@@ -7,7 +7,7 @@ import math
 from netzero.catalogue.model import Figure, PvPhysics, WindPhysics
 from netzero.components.park import ByStage, Supply
 from netzero.scenario.doors.tables import RoofRow
-from netzero.scenario.model import PurchaseIn
+from netzero.scenario.equipment import PurchaseIn
 from netzero.scenario.resolve.carriers import carrier_of
 from netzero.scenario.resolve.draft import Draft
 from netzero.scenario.resolve.owners import node_of, owners_of

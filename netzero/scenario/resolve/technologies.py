@@ -21,6 +21,8 @@ from netzero.units import UnitError, split_quantity
 
 _UNITS = {
     "capex": "money/kW",
+    "capex_per_km": "money/kW/km",
+    "loss_per_km": "1/km",
     "power_capex": "money/kW",
     "variable_om": "money/kWh",
     "fixed_om_share": "1/year",

@@ -46,13 +46,14 @@ def _parts(draft: Draft, park: Park) -> Iterator[tuple[str, Place, str]]:
     given = draft.given
     meters = {meter.name for meter in park.meters}
     tariffs = {meter.tariff for meter in park.meters}
-    assets = (*park.supplies, *park.converters, *park.storages, *park.connections)
+    assets = (*park.supplies, *park.converters, *park.storages, *park.links, *park.connections)
     owners = {party for asset in assets for party, _ in asset.owners}
+    named = {asset.technology for asset in given.assets} | {link.technology for link in given.links}
     used = {
         ("NZ1403", "meters"): {*meters},
         ("NZ1404", "fuels"): {fuel.name for fuel in park.fuels},
         ("NZ1441", "tariffs"): {*tariffs, *(str(given.tariffs.get(name)) for name in tariffs)},
-        ("NZ1442", "technologies"): {asset.technology for asset in given.assets},
+        ("NZ1442", "technologies"): named,
     }
     for (code, key), names in used.items():
         for name in getattr(given, key):

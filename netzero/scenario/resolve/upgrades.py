@@ -9,7 +9,7 @@ from netzero.catalogue.library import Equipment
 from netzero.catalogue.model import Figure, Technology
 from netzero.components.park import ByStage, Connection, Size
 from netzero.scenario.doors.yaml_tree import Node as Written
-from netzero.scenario.model import AssetIn, UpgradeIn
+from netzero.scenario.equipment import AssetIn, UpgradeIn
 from netzero.scenario.resolve.draft import Draft
 from netzero.scenario.resolve.owners import owners_of
 from netzero.scenario.resolve.sizes import Entry, size_of, whole
