@@ -55,13 +55,12 @@ def run_node(w: World, t: int, node: int) -> None:
     """Run one node through one step."""
     first, last = w.nodes[node].first_store, w.nodes[node + 1].first_store
     prepare(w, t, node)
+    for position in range(w.levels + 1):
+        w.nodes[node].reach_kw -= w.kept_back_kw[node, position]
     for position in range(w.levels + 2, len(w.balance)):
         serve_fuel(w, t, node, position)
-    w.nodes[node].reach_kw -= w.kept_back_kw[node, 1]
-    for position in range(w.levels):
+    for position in range(w.levels + 1):
         serve_heat_or_cold(w, t, node, position)
-    w.nodes[node].reach_kw += w.kept_back_kw[node, 1]
-    serve_heat_or_cold(w, t, node, w.levels)
     if last > first:
         bought_kw = w.nodes[node].import_limit_kw
         if w.nodes[node].demand_charged:

@@ -72,7 +72,8 @@ def sure_power_kw(w: World, t: int, node: int) -> float:
     """Return the electricity that is sure to be there for more than what is asked of a node, kW."""
     power = w.levels + 1
     kw: float = spare_kw(w, t, node, power) + w.nodes[node].import_limit_kw
-    kw -= w.kept_back_kw[node, 0] + w.kept_back_kw[node, 1]
+    for position in range(w.levels + 1):
+        kw -= w.kept_back_kw[node, position]
     for source in range(w.nodes[node].first_source, w.nodes[node + 1].first_source):
         one = w.sources[source]
         if one.firm:
@@ -207,12 +208,9 @@ def call_on(w: World, t: int, link: int, kw: float) -> None:
     sent_kw = kw / one.keep
     w.called_kw[one.start, one.position] += sent_kw
     w.called_through_kw[link] += sent_kw
-    if not one.on_power:
-        return
-    if one.position < w.levels:
-        w.kept_back_kw[one.start, 0] += sent_kw * most_power(w, t, one.start, 0, one.position)
-    elif one.position == w.levels:
-        w.kept_back_kw[one.start, 1] += sent_kw * most_power(w, t, one.start, w.levels, w.levels)
+    if one.on_power and one.position <= w.levels:
+        first = 0 if one.position < w.levels else w.levels
+        w.kept_back_kw[one.start, one.position] += sent_kw * most_power(w, t, one.start, first, one.position)
 
 
 @part

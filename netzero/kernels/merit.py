@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from netzero.kernels.compiled import part, step
+from netzero.kernels.compiled import part
 from netzero.kernels.links import call_on, cost_of_link, next_of_link_kw, taken_power
 from netzero.kernels.park import NOISE_KW, World
 from netzero.kernels.sources import (
@@ -21,6 +21,7 @@ from netzero.kernels.sources import (
     own_cost,
     own_kw,
     run_own,
+    serves,
 )
 
 ANY, ELECTRIC_ONLY = np.int64(0), np.int64(1)
@@ -28,12 +29,6 @@ ANY, ELECTRIC_ONLY = np.int64(0), np.int64(1)
 
 Integers of NumPy, because for a literal of Python Numba would compile the merit order once more.
 """
-
-
-@step
-def serves(position: int, target: int, levels: int) -> bool:
-    """Return whether what is given at a position can be used at another: the same, or heat of a cooler level."""
-    return position == target or position < target < levels
 
 
 @part

@@ -46,6 +46,7 @@ NODE = np.dtype(
         ("low_price", FLOAT),
         ("high_price", FLOAT),
         ("reach_kw", FLOAT),  # electricity that all needs of the node together may reach, besides what is set aside
+        ("serving", INT),  # position of the heat or cold that is being met
         ("closing", FLAG),  # whether electricity is what is being met: no gas is made of it then
     ],
     align=True,
@@ -194,7 +195,8 @@ class World(NamedTuple):
     called_through_kw: Floats
     """[link]: what was asked through it in the step at hand."""
     kept_back_kw: Floats
-    """[node, heat or cold]: electricity that plant may take there to meet what links have asked for."""
+    """[node, heat level or cooling]: electricity that plant may take there to meet what links have asked for and is not
+    served yet; what makes heat or fuel for that plant leaves it."""
     peak_kw: Floats
     """[node, month]: highest average import of a billing interval so far; what is left of an open one counts as 0."""
     supplied_kw: Floats

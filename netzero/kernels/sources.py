@@ -17,6 +17,12 @@ NOWHERE = -1
 
 
 @step
+def serves(position: int, target: int, levels: int) -> bool:
+    """Return whether what is given at a position can be used at another: the same, or heat of a cooler level."""
+    return position == target or position < target < levels
+
+
+@step
 def surplus_kw(w: World) -> float:
     """Return the electricity of supplies beyond all need so far, kW; negative when need is larger."""
     surplus: float = w.balance[w.levels + 1].free_kw - w.balance[w.levels + 1].need_kw
@@ -55,6 +61,19 @@ def own_cost(w: World, t: int, node: int, source: int) -> float:
     return cost
 
 
+@step
+def direct_reach_kw(w: World, node: int, source: int) -> float:
+    """Return the electricity that all needs may reach while a source runs, kW.
+
+    What is kept back for links is there for what serves them itself, and not for what makes its heat or its fuel.
+    """
+    at = w.nodes[node]
+    reach: float = at.reach_kw
+    if serves(w.sources[source].position, at.serving, w.levels):
+        reach += w.kept_back_kw[node, at.serving]
+    return reach
+
+
 @part
 def own_kw(w: World, t: int, node: int, source: int) -> float:
     """Return how much a source can give before its capacity, a bought input, a coproduct's use or its cost changes."""
@@ -72,7 +91,7 @@ def own_kw(w: World, t: int, node: int, source: int) -> float:
         elif carrier == power:
             surplus = surplus_kw(w)
             if flow < 0:
-                bound = w.nodes[node].reach_kw - w.balance[power].need_kw
+                bound = direct_reach_kw(w, node, source) - w.balance[power].need_kw
                 bound = min(bound, surplus) if surplus > NOISE_KW else bound
             else:
                 bound = -surplus if surplus < -NOISE_KW else w.balance[power].need_kw

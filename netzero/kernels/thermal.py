@@ -14,11 +14,10 @@ from netzero.kernels.merit import (
     meet,
     meet_cooling,
     next_source,
-    serves,
     use_free,
 )
 from netzero.kernels.park import NOISE_KW, World
-from netzero.kernels.sources import surplus_kw
+from netzero.kernels.sources import serves, surplus_kw
 from netzero.kernels.storage_step import level_after, reach_kw, room_kw
 
 
@@ -54,7 +53,7 @@ def meet_by_power(
     """Meet need from what runs on electricity alone, while all needs of the node together stay within a reach."""
     at = w.nodes[node]
     before_kw = at.reach_kw
-    at.reach_kw = min(before_kw, reach_kw)
+    at.reach_kw = min(before_kw, reach_kw - w.kept_back_kw[node, at.serving])
     need_kw = meet(w, t, node, target, need_kw, ELECTRIC_ONLY, highest_cost)
     at.reach_kw = before_kw
     return need_kw
@@ -63,6 +62,7 @@ def meet_by_power(
 @part
 def serve_heat_or_cold(w: World, t: int, node: int, position: int) -> None:
     """Meet the demand for heat of a level, or for cooling, and book what is left as unserved."""
+    w.nodes[node].serving = position
     need = w.balance[position].need_kw
     if need > 0:
         need = use_free(w, t, node, position, need)
@@ -78,6 +78,8 @@ def serve_heat_or_cold(w: World, t: int, node: int, position: int) -> None:
     if need > 0:
         need = give_from_stores(w, t, node, position, need)
     w.balance[position].need_kw = 0.0
+    w.nodes[node].reach_kw += w.kept_back_kw[node, position]
+    w.kept_back_kw[node, position] = 0.0
     if w.point[node, position] >= 0:
         w.unserved_kw[t, w.point[node, position]] = max(0.0, need)
 

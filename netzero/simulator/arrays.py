@@ -135,7 +135,7 @@ def world_of(inputs: Inputs, stage: int, policy: int, fuel_limits: Array) -> Wor
         balance=records_of(records.BALANCE, len(layout.carriers)),
         called_kw=np.zeros((len(park.nodes), len(layout.carriers))),
         called_through_kw=np.zeros(len(layout.links)),
-        kept_back_kw=np.zeros((len(park.nodes), 2)),
+        kept_back_kw=np.zeros((len(park.nodes), len(park.heat_levels) + 1)),
         peak_kw=np.zeros((len(park.nodes), 12)),
         supplied_kw=np.zeros((steps, len(supplies))),
         given_kw=np.zeros((steps, len(sources))),

@@ -41,6 +41,8 @@ def within(array, low, high, slack=1e-9):
 @given(seed=seeds, policy=st.sampled_from(POLICIES))
 @example(seed=52, policy="self_consumption")
 @example(seed=33, policy="time_of_use")
+@example(seed=355, policy="time_of_use")
+@example(seed=878, policy="self_consumption")
 def test_energy_closes_and_every_limit_holds(seed, policy):
     park, hourly, done = operate(seed, policy)
     assert balance_residual_max(park, hourly, done) <= 1e-9
