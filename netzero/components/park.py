@@ -375,6 +375,11 @@ class Park:
         return tuple(meter.upgrade for meter in self.meters if meter.upgrade)
 
     @property
+    def assets(self) -> tuple[Asset, ...]:
+        """All that has owners, in the order of its sizes."""
+        return (*self.supplies, *self.converters, *self.storages, *self.links, *self.connections)
+
+    @property
     def burnt_as_bought(self) -> frozenset[Carrier]:
         """Fuels without a balance: what a converter takes of one is bought in that step."""
         return frozenset(fuel.name for fuel in self.fuels) - set(self.carriers)
@@ -400,7 +405,7 @@ class Park:
     def asset_of_size(self, name: str) -> Asset:
         """Return the asset that a size belongs to (sizes are named 'asset' or 'asset.energy' / 'asset.power')."""
         base = name.rsplit(".", 1)[0]
-        for asset in (*self.supplies, *self.converters, *self.storages, *self.links, *self.connections):
+        for asset in self.assets:
             if asset.name in (name, base):
                 return asset
         raise KeyError(name)

@@ -135,9 +135,7 @@ class View:
 
     @cached_property
     def _paints(self) -> dict[str, Paint]:
-        plant = (*self.park.supplies, *self.park.converters, *self.park.storages)
-        assets = (*plant, *self.park.links, *self.park.connections)
-        return paints([asset.technology for asset in assets])
+        return paints([asset.technology for asset in self.park.assets])
 
     def paint(self, key: str) -> Paint:
         """Return the colour of a technology (fixed throughout the report) or of another flow."""

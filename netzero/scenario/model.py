@@ -148,10 +148,12 @@ class LevelisedYearIn(Frozen):
     """
 
     electricity_escalation: Annotated[float, In("1"), Field(gt=-1, le=1)] = 0.0
-    """Growth a year of tariffs, prices of export and power purchases, at the discount rate's kind of money."""
+    """Growth a year of tariffs, prices of export, power purchases and fees of electric links, at the discount rate's
+    kind of money."""
     fuel_escalation: Annotated[float, In("1"), Field(gt=-1, le=1)] = 0.0
+    """Of fuels, and of heat, cold and fuels under `purchases`."""
     upkeep_escalation: Annotated[float, In("1"), Field(gt=-1, le=1)] = 0.0
-    """Of fixed and variable costs of operation and maintenance."""
+    """Of fixed and variable costs of operation and maintenance, fees of other links and demand taken at other times."""
     tax: Share = 0.0
     """On profit: yearly costs and replacements are lower by it, and so is what export earns; investment is not."""
 

@@ -92,8 +92,7 @@ def settlement_warnings(park: Park) -> tuple[Fault, ...]:
 
 def parties_of(park: Park) -> list[Party]:
     """Return the operator, the tenants, and whoever else is named or owns anything."""
-    assets = (*park.supplies, *park.converters, *park.storages, *park.links)
-    owners = [party for asset in assets for party, _ in asset.owners]
+    owners = [party for asset in park.assets for party, _ in asset.owners]
     return list(dict.fromkeys((PARK, *(tenant.name for tenant in park.tenants), *park.parties, *owners)))
 
 

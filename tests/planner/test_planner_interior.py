@@ -14,7 +14,7 @@ from scipy.sparse.linalg import spsolve
 from netzero.errors import NoPlanExists, SolverFailed
 from netzero.planner.certificate import certify, lower_bound
 from netzero.planner.formulation import formulate
-from netzero.planner.interior import NoAnswer, by_the_hour
+from netzero.planner.interior import NoAnswer, border, by_the_hour
 from netzero.planner.interior.lines import split
 from netzero.planner.interior.newton import Newton
 from netzero.planner.interior.scaling import scaled
@@ -44,7 +44,12 @@ def for_random_parks(law: object, count: int) -> None:
     settings(max_examples=count, deadline=None, suppress_health_check=checks, derandomize=True)(given(worlds())(law))()  # type: ignore[arg-type]
 
 
-def test_elimination_by_the_hour_solves_the_newton_system() -> None:
+@pytest.mark.parametrize("small", [pytest.param(border.SMALL, id="dense"), pytest.param(-1, id="sparse")])
+def test_elimination_by_the_hour_solves_the_newton_system(small: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However the border is factorised."""
+    monkeypatch.setattr(border, "SMALL", small)
+    monkeypatch.setattr(border, "SPARSE", np.inf)
+
     def law(world: World) -> None:
         program = program_of(world)
         form = scaled(program)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from golden.parks import SIZE, YEAR, a_mill, two_hours
-from park_factory import a_fuel, a_meter, a_size, converter, pv, stages, store
+from park_factory import a_fuel, a_meter, a_size, carbon, converter, pv, stages, store
 
 from netzero.accounts import account
 from netzero.components.park import Budget, Converter, Park, SiteLimit
@@ -196,6 +196,20 @@ def test_what_retired_does_not_come_back() -> None:
     found = plan(given, hours)
     assert found.dataset["capacity"].sel(size="old").values == pytest.approx([8, 8])
     assert built(found, "old") == [0, 0]
+
+
+def test_in_the_base_year_no_stock_retires() -> None:
+    # coal costs 10 kW x 90000 a year to keep, more than the gas that spares it: the plan retires it, the base year not
+    never = FREE | {"upper": 10.0, "upper_new": 0.0}
+    coal = converter("coal", "steam", 10.0, takes=["coal"], **never | {"fixed_om": 90000.0}, may_retire=True)
+    gas = converter("gas", "steam", 10.0, takes=["gas"], **never)
+    fuels = [a_fuel("coal", 1.0, factor=0.0004), a_fuel("gas", 2.0, factor=0.0002)]
+    given = a_mill("electricity", "steam", converters=[coal, gas], fuels=fuels, meters=[GATE])
+    given = replace(given, carbon=carbon(cap_share=0.9))
+    found = plan(given, two_hours(given, {"steam": [5, 8]}, ratios={"coal:coal": 1.0, "gas:gas": 1.0}))
+    assert found.certificate["base_year_t"] == pytest.approx(13 * HOURS * 0.0004)
+    assert found.dataset["capacity"].sel(size="coal").item() == pytest.approx(0.0, abs=1e-9)
+    assert found.certificate["gross_emissions_t"] == [pytest.approx(13 * HOURS * 0.0002)]
 
 
 def test_a_place_that_is_left_must_pay_back_until_then() -> None:

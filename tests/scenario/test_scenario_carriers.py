@@ -68,6 +68,74 @@ def test_a_fuel_that_nothing_brings_is_refused_where_it_is_needed(park):
     assert [code for code, _ in park.faults()] == ["NZ1484", "NZ1484"]
 
 
+@pytest.fixture
+def piped(park):
+    """Biogas made in the park; dye has steam and biogas at nodes of its own, and asks for biogas besides its boiler."""
+    head = "name,sector,meter,electricity_kwh,steam_kwh,steam_node,biogas_kwh,biogas_node\n"
+    park.write("tenants.csv", head + "dye,tex_dye,gate,8760 MWh,8760 MWh,own,1 GWh,own\nlotus,electron,,8760,8760,,,\n")
+    park.add("\n  - {technology: biogas_boiler, at: dye, max: 2 MW}")
+    park.add(GASES.replace("  - {technology: biogas_boiler, max: 2 MW}\n", ""))
+    return park
+
+
+PIPE = "links:\n  - {name: pipe, carrier: biogas, from: %s}\n"
+
+
+def test_a_pipe_may_bring_a_fuel(piped):
+    assert [code for code, _ in piped.faults()].count("NZ1484") == 2
+    piped.add(PIPE % "park, to: dye")
+    assert [link.carrier for link in piped.read().park.links if link.name == "pipe"] == ["biogas"]
+
+
+def test_a_pipe_brings_a_fuel_one_way_unless_it_works_both_ways(piped):
+    piped.add(PIPE % "dye, to: park")
+    assert [code for code, _ in piped.faults()].count("NZ1484") == 2
+    piped.change("to: park}", "to: park, both_ways: true}")
+    assert piped.read().park.kept_fuels == ("biogas",)
+
+
+GAS_AND_POWER = """
+  - {technology: warmer, max: 100 kW%s}
+technologies:
+  warmer:
+    kind: converter
+    title: {en: Boiler of gas and power}
+    carrier: steam
+    inputs: {natural_gas: 0.5, electricity: 10}
+    capex: 100 USD/kW
+    life: 20
+"""
+EFFICIENCY = ", efficiency: {natural_gas: %s, electricity: %s}"
+TIMES = "{file: times.csv, column: times}"
+RATED = ", capex: 1 MVND/kW, rated_on: %s"
+PUMP = "    heat_pump: {sink_c: 80 degC, source: air, grade: 0.5, approach_k: 5 K, cop_max: 6}\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "physics", "taken"),
+    [
+        ("", "", 100 / 0.5),
+        (EFFICIENCY % (TIMES, 10), "", 100 / 0.01),  # no machine gives less than a hundredth
+        (RATED % "natural_gas", "", 100),
+        (RATED % "natural_gas" + EFFICIENCY % (TIMES, 10), "", 100),
+        (RATED % "electricity", "", 100 * 10 / 0.5),
+        (RATED % "electricity", PUMP, 100 * 6 / 0.5),
+        (RATED % "electricity" + EFFICIENCY % (0.5, TIMES), "", 100 * 20 / 0.5),
+        (RATED % "electricity" + EFFICIENCY % (TIMES, TIMES), "", 100 * 20 / 0.01),
+    ],
+)
+def test_a_fuel_may_be_bought_as_fast_as_plant_can_take_it(park, words, physics, taken):
+    """Besides four times the highest need of the tenant, and what the boiler of 12 MW takes at 92 %."""
+    park.change("steam_kwh\n", "steam_kwh,natural_gas_kwh\n", "tenants.csv")
+    park.change("1.6 MW,8760 MWh", "1.6 MW,8760 MWh,876 MWh", "tenants.csv")
+    park.change("876000,,\n", "876000,,,\n", "tenants.csv")
+    park.write("times.csv", "times\n" + "20\n5\n" * 4380)
+    park.add(GAS_AND_POWER % words + physics)
+    found = park.read().park
+    [bought] = [supply for supply in found.supplies if supply.fuel]
+    assert bought.limit_kw[0] == pytest.approx(4 * 1000 + 12_000 / 0.92 + taken)
+
+
 def test_a_fuel_without_price_that_nothing_makes_is_refused(park):
     park.add("\n  - {technology: biogas_boiler, max: 1 MW}\n")
     assert [code for code, _ in park.faults()] == ["NZ1485"]

@@ -1,5 +1,7 @@
 """One levelised year: factors that can be worked by hand, and what a scenario may say with it."""
 
+from dataclasses import fields, is_dataclass
+
 import pytest
 
 TWO_YEARS = ("stages={years: [2026], last_length: 2}", "discount_rate=10 %")
@@ -12,6 +14,26 @@ ELECTRICITY, FUEL, UPKEEP = (0.8 * worth / PAYMENTS for worth in (1 + 1, PAYMENT
 MEAN_OUTPUT = (1 + 0.9) / 2
 """At a loss of 10 % a year, where electricity is worth the same in both years."""
 NEVER_REPLACED = ("assets[2].replacement=null", "assets[2].energy_replacement=null")
+ALL_PRICED = """\
+  - {technology: electric_boiler, max: 1 MW, variable_om: 20 VND/kWh}
+purchases:
+  - {name: ppa, price: 1500 VND/kWh, limit: 1 MW}
+  - {name: bought_steam, carrier: steam, price: 900 VND/kWh, limit: 1 MW}
+links:
+  - {name: cable, technology: mv_cable, from: park, to: lotus, length: 1 km, max: 1 MW, fee: 100 VND/kWh}
+  - {name: pipe, technology: steam_pipe, from: park, to: dye, length: 1 km, fee: 50 VND/kWh}
+flexible:
+  - {tenant: dye, share: 20 %, cost: 200 VND/kWh, interruptible: {share: 10 %, price: 9000 VND/kWh}}
+carbon: {offsets: {price: 2 MVND/t, max_share: 10 %}}
+"""
+"""Something of every kind that has a price."""
+STAYS = {
+    *("Size.capex", "Size.existing", "Size.upper", "Size.upper_new", "Supply.limit_kw", "Supply.factor_t_per_kwh"),
+    *("Meter.import_limit_kw", "Meter.export_limit_kw", "Meter.export_share", "ElectricityTarget.grid_share"),
+    *("FlexibleDemand.share", "FlexibleDemand.increase", "FlexibleDemand.shed_share", "Carbon.offset_share"),
+    *("FlexibleDemand.shed_price", "Stages.weights"),
+}
+"""What is by stage and no price of a year, and the price of demand done without."""
 
 
 @pytest.fixture
@@ -35,6 +57,62 @@ def test_every_price_is_the_mean_of_all_years(levelised):
     told = {one.name: one.value for one in plain.assumptions}
     assert float(told["levelised_year.electricity"]) == pytest.approx(ELECTRICITY)
     assert "NZ0979" in [warning.code for warning in plain.warnings]
+
+
+@pytest.fixture
+def priced(levelised):
+    levelised.change("steam_kwh\n", "steam_kwh,steam_node\n", "tenants.csv")
+    levelised.change("8760 MWh\nlotus", "8760 MWh,own\nlotus", "tenants.csv")
+    levelised.change("876000,,\n", "876000,,,\n", "tenants.csv")
+    levelised.change("VND/kWh, replacement:", "VND/kWh, variable_om: 5 VND/kWh, replacement:")
+    meter = "gate: {tariff: vn_1279_22kv}"
+    levelised.change(
+        meter, meter[:-1] + ", import_limit: 9 MW, upgrade: {technology: substation_22_110kv, max: 1 MVA}}"
+    )
+    levelised.add(ALL_PRICED)
+    return levelised
+
+
+def test_links_and_purchases_grow_with_what_they_bring(priced):
+    today, found = (priced.read(*TWO_YEARS, *NEVER_REPLACED, *more).park for more in ((), (FINANCE,)))
+    [cable, pipe] = found.links
+    assert cable.fee[0] == pytest.approx(100 * ELECTRICITY)
+    assert pipe.fee[0] == pytest.approx(50 * UPKEEP)
+    for then, here in zip(today.links, found.links, strict=True):
+        assert then.size.upkeep[0] > 0
+        assert here.size.upkeep[0] == pytest.approx(UPKEEP * then.size.upkeep[0])
+    price = {supply.name: supply.variable_cost[0] for supply in found.supplies}
+    assert price["ppa"] == pytest.approx(1500 * ELECTRICITY)
+    assert price["bought_steam"] == pytest.approx(900 * FUEL)
+
+
+def test_demand_moved_costs_upkeep_and_demand_done_without_what_it_costs_today(priced):
+    [found] = priced.read(*TWO_YEARS, FINANCE).park.flexible
+    assert found.cost[0] == pytest.approx(200 * UPKEEP)
+    assert found.shed_price == (9000.0,)
+
+
+def test_no_price_escapes(priced):
+    today, found = (priced.read(*TWO_YEARS, *NEVER_REPLACED, *more).park for more in ((), (FINANCE,)))
+    declared, changed = set(), set()
+    for then, here in zip(parts(today), parts(found), strict=True):
+        of = type(here).__name__
+        declared |= {f"{of}.{field.name}" for field in fields(here) if field.type == "ByStage"}
+        changed |= {
+            f"{of}.{field.name}" for field in fields(here) if (getattr(then, field.name) != getattr(here, field.name))
+        }
+    assert {"Link.fee", "Storage.holding_cost", "Converter.variable_cost", "Connection.size", "Fuel.price"} <= changed
+    assert declared - changed == STAYS
+
+
+def parts(item):
+    """Yield all dataclasses inside of one."""
+    yield item
+    for field in fields(item):
+        value = getattr(item, field.name)
+        for one in value if isinstance(value, tuple) else (value,):
+            if is_dataclass(one):
+                yield from parts(one)
 
 
 def test_output_is_the_mean_of_all_years(levelised):

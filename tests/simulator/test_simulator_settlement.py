@@ -114,3 +114,9 @@ def test_a_battery_that_is_not_its_node_s_own_is_told_to_earn_nothing():
         ("NZ0911", "shared", "park"),
     ]
     assert "belongs to esco, but what it gives counts for 'mill'" in told[0].say()
+
+
+def test_who_owns_nothing_but_a_connection_is_a_party_too():
+    park = a_park(tenants=[a_tenant("a")], meters=[a_meter(upgrade={"owners": {"fund": 1.0}})])
+    done = settled(park, {"a": [30.0]}, price=0.12)
+    assert list(done["party"].values) == ["park", "a", "fund"]

@@ -2,10 +2,8 @@ r"""The Newton system of the interior point, solved through the structure of the
 
 A Theta A' dy + S dy = rhs     for hourly columns, with S the diagonal of the rows' slacks
 
-rows of a step: eliminated by components (component.py); border columns q and rows of many steps, y_G, remain:
-
-[ N_GG   B_G        ] [y_G]
-[ B_G'  -1/Theta_q  ] [q  ]     less what elimination takes from it
+rows of a step: eliminated by components (component.py); border columns q and rows of many steps, y_G, remain
+(border.py)
 """
 
 from __future__ import annotations
@@ -15,12 +13,11 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-from scipy import sparse
-from scipy.linalg import lu_factor, lu_solve
 
 from netzero.kernels import sparse as sparse_kernel
 from netzero.planner.cores import cores
 from netzero.planner.interior.assembly import components_of
+from netzero.planner.interior.border import Border
 from netzero.planner.interior.component import Component
 from netzero.planner.interior.lines import Split
 from netzero.planner.interior.scaling import Scaled
@@ -35,13 +32,10 @@ class Newton:
         matrix = scaled.matrix
         self._matrix, self._transposed = matrix, scaled.transposed
         self._columns, self._rows = parts.border_columns, parts.border_rows
-        self._hourly = parts.hourly_columns
-        of_border = matrix[parts.border_rows]
-        self._totals, self._mixed = of_border[:, self._hourly], of_border[:, self._columns].toarray()
         self._components = components_of(parts, matrix)
+        self._border = Border(parts, matrix, self._components)
         self._theta, self._slack = np.zeros(matrix.shape[1] + 1), np.zeros(matrix.shape[0] + 1)
         self._side = np.zeros(matrix.shape[0] + 1)
-        self._lu: Any = None
         self._groups = _balanced(self._components, cores())
         self._threads = ThreadPoolExecutor(max(1, len(self._groups)))
 
@@ -55,26 +49,12 @@ class Newton:
 
     def factorise(self, theta: Floats, slack: Floats) -> bool:
         """Factorise for Theta by column and slack diagonal by row; return whether digits sufficed."""
-        q = len(self._columns)
         self._theta[:-1], self._slack[:-1] = theta, slack
         self._theta[self._columns] = 0.0
-        done = self._threads.map(self._factorise, self._groups)
-        size = q + len(self._rows)
-        border = np.zeros((size, size))
-        totals = self._totals
-        weighted = totals.data * theta[self._hourly][totals.indices]
-        products = sparse.csr_matrix((weighted, totals.indices, totals.indptr), shape=totals.shape) @ totals.T
-        border[q:, q:] = products.toarray() + np.diag(slack[self._rows])
-        border[q:, :q] = self._mixed
-        border[:q, q:] = self._mixed.T
-        border[:q, :q] = -np.diag(1.0 / theta[self._columns])
-        list(done)
-        for component in self._components:
-            border[np.ix_(component.border, component.border)] -= component.complement
-        if not all(component.least > 0.0 for component in self._components) or not np.isfinite(border).all():
+        list(self._threads.map(self._factorise, self._groups))
+        if not all(component.least > 0.0 for component in self._components):
             return False
-        self._lu = lu_factor(border, check_finite=False)
-        return True
+        return self._border.factorise(theta, slack, self._components)
 
     def solve(self, rows: Floats, columns: Floats, dx: Floats, dy: Floats) -> None:
         """Write dx, dy of  A dx + slack dy = rows,  A'dy - dx / Theta = columns."""
@@ -86,7 +66,7 @@ class Newton:
         list(self._threads.map(self._carry, self._groups))
         for component in self._components:
             border[component.border] -= component.part
-        border = lu_solve(self._lu, border, check_finite=False)
+        border = self._border.solve(border)
         list(self._threads.map(partial(self._finish, border), self._groups))
         side[self._rows] = border[q:]
         dy[:] = side[:-1]

@@ -20,15 +20,17 @@ from netzero.planner.program import Floats
 PROXIMAL, MOST_PROXIMAL = 1e-9, 1e-5
 WEIGHTS = np.array([0.1, 0.25, 0.45, 0.7, 1.0])
 """Shares of a corrector that are tried."""
-MOST_CORRECTORS = 2
-WORTH_ANOTHER = 0.1
+MOST_CORRECTORS = 3
+WORTH_ANOTHER = 0.05
 """Growth of the step lengths after which another corrector is tried."""
+FURTHER, LONGER = 1.5, 0.3
+"""A corrector aims at this multiple of the step lengths reached, and this much more."""
 NEARLY = 0.995
 """Part of the longest step that is taken."""
 MISSED = 1.5
 """How many times what a step should leave of a residual may be left before the next steps are refined."""
-START, START_DUAL = 1.0, 0.3
-"""Distance from bounds and duals at the start, in the scale of the program."""
+START = 1.0
+"""Least distance from bounds, and least dual, at the start, in the scale of the program."""
 
 
 @dataclass(eq=False)
@@ -55,7 +57,7 @@ class State:
 
 def iterate(scaled: Scaled, newton: Newton) -> Iterator[State]:
     """Yield the state before each iteration, until digits run out; the arrays are overwritten as it goes on."""
-    point = _start(scaled)
+    point = _start(scaled, newton)
     search = _Search(scaled, newton, point)
     iteration = 0
     while True:
@@ -66,13 +68,29 @@ def iterate(scaled: Scaled, newton: Newton) -> Iterator[State]:
         iteration += 1
 
 
-def _start(scaled: Scaled) -> Point:
-    """Return a point well inside all bounds, with duals that are feasible for y = 0."""
-    x, bounded, cost = np.minimum(0.5 * scaled.upper, START), scaled.bounded, scaled.cost
-    slacks = len(scaled.inequalities)
-    primal = np.concatenate([x, (scaled.upper - x)[bounded], np.full(slacks, START)])
-    dual = np.concatenate([np.maximum(cost, 0.0), np.maximum(-cost, 0.0)[bounded], np.zeros(slacks)]) + START_DUAL
-    return Point(x, np.zeros(len(scaled.side)), primal, dual)
+def _start(scaled: Scaled, newton: Newton) -> Point:
+    """Return a point that meets rows and costs as nearly as one well inside all bounds can (Mehrotra 1992).
+
+    Columns and slacks change least from a plain point to meet the rows; row multipliers leave the least of the costs;
+    what lies near a bound or beyond it is then moved inside.
+    """
+    n, m, inequalities, bounded = len(scaled.upper), len(scaled.side), scaled.inequalities, scaled.bounded
+    x, z = np.minimum(0.5 * scaled.upper, START), np.full(len(inequalities), START)
+    y, left, reduced, dx, dy = np.zeros(m), scaled.side.copy(), scaled.cost.copy(), np.empty(n), np.empty(m)
+    slack = np.full(m, PROXIMAL)
+    slack[inequalities] += 1.0
+    if newton.factorise(np.ones(n), slack):
+        scaled.take_rows(x, left)
+        left[inequalities] -= z
+        newton.solve(left, np.zeros(n), dx, dy)
+        x, z = x + dx, z + dy[inequalities]
+        newton.solve(np.zeros(m), scaled.cost, dx, y)
+        scaled.take_columns(y, reduced)
+    least = np.minimum(START, 0.25 * scaled.upper)
+    x = np.clip(x, least, scaled.upper - least)
+    primal = np.concatenate([x, (scaled.upper - x)[bounded], np.maximum(z, START)])
+    of_bounds = np.maximum(reduced, 0.0), np.maximum(-reduced, 0.0)[bounded], np.maximum(-y[inequalities], 0.0)
+    return Point(x, y, primal, np.concatenate(of_bounds) + START)
 
 
 class _Direction:
@@ -152,7 +170,7 @@ class _Search:
         self._solve(other, self._residuals)
         a, b = self._blend(0.0, 0.0)
         for _ in range(MOST_CORRECTORS):
-            further = min(1.0, 1.08 * a + 0.08), min(1.0, 1.08 * b + 0.08)
+            further = min(1.0, FURTHER * a + LONGER), min(1.0, FURTHER * b + LONGER)
             kernel.to_neighbourhood(primal, dual, taken.d_primal, taken.d_dual, *further, target, wanted)
             self._solve(other, self._residuals)
             before = a + b

@@ -14,7 +14,7 @@ from netzero.scenario.doors.yaml_tree import shown
 from netzero.scenario.nearest import nearest
 from netzero.scenario.resolve.draft import Draft
 from netzero.scenario.stages import counted_years
-from netzero.terms import COOLING, ELECTRICITY
+from netzero.terms import COOLING, ELECTRICITY, Carrier, Node
 from netzero.vocabulary import WEATHER
 
 
@@ -174,7 +174,17 @@ def check_lives(draft: Draft, park: Park) -> None:
 
 
 def check_sources(draft: Draft, park: Park) -> None:
-    """Warn of demand that nothing at its node can serve."""
+    """Warn of demand that nothing at its node can serve; that for fuels with a balance is a fault of its own."""
+    served = served_places(draft, park)
+    for tenant in draft.tenants:
+        for carrier in tenant.needs:
+            node = tenant.node(carrier)
+            if (node, carrier) not in served and carrier not in park.kept_fuels:
+                draft.warn("NZ1424", tenant.row.place(f"{carrier}_kwh"), name=tenant.name, carrier=carrier, node=node)
+
+
+def served_places(draft: Draft, park: Park) -> set[tuple[Node, Carrier]]:
+    """Return where each carrier is given, itself or heat of a hotter level, at the node or through links."""
     given = {(meter.node, ELECTRICITY) for meter in park.meters}
     given |= {(supply.node, supply.carrier) for supply in park.supplies}
     given |= {(converter.node, converter.output) for converter in park.converters}
@@ -183,8 +193,4 @@ def check_sources(draft: Draft, park: Park) -> None:
     for _ in park.links:  # each round brings what is served one link further
         moved = {(way.end, way.carrier) for way in ways(park) if (way.start, way.carrier) in served}
         served |= {(node, each) for node, carrier in moved for each in draft.served(carrier)}
-    for tenant in draft.tenants:
-        for carrier in tenant.needs:
-            node = tenant.node(carrier)
-            if (node, carrier) not in served and carrier not in park.kept_fuels:
-                draft.warn("NZ1424", tenant.row.place(f"{carrier}_kwh"), name=tenant.name, carrier=carrier, node=node)
+    return served

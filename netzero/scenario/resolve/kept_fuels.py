@@ -6,16 +6,19 @@ of those nodes buys it; other fuels need none, what a converter takes of them is
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
-from netzero.components.park import Fuel, Park, Supply
+from netzero.catalogue.model import HeatPumpPhysics
+from netzero.components.park import Converter, Fuel, Park, Port, Supply
 from netzero.components.storage import power_upper
+from netzero.scenario.equipment import LEAST_EFFICIENCY
 from netzero.scenario.resolve.assets import Equipment
+from netzero.scenario.resolve.checks import served_places
 from netzero.scenario.resolve.draft import Draft
-from netzero.scenario.scenario import Resource
+from netzero.scenario.scenario import Ratio, Resource
 from netzero.terms import Carrier, Node, fuel_purchase
 
 NEVER_BINDS = 4.0
@@ -78,27 +81,48 @@ def _most_taken(draft: Draft, node: Node, fuel: Carrier, equipment: Equipment) -
     total: NDArray[np.float64] = NEVER_BINDS * equipment.bounds.peak(node, fuel)
     for converter in equipment.converters:
         for port in converter.ports:
-            ratio = equipment.ratios[port.label]
-            if (converter.node, port.carrier, port.sign) == (node, fuel, -1) and isinstance(ratio, float):
-                total = total + ratio * np.array(converter.size.upper)
+            if (converter.node, port.carrier, port.sign) == (node, fuel, -1):
+                most = _most_per_size(draft, converter, port, equipment.ratios)
+                total = total + most * np.array(converter.size.upper)
     for storage in equipment.storages:
         if (storage.node, storage.carrier) == (node, fuel):
             total = total + np.array(power_upper(storage, draft.given.time.step_minutes / 60.0))
     return tuple(float(value) for value in total)
 
 
+def _most_per_size(draft: Draft, converter: Converter, port: Port, ratios: Mapping[str, Ratio]) -> float:
+    """Return the most that a port takes in any hour per unit of its converter's size."""
+    rated = converter.rated_port
+    if rated == port:
+        return 1.0
+    ratio = ratios[port.label]
+    most = ratio if isinstance(ratio, float) else 1.0 / LEAST_EFFICIENCY
+    return most if rated is None else most * _most_efficient(draft, ratios[rated.label])
+
+
+def _most_efficient(draft: Draft, ratio: Ratio) -> float:
+    """Return the most main output in any hour per unit of a port; 1 of a table that cannot be read: it is refused."""
+    if isinstance(ratio, float):
+        return 1.0 / ratio
+    if isinstance(ratio, HeatPumpPhysics):
+        return ratio.cop_max.plain(draft.stages.years[0], "1")
+    from netzero.intake.highest import highest
+
+    found = highest(draft.folder / ratio.file, ratio.column)
+    return found.value if found else 1.0
+
+
 def check_kept_fuels(draft: Draft, park: Park) -> None:
     """Note every fuel with a balance that is asked for at a node where nothing brings it."""
+    served = served_places(draft, park)
     for fuel in park.kept_fuels:
-        brought = {supply.node for supply in park.supplies if supply.carrier == fuel}
-        brought |= {x.node for x in park.converters if fuel in (x.output, *(p.carrier for p in x.ports if p.sign > 0))}
         for tenant in draft.tenants:
-            if fuel in tenant.needs and tenant.node(fuel) not in brought:
+            if fuel in tenant.needs and (tenant.node(fuel), fuel) not in served:
                 place = tenant.row.place(f"{fuel}_kwh")
                 draft.faults.add("NZ1484", place, name=tenant.name, carrier=fuel, node=tenant.node(fuel))
         for converter in park.converters:
             takes = any((port.carrier, port.sign) == (fuel, -1) for port in converter.ports)
-            if takes and converter.node not in brought:
+            if takes and (converter.node, fuel) not in served:
                 position = next(
                     i for i, asset in enumerate(draft.given.assets) if asset.technology == converter.technology
                 )

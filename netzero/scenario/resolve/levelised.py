@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from netzero.components.park import ByStage, Park, Size
+from netzero.components.park import ByStage, Link, Park, Size, Supply
 from netzero.errors import Place
 from netzero.money import discount_factor
 from netzero.scenario.equipment import ReplacementIn
@@ -23,6 +23,7 @@ from netzero.scenario.model import LevelisedYearIn, ScenarioIn
 from netzero.scenario.resolve.draft import Draft
 from netzero.scenario.resolve.sizes import ENERGY, POWER, Entry
 from netzero.scenario.scenario import AssumedFigure
+from netzero.terms import ELECTRICITY
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,8 @@ def replacements(draft: Draft, entry: Entry) -> Iterator[tuple[str, ReplacementI
 def levelised(draft: Draft, park: Park, year: LevelisedYear, replaced: Mapping[str, ReplacementIn]) -> Park:
     """Return the park with the money and the output of the levelised year, and list its factors as assumptions.
 
-    Stock that exists is not paid for, nor is its replacement. The price of demand not served stays as it is.
+    Stock that exists is not paid for, nor is its replacement. What is bought or sent grows with what it is: electricity
+    with tariffs, other purchases with fuels, other links with upkeep. Prices of demand not served stay as they are.
     """
     if len(park.stages.years) != 1:
         draft.fault("NZ0976", ("finance", "levelised_year"), count=len(park.stages.years))
@@ -114,15 +116,16 @@ def levelised(draft: Draft, park: Park, year: LevelisedYear, replaced: Mapping[s
             mean_output=mean,
         )
 
-    def of_supply(price: ByStage, purchased: bool) -> ByStage:
-        return _times(price, year.electricity if purchased else year.upkeep)
+    def of_supply(supply: Supply) -> ByStage:
+        bought = year.electricity if supply.carrier == ELECTRICITY else year.fuel
+        return _times(supply.variable_cost, bought if supply.purchased else year.upkeep)
+
+    def of_link(link: Link) -> ByStage:
+        return _times(link.fee, year.electricity if link.carrier == ELECTRICITY else year.upkeep)
 
     return replace(
         park,
-        supplies=tuple(
-            replace(x, size=x.size and of_size(x.size), variable_cost=of_supply(x.variable_cost, x.purchased))
-            for x in park.supplies
-        ),
+        supplies=tuple(replace(x, size=x.size and of_size(x.size), variable_cost=of_supply(x)) for x in park.supplies),
         converters=tuple(
             replace(x, size=of_size(x.size), variable_cost=_times(x.variable_cost, year.upkeep))
             for x in park.converters
@@ -137,10 +140,12 @@ def levelised(draft: Draft, park: Park, year: LevelisedYear, replaced: Mapping[s
             )
             for x in park.storages
         ),
+        links=tuple(replace(x, size=of_size(x.size), fee=of_link(x)) for x in park.links),
         meters=tuple(
             replace(x, upgrade=x.upgrade and replace(x.upgrade, size=of_size(x.upgrade.size))) for x in park.meters
         ),
         fuels=tuple(replace(fuel, price=_times(fuel.price, year.fuel)) for fuel in park.fuels),
+        flexible=tuple(replace(x, cost=_times(x.cost, year.upkeep)) for x in park.flexible),
         carbon=replace(park.carbon, offset_price=_times(park.carbon.offset_price, year.kept)),
     )
 

@@ -46,8 +46,7 @@ def _parts(draft: Draft, park: Park) -> Iterator[tuple[str, Place, str]]:
     given = draft.given
     meters = {meter.name for meter in park.meters}
     tariffs = {meter.tariff for meter in park.meters}
-    assets = (*park.supplies, *park.converters, *park.storages, *park.links, *park.connections)
-    owners = {party for asset in assets for party, _ in asset.owners}
+    owners = {party for asset in park.assets for party, _ in asset.owners}
     named = {asset.technology for asset in given.assets} | {link.technology for link in given.links}
     used = {
         ("NZ1403", "meters"): {*meters},
