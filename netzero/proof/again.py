@@ -13,7 +13,7 @@ from netzero.planner.formulation import Formulation, formulate
 from netzero.planner.plan import certificate_of
 from netzero.planner.program import LinearProgram
 from netzero.planner.requirements import Requirements, resolve
-from netzero.planner.solve import Solution
+from netzero.planner.solve import CLOSED, Solution
 from netzero.planner.stamping_reader import linear_program
 from netzero.planner.stored import dual, primal
 from netzero.results.case import Case
@@ -34,7 +34,8 @@ class Again:
 
     def certificate(self) -> dict[str, Any]:
         """Return the certificate that follows."""
-        parts = (self.formulation, self.program, self.solution, self.requirements)
+        gap_asked = float(self.case.certificate.get("gap_asked", CLOSED))  # older files: the least gap there was
+        parts = (self.formulation, self.program, self.solution, self.requirements, gap_asked)
         return certificate_of(self.case.park, self.hourly, *parts)
 
     def plan(self) -> xr.Dataset:

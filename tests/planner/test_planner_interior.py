@@ -145,6 +145,31 @@ def test_an_interrupt_after_a_proof_keeps_the_best_plan() -> None:
     assert 0 <= certify(program, x, y).gap < 1e-3
 
 
+def test_a_wide_gap_ends_the_search_sooner_and_is_then_met() -> None:
+    def law(world: World) -> None:
+        program = program_of(world)
+        x, y, made_by = by_the_hour(program, silent, enough=1e-2)
+        *_, of_a_narrow_one = by_the_hour(program, silent, enough=ENOUGH)
+        assert certify(program, x, y).gap <= 2e-2
+        assert made_by["iterations"] < of_a_narrow_one["iterations"]
+
+    for_random_parks(law, 3)
+
+
+def test_the_gap_that_is_told_is_the_one_that_an_interrupt_keeps() -> None:
+    """Whoever sees less than 1e-3 and stops has a plan."""
+
+    def law(world: World) -> None:
+        def impatient(key: str, **values: float) -> None:
+            if key == "iterate" and values["gap"] < 1e-3:
+                raise KeyboardInterrupt
+
+        program = program_of(world)
+        assert by_the_hour(program, impatient, enough=ENOUGH, keep_on_interrupt=True)[2]["stopped"]
+
+    for_random_parks(law, 3)
+
+
 def test_an_interrupt_is_no_answer_to_who_did_not_ask_for_the_best_so_far() -> None:
     def impatient(key: str, **values: float) -> None:
         if key == "iterate" and values["gap"] < 1e-5:

@@ -23,10 +23,11 @@ from netzero.planner.program import Floats, LinearProgram
 
 Say = Callable[..., None]
 """Told what is being done: a short key, and values by name."""
-NEAR = 1e-4
-"""Gap and residuals from which on the bound is proven at every iteration."""
 USABLE = 1e-3
-"""Largest proven gap with which the search may end when digits run out."""
+"""Largest proven gap with which the search may end when digits run out, or at an interrupt; of the gap and residuals
+from which on the bound is proven at every iteration."""
+DISTANT = 1e-4
+"""Residual of the rows above which a contradiction of them is looked for."""
 MOST_ITERATIONS = 200
 LOOK_FOR_CONTRADICTION = 5
 """Iterations from one look for a proof that no plan exists to the next."""
@@ -70,15 +71,15 @@ def by_the_hour(
     if parts.border > MOST_BORDER:
         raise NoAnswer(f"{parts.border} rows and columns belong to no step")
     best = _Best(program, form)
-    stopped = False
+    stopped, usable = False, max(USABLE, enough)
     try:
         _search(best, parts, say, enough)
     except KeyboardInterrupt:
-        if not keep_on_interrupt or best.gap > USABLE:
+        if not keep_on_interrupt or best.gap > usable:
             raise
         stopped = True
         say("stopped")
-    if best.gap > USABLE:
+    if best.gap > usable:
         raise NoAnswer(f"the best proven gap is {best.gap:.0e}")
     made_by = {"name": "netzero", "method": "hours", "iterations": best.iteration, "stopped": stopped}
     return _dispatched(program, best, say, enough), best.y, made_by
@@ -139,11 +140,13 @@ def _search(best: _Best, parts: Split, say: Say, enough: float) -> None:
 
 def _follow(best: _Best, newton: Newton, say: Say, enough: float) -> None:
     for state in iterate(best.form, newton):
-        say("iterate", iteration=state.iteration, gap=state.gap)
-        if state.primal_residual > NEAR and state.iteration % LOOK_FOR_CONTRADICTION == 0 and best.is_impossible(state):
-            raise NoPlanExists("NZ0802")
-        if max(state.gap, state.primal_residual) < NEAR:
+        distance = max(state.gap, state.primal_residual)
+        if distance < max(USABLE, 2.0 * enough):
             best.look(state)
+        say("iterate", iteration=state.iteration, gap=best.gap if best.gap < np.inf else distance)
+        is_due = state.iteration % LOOK_FOR_CONTRADICTION == 0
+        if is_due and state.primal_residual > DISTANT and best.is_impossible(state):
+            raise NoPlanExists("NZ0802")
         if best.gap < enough or state.iteration == MOST_ITERATIONS:
             return
 
