@@ -21,6 +21,9 @@ from netzero.terms import ELECTRICITY, port
 
 DAYS, DAY_H = 365, 24
 STAGE_YEARS = 5
+SEED = 3
+VARYING = ("electricity_", "heat_", "pv_", "wind_")
+"""Series that differ from year to year."""
 Grown = tuple[Park, xr.Dataset]
 """A park and its hours."""
 
@@ -38,9 +41,15 @@ def in_stages(count: int, hours: int) -> Grown:
     return longer, _part_of_year(stretched)
 
 
-def in_hours(hours: int) -> Grown:
-    """Return the reference park in one stage on as many hours, in whole days from all over the year."""
+def in_hours(hours: int, *, unlike: bool = False) -> Grown:
+    """Return the reference park in one stage on as many hours, in whole days.
+
+    Up to a year they are from all over the year; then the years follow each other, all alike or `unlike`: needs and
+    resources of each later day are up to a tenth more or less.
+    """
     reference = on_days(read(CASE, 1), hours)
+    if unlike:
+        reference = _with_unlike_years(reference)
     park = as_park(reference)
     return park, _part_of_year(as_hours(reference, park))
 
@@ -75,10 +84,22 @@ def in_tenants(count: int, hours: int) -> Grown:
 
 
 def on_days(reference: ReferencePark, hours: int) -> ReferencePark:
-    """Return the case on whole days spread evenly over the year; a day twice where there are more than 365."""
-    days = np.linspace(0, DAYS, hours // DAY_H, endpoint=False).astype(int)
+    """Return the case on whole days: spread evenly over the year, or years one after the other."""
+    count = hours // DAY_H
+    days = np.linspace(0, DAYS, count, endpoint=False).astype(int) if count < DAYS else np.arange(count) % DAYS
     rows = (days[:, None] * DAY_H + np.arange(DAY_H)).ravel()
     return replace(reference, series=reference.series.iloc[rows].reset_index(drop=True))
+
+
+def _with_unlike_years(reference: ReferencePark) -> ReferencePark:
+    series = reference.series.copy()
+    random = np.random.default_rng(SEED)
+    later = np.arange(len(series)) >= DAYS * DAY_H
+    for name in series.columns:
+        if name.startswith(VARYING):
+            of_day = random.uniform(0.9, 1.1, -(-len(series) // DAY_H))
+            series[name] *= np.where(later, np.repeat(of_day, DAY_H)[: len(series)], 1.0)
+    return replace(reference, series=series)
 
 
 def written(park: Park, hourly: xr.Dataset) -> LinearProgram:
