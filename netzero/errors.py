@@ -24,7 +24,8 @@ _CELL = re.compile(r"([A-Z]+)(\d+)")
 class Place:
     """Where something was read: a file with line and column, or a cell of a table; `path` is the scenario's key.
 
-    As text: the file and the position in it, or the key where no file is known.
+    `asked_at` is the place of the key that asks for the file. As text: the file and the position in it and who asks for
+    it, or the key where no file is known.
     """
 
     file: str = ""
@@ -32,12 +33,14 @@ class Place:
     column: int = 0
     cell: str = ""
     path: str = ""
+    asked_at: str = ""
 
     def __str__(self) -> str:
         position = f":{self.line}" if self.line else ""
         position += f":{self.column}" if self.line and self.column else ""
         cell = f" {self.cell}" if self.cell else ""
-        return f"{self.file}{position}{cell}" or self.path
+        asked = f" ({self.asked_at})" if self.asked_at else ""
+        return f"{self.file}{position}{cell}{asked}" or self.path
 
 
 @dataclass(frozen=True)
@@ -111,7 +114,8 @@ def _reading_order(place: Place) -> tuple[str, int, int, int, str, str]:
 def _within(place: Place) -> str:
     """Return a place as it is written below the name of its file."""
     column = f":{place.column}" if place.column else ""
-    return place.cell or (f"{place.line}{column}" if place.line else place.path)
+    asked = f" ({place.asked_at})" if place.asked_at else ""
+    return (place.cell or (f"{place.line}{column}" if place.line else place.path)) + asked
 
 
 @dataclass(frozen=True)

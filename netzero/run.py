@@ -19,11 +19,12 @@ from netzero.accounts import account
 from netzero.errors import Fault, Faults
 from netzero.hourly import prepare, represent, sample
 from netzero.planner import Plan, plan, write_model
-from netzero.results import Case, Operated, case_hash
+from netzero.results import READ_FIRST, Case, Operated, case_hash
 from netzero.scenario import Scenario
 from netzero.simulator import (
     balance_residual_max,
     level_warnings,
+    not_by_rules,
     replay,
     settle,
     settlement_warnings,
@@ -48,7 +49,8 @@ def run(
 
     Args:
         scenario: the scenario.
-        work: 'plan' plans and replays the plan, 'simulate' operates a design by rules, 'run' does both.
+        work: 'plan' plans and replays the plan, 'simulate' operates a design by rules, 'run' does both, and leaves
+            out what rules cannot operate, with a warning.
         design: for 'simulate': a planned case whose capacities are operated; None: what exists today.
         say: told what is being done: one short key at a time, and values by name.
 
@@ -67,15 +69,15 @@ def run(
         planned = plan(park, periods, gap=gap, sample=lambda: sample(scenario, periods), say=say)
         say("replay")
         promise = _operated("replay", scenario, periods, planned.dataset, replay(park, periods, planned.dataset))
-    operation = None
-    if work in ("run", "simulate"):
+    operation, unable = None, not_by_rules(scenario) if work == "run" else ()
+    if work == "simulate" or (work == "run" and not unable):
         say("simulate")
         capacities = _capacities(scenario, planned, design)
         policy: Policy = scenario.given.policy
         dispatch = simulate(park, hourly, capacities["capacity"], capacities["new_capacity"], policy)
         operation = _operated(policy, scenario, hourly, capacities, dispatch)
         notes = (*notes, *level_warnings(park, hourly, capacities["capacity"], dispatch), *shifting_notes(park, policy))
-    told = (*scenario.warnings, *notes, *(planned.warnings if planned else ()), *settlement_warnings(park))
+    told = (*scenario.warnings, *notes, *(planned.warnings if planned else ()), *settlement_warnings(park), *unable)
     return Case(
         park=park,
         scenario=scenario.effective,
@@ -89,7 +91,7 @@ def run(
         promise=promise,
         operation=operation,
         assumptions=scenario.assumptions,
-        warnings=tuple(_plain(fault) for fault in told),
+        warnings=tuple(_plain(fault) for fault in sorted(told, key=lambda fault: fault.code not in READ_FIRST)),
         provenance=_provenance(scenario, hourly, work, design),
     )
 

@@ -18,9 +18,9 @@ BoundKind: TypeAlias = Literal["all_hours", "representative_periods", "declared_
 
 Policy: TypeAlias = Literal["self_consumption", "time_of_use", "replay"]
 Delivery: TypeAlias = Literal["on_site", "private_line", "virtual"]
-Origin: TypeAlias = Literal["renewable", "virtual", "sold", "stored", "grid", "other"]
+Origin: TypeAlias = Literal["renewable", "virtual", "sold", "stored", "grid", "other", "lacking"]
 """Where a carrier comes from: renewable supply, renewable supply by virtual contract, sold again (negative), storages
-(negative when they charge), the public grid, and other plant. Unserved demand is none of these."""
+(negative when they charge), the public grid, other plant, and what is not there: demand unserved or shed."""
 ExportFrom: TypeAlias = Literal["own_output", "any"]
 ChargeFrom: TypeAlias = Literal["own_output", "any"]
 

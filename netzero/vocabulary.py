@@ -26,6 +26,11 @@ class Term:
     long_name: str
     cell_methods: str = ""
 
+    @property
+    def may_be_absent(self) -> bool:
+        """Whether a number may be missing (NaN): a share where there is nothing to share."""
+        return self.name == "clean_share"
+
 
 def _terms(*rows: tuple[str, str, str, str] | tuple[str, str, str, str, str]) -> dict[str, Term]:
     return {row[0]: Term(row[0], tuple(row[1].split()), row[2], row[3], row[4] if len(row) > 4 else "") for row in rows}
@@ -56,7 +61,12 @@ HOURLY = TIME_AXIS | _terms(
     ("port_ratio", "port time", "1", "flow of a converter's port per unit of its main output", "time: mean"),
     ("import_price", "meter stage time", "currency kWh-1", "energy price of imported electricity"),
     ("export_price", "meter stage time", "currency kWh-1", "price paid for exported electricity"),
-    ("demand_price", "meter stage billing_month", "currency kW-1", "charge on the highest import of a month"),
+    (
+        "demand_price",
+        "meter stage billing_month",
+        "currency kW-1",
+        "charge on the highest of import and virtual contracts in a month",
+    ),
     ("grid_factor_location", "stage time", "t kWh-1", "location-based factor of grid electricity, CO2e"),
     ("grid_factor_market", "stage time", "t kWh-1", "market-based (residual) factor of grid electricity, CO2e"),
 )
@@ -78,7 +88,7 @@ DISPATCH = _terms(
     ("shifted_down_kw", "flexible stage time", "kW", "demand of a tenant taken at another time instead", "time: mean"),
     ("shifted_up_kw", "flexible stage time", "kW", "demand of a tenant brought here from another time", "time: mean"),
     ("shed_kw", "flexible stage time", "kW", "interruptible demand done without", "time: mean"),
-    ("peak_kw", "meter stage billing_month", "kW", "highest import of a month"),
+    ("peak_kw", "meter stage billing_month", "kW", "highest of import and virtual contracts in a month"),
     ("offset_t", "stage", "t", "emissions covered by offsets in a year, CO2e"),
 )
 
@@ -114,7 +124,7 @@ BOOKS = _terms(
     ("emissions", "party stage scope", "t year-1", "greenhouse-gas emissions of a year, CO2e"),
     ("footprint", "tenant stage scope", "t year-1", "emissions of the park as handed on to its tenants, CO2e"),
     ("energy", "party stage flow", "kWh year-1", "energy of a year by flow"),
-    ("clean_share", "target stage", "1", "share of the electricity used in a year that counts for a target"),
+    ("clean_share", "target stage", "1", "share of the electricity asked for in a year that counts for a target"),
     ("bill", "meter stage billing_month bill_line", "currency", "utility bill of a month"),
     ("cash_flow", "party year cash_line", "currency", "cash of a calendar year, real terms; outflow negative"),
     ("present_value", "party cash_line", "currency", "cash flow discounted to the first stage"),
@@ -134,7 +144,7 @@ def describe(dataset: xr.Dataset, terms: dict[str, Term]) -> xr.Dataset:
 
 
 def check(dataset: xr.Dataset, terms: dict[str, Term], required: Iterable[str] | None = None) -> xr.Dataset:
-    """Return the Dataset unchanged when every variable is known, has its dims and is finite.
+    """Return the Dataset unchanged when every variable is known, has its dims and is finite (NaN if it may be absent).
 
     Raises:
         IntegrityFailed: a required variable is missing, one is unknown, has other dims or is not finite.
@@ -152,6 +162,7 @@ def check(dataset: xr.Dataset, terms: dict[str, Term], required: Iterable[str] |
             raise IntegrityFailed("NZ0011", name=name)
         if tuple(array.dims) != term.dims:
             raise IntegrityFailed("NZ0012", name=name, dims=array.dims, allowed=term.dims)
-        if array.dtype.kind == "f" and not np.isfinite(array.values).all():
-            raise IntegrityFailed("NZ0013", name=name, count=int((~np.isfinite(array.values)).sum()))
+        wrong = np.isinf if term.may_be_absent else lambda values: ~np.isfinite(values)
+        if array.dtype.kind == "f" and wrong(array.values).any():
+            raise IntegrityFailed("NZ0013", name=name, count=int(wrong(array.values).sum()))
     return dataset

@@ -97,11 +97,14 @@ def purchase(
     owners: Shares = OPERATOR,
     factor: Numbers = 0.0,
     delivery: Any = "private_line",
+    in_force: bool = True,
 ) -> Supply:
     """A power (or heat) purchase agreement."""
     limit, cost, emitted = by_stage(limit_kw), by_stage(price), by_stage(factor)
     shares = tuple(owners.items())
-    return Supply(name, "ppa", node, shares, carrier, None, limit, profile, cost, emitted, True, True, delivery)
+    return Supply(
+        name, "ppa", node, shares, carrier, None, limit, profile, cost, emitted, True, True, delivery, None, in_force
+    )
 
 
 def fuel_purchase(fuel: str, limit_kw: Numbers = WIDE, *, node: str = PARK, profile: str | None = None) -> Supply:

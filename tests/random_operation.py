@@ -80,6 +80,8 @@ def random_park(seed: int, steps: int = 72):
             fuel_purchase("gas", WIDE),
             fuel_purchase("waste", size(60), profile="furnace"),
             fuel_purchase("hydrogen", size(40)),
+            purchase("over_grid", 60.0 * (seed % 3), 0.07, delivery="virtual"),
+            purchase("over_dairy_grid", 30.0 * (seed % 2), 0.2, node="dairy", delivery="virtual"),
         ],
         converters=[
             converter("heat_pump", "hot_water", size(80), takes=["electricity"]),

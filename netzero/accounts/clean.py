@@ -1,8 +1,10 @@
 """How much of the electricity used in a year came from clean supply, by the definition of each target.
 
-Used is what supplies, plant, storages and the grid gave, less what was sold and charged: what tenants and converters
-took. Clean is renewable supply on site or by private line, less what was sold and what storages lost; a target may
-count virtual contracts, what was sold, and a share of the grid's electricity.
+Asked is what supplies, plant, storages and the grid gave, less what was sold and charged, which is what tenants and
+converters took, and what tenants did without: unserved demand and what they shed. Clean is renewable supply on site or
+by private line, less what was sold and what storages lost; a target may count virtual contracts, what was sold, and a
+share of the grid's electricity. What a storage gave beyond what it was charged with is asked for and not clean. Where
+more was sold or lost than clean supply gave, it was not of clean supply: no share is below zero.
 """
 
 from __future__ import annotations
@@ -10,19 +12,20 @@ from __future__ import annotations
 import numpy as np
 
 from netzero.accounts.record import Array, Record, by_stage
+from netzero.components.demand import demand_points
 from netzero.components.park import ElectricityTarget
 from netzero.terms import ELECTRICITY
 
 
 def clean_shares(record: Record) -> Array:
-    """Return the share reached (target, stage); 1 where nothing was used."""
-    used = _used_kwh(record)
+    """Return the share reached (target, stage); NaN where nothing was asked for."""
+    asked = _asked_kwh(record)
     clean = [_clean_kwh(record, target) for target in record.park.targets]
-    found = [np.divide(kwh, used, out=np.ones_like(used), where=used > 0) for kwh in clean]
+    found = [np.divide(np.maximum(kwh, 0.0), asked, out=np.full_like(asked, np.nan), where=asked > 0) for kwh in clean]
     return np.array(found).reshape(len(clean), record.stage_count)
 
 
-def _used_kwh(record: Record) -> Array:
+def _asked_kwh(record: Record) -> Array:
     given = [record.flow("supplied_kw", s.name) for s in record.park.supplies if s.carrier == ELECTRICITY]
     for converter in record.park.converters:
         made = [port.carrier for port in converter.ports if port.sign > 0]
@@ -35,7 +38,8 @@ def _used_kwh(record: Record) -> Array:
         ]
     inside = sum((record.yearly(kw) for kw in given), np.zeros(record.stage_count))
     from_grid = _of_meters(record, "imported_kw") - _of_meters(record, "exported_kw")
-    return np.asarray(inside + from_grid - _lost_kwh(record))
+    charged = sum((record.yearly(kw) for kw in _charged_kw(record)), np.zeros(record.stage_count))
+    return np.asarray(inside + from_grid - charged + _lacking_kwh(record))
 
 
 def _clean_kwh(record: Record, target: ElectricityTarget) -> Array:
@@ -51,13 +55,26 @@ def _clean_kwh(record: Record, target: ElectricityTarget) -> Array:
 
 
 def _lost_kwh(record: Record) -> Array:
-    """Return what storages of electricity charged less what they discharged."""
-    found = (
-        record.yearly(record.flow("charge_kw", storage.name) - record.flow("discharge_kw", storage.name))
+    """Return what storages of electricity charged less what they discharged; 0 for one that discharged more."""
+    found = (np.maximum(record.yearly(kw), 0.0) for kw in _charged_kw(record))
+    return np.asarray(sum(found, np.zeros(record.stage_count)))
+
+
+def _charged_kw(record: Record) -> list[Array]:
+    """Return what each storage of electricity charged less what it discharged (stage, time)."""
+    return [
+        record.flow("charge_kw", storage.name) - record.flow("discharge_kw", storage.name)
         for storage in record.park.storages
         if storage.carrier == ELECTRICITY
-    )
-    return np.asarray(sum(found, np.zeros(record.stage_count)))
+    ]
+
+
+def _lacking_kwh(record: Record) -> Array:
+    """Return the electricity that tenants asked for and did without."""
+    points = (label for label, (_, carrier) in demand_points(record.park).items() if carrier == ELECTRICITY)
+    items = (item.name for item in record.park.flexible if item.carrier == ELECTRICITY)
+    found = [record.flow("unserved_kw", label) for label in points] + [record.flow("shed_kw", name) for name in items]
+    return np.asarray(sum((record.yearly(kw) for kw in found), np.zeros(record.stage_count)))
 
 
 def _of_meters(record: Record, flow: str) -> Array:

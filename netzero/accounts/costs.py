@@ -13,6 +13,7 @@ from netzero.accounts.fuels import fuel_uses
 from netzero.accounts.ledger import Entry, alone
 from netzero.accounts.record import Array, Record, by_stage
 from netzero.accounts.vintages import Vintage, vintages
+from netzero.components.contracts import drawn_kw
 from netzero.components.investment import alive
 from netzero.components.meter import billing_intervals
 from netzero.components.park import Meter, Size
@@ -114,15 +115,15 @@ def _meters(record: Record) -> Iterator[Entry]:
 
 
 def peaks(record: Record, meter: Meter) -> Array:
-    """Return the highest import of each billing month in kW (stage, billing_month); 0 in a month without steps.
+    """Return the highest power through a meter's connection by billing month in kW (stage, billing_month).
 
-    Import is averaged over the billing intervals of the meter.
+    Import and virtual contracts count, averaged over the billing intervals of the meter; 0 in a month without steps.
     """
-    return billing_intervals(record.hourly, meter).peaks(record.flow("imported_kw", meter.name))
+    return billing_intervals(record.hourly, meter).peaks(drawn_kw(record.park, meter, record.dispatch))
 
 
 def demand_charges(record: Record, meter: Meter) -> Array:
-    """Return the charge on the highest import of each billing month in currency (stage, billing_month)."""
+    """Return the charge on that peak of each billing month in currency (stage, billing_month)."""
     if not meter.has_demand_charge:
         return np.zeros_like(peaks(record, meter))
     price = record.hourly["demand_price"].sel(meter=meter.name).transpose("stage", "billing_month").values

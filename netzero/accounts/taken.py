@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from netzero.accounts.record import Array, Record
+from netzero.components.contracts import drawn_kw, through_the_grid
 from netzero.components.link import sites, ways_between_sites
 from netzero.components.meter import billing_intervals
 from netzero.components.park import Meter, Supply
@@ -17,6 +18,15 @@ def from_grid(record: Record, meter: Meter) -> dict[Party, Array]:
     Parties behind the meter, and those to whom links bring its electricity from there.
     """
     return _behind_and_beyond(record, meter.node, "grid", record.parties_at(meter))
+
+
+def over_the_grid(record: Record, meter: Meter) -> dict[Party, Array]:
+    """Return what each party took of what a meter's connection brought, kW (stage, time): the grid's and contracts'."""
+    found = from_grid(record, meter)
+    for supply in through_the_grid(record.park, meter):
+        for party, kw in from_contract(record, supply, record.flow("supplied_kw", supply.name)).items():
+            found[party] = found.get(party, 0.0) + kw
+    return found
 
 
 def _behind_and_beyond(record: Record, node: Node, kind: str, behind: list[Party]) -> dict[Party, Array]:
@@ -42,19 +52,20 @@ def left_of_grid(record: Record, meter: Meter) -> Array:
 
 
 def at_peak(record: Record, meter: Meter, month: int) -> dict[Party, Array]:
-    """Return each party's part of the highest import of a billing month (stage,): the coincident share.
+    """Return each party's part of the peak of a billing month (stage,): the coincident share.
 
-    Import is averaged over the billing intervals of the meter. Where several of them are as high (to 1e-6), the mean
-    over them, so that no part hangs on the last digit. What no party used at the peak is in nobody's part.
+    The peak is of import and virtual contracts, averaged over the billing intervals of the meter. Where several of
+    them are as high (to 1e-6), the mean over them, so that no part hangs on the last digit. What no party used at the
+    peak is in nobody's part.
     """
     intervals = billing_intervals(record.hourly, meter)
     inside = intervals.month == month
-    imported = intervals.means(record.flow("imported_kw", meter.name))[:, inside]
-    highest = imported.max(axis=1, initial=0.0)
-    at_top = (imported >= highest[:, None] * (1 - 1e-6)) & (highest[:, None] > 0)
+    drawn = intervals.means(drawn_kw(record.park, meter, record.dispatch))[:, inside]
+    highest = drawn.max(axis=1, initial=0.0)
+    at_top = (drawn >= highest[:, None] * (1 - 1e-6)) & (highest[:, None] > 0)
     count = np.maximum(at_top.sum(axis=1), 1)
-    taken = {party: intervals.means(kw)[:, inside] for party, kw in from_grid(record, meter).items()}
-    whole = np.maximum(imported, sum(taken.values(), np.zeros_like(imported)))
+    taken = {party: intervals.means(kw)[:, inside] for party, kw in over_the_grid(record, meter).items()}
+    whole = np.maximum(drawn, sum(taken.values(), np.zeros_like(drawn)))
     return {
         party: np.divide(kw, whole, out=np.zeros_like(kw), where=at_top & (whole > 0)).sum(axis=1) / count
         for party, kw in taken.items()

@@ -20,9 +20,10 @@ from netzero.cli.show import show_warning
 def check_command(console: Console, scenario: Path, sets: tuple[str, ...], as_json: bool) -> None:
     """Read SCENARIO, a folder with park.yaml, and tell every fault at once; exit 3 if there is one."""
     from netzero.scenario import read_scenario
+    from netzero.simulator import not_by_rules
 
     found = read_scenario(scenario, sets)
-    notes = found.warnings
+    notes = (*found.warnings, *not_by_rules(found))
     if found.series_files:  # weather, meters, profiles: only preparing the hours reads them
         from netzero.hourly import prepare
 

@@ -58,6 +58,8 @@ def show_summary(console: Console, content: dict[str, Any]) -> None:
     from netzero.reports.span import span
 
     lang = console.lang
+    first, later = _by_weight(content["warnings"])
+    _show_warnings(console, first)
     _show_cost(console, content)
     scopes = list(content["stages"][0]["co2_t"])
     emitted = {stage["year"]: [stage["co2_t"][scope] for scope in scopes] for stage in content["stages"]}
@@ -71,8 +73,21 @@ def show_summary(console: Console, content: dict[str, Any]) -> None:
     years = [str(stage["year"]) for stage in content["stages"]]
     columns = [text(word, lang) for word in ("technology", "owner", "unit")]
     show_table(console, text("capacity_title", lang), (*columns, *years), _capacity_rows(content["stages"]))
-    for warning in content["warnings"]:
-        show_warning(console, warning["code"], warning["place"], text(warning["code"], lang, **warning["values"]))
+    _show_warnings(console, later)
+
+
+def _by_weight(warnings: Sequence[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return the warnings without which no figure can be read rightly, and the others."""
+    from netzero.results.summary import READ_FIRST
+
+    first = [warning for warning in warnings if warning["code"] in READ_FIRST]
+    return first, [warning for warning in warnings if warning not in first]
+
+
+def _show_warnings(console: Console, warnings: Sequence[dict[str, Any]]) -> None:
+    for warning in warnings:
+        sentence = text(warning["code"], console.lang, **warning["values"])
+        show_warning(console, warning["code"], warning["place"], sentence)
 
 
 def show_warning(console: Console, code: str, place: str, sentence: str) -> None:
@@ -101,6 +116,8 @@ def _show_cost(console: Console, content: dict[str, Any]) -> None:
     shown = zip(cost["lines"], without_noise(amounts, amounts), strict=True)
     lines = [(text(f"line_{key}", lang), value) for key, value in shown if value]
     columns = (text("line", lang), text("present_value", lang))
+    if content["status"] == "unserved":
+        lines.append((text("total_served", lang), cost["without_unserved"]))
     show_table(console, title, columns, [*lines, (text("total", lang), cost["total"])])
     if content.get("gap") is not None:
         bound, gap = _in(number(content["bound"]), lang), _in(gap_percent(content["gap"]), lang)

@@ -10,6 +10,10 @@ import click
 from netzero.cli.console import Console
 from netzero.cli.options import Result, json_option, output_option, scenario_argument, set_option
 
+GAP = 6
+INCOMPLETE = 7
+"""The result is stored, and the plan leaves demand unserved or operation by rules was left out."""
+
 _output = output_option("results/<name of the scenario>")
 
 
@@ -95,4 +99,7 @@ def _finish(console: Console, case: Any, folder: Path, as_json: bool) -> int:
         console.document(content)
     else:
         show_summary(console, content)
-    return 6 if content["status"] in ("gap_limit", "stopped") else 0
+    if content["status"] in ("gap_limit", "stopped"):
+        return GAP
+    left_out = any(warning["code"] == "NZ0872" for warning in content["warnings"])
+    return INCOMPLETE if content["status"] == "unserved" or left_out else 0

@@ -1,9 +1,9 @@
 r"""Budget: what may be invested in a stage, by all parties together or by one of them.
 
-    sum over sizes z of share[b,z] capex[z,s] new[z,s] <= amount[b,s]                      currency, overnight
+    sum over sizes z of share[b,z] paid[z,s] new[z,s] <= amount[b,s]                       currency, overnight
 
-It bounds money spent on building, replacements included, not yearly costs; so it is the same whatever part of the
-year the axis stands for.
+It bounds money paid on the day of building, also where something is built again in a later stage; not what a levelised
+year adds for a later renewal, nor yearly costs. So it is the same whatever part of the year the axis stands for.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def outlays(park: Park, budget: Budget, stage: int) -> list[tuple[str, float]]:
 
     """
     found = [
-        (size.name, budget.share(park.asset_of_size(size.name).owners) * size.capex[stage])
+        (size.name, budget.share(park.asset_of_size(size.name).owners) * size.paid_at_start[stage])
         for size in park.sizes
         if size.upper_new[stage] > 0
     ]

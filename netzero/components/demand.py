@@ -74,7 +74,7 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
         ),
         flows=(
             *(Flow(*where, need(label)) for label, where in points.items()),
-            *(Flow(*points[label], relief(label)) for label in priced),
+            *(Flow(*points[label], relief(label), "lacking") for label in priced),
         ),
         costs=tuple(Cost("unserved", lost(label)) for label in priced),
     )

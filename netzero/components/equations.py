@@ -114,7 +114,7 @@ class Constraint:
 class Flow:
     """Power into a node: `rule(m, s, t)` in kW, negative when taken from it.
 
-    origin: where the carrier comes from; None for what only moves it inside, needs it or does without it.
+    origin: where the carrier comes from; None for what only moves it inside or needs it.
     """
 
     node: Node

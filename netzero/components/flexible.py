@@ -140,8 +140,11 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
     def only_what_is_needed_is_unserved(m: Any, p: str, s: int, t: Any) -> Any:
         return m.unserved[p, s, t] + sum(eased(m, f, s, t) for f in m.d.flexible_at[p]) <= m.d.demand[p, s, t]
 
+    def moved(f: str) -> Any:
+        return lambda m, s, t: m.down[f, s, t] - m.up[f, s, t]
+
     def relief(f: str) -> Any:
-        return lambda m, s, t: eased(m, f, s, t)
+        return lambda m, s, t: m.shed[f, s, t]
 
     def price(f: str) -> Any:
         return lambda m, s, t: m.d.shift_cost[f, s] * m.down[f, s, t]
@@ -180,7 +183,10 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
                 "kW",
             ),
         ),
-        flows=tuple(Flow(*at[name], relief(name)) for name in names),
+        flows=(
+            *(Flow(*at[name], moved(name)) for name in names),
+            *(Flow(*at[name], relief(name), "lacking") for name in shedding),
+        ),
         costs=(
             *(Cost("flexibility", price(name)) for name in names),
             *(Cost("flexibility", lost(name)) for name in shedding),

@@ -1,8 +1,11 @@
 r"""Meter: the connection of a node to the public grid, billed under one tariff.
 
-mean over steps t of billing interval k of imported[g,s,t] <= peak[g,s,month[k]]         kW   (with a demand charge)
+drawn[g,s,t] = imported[g,s,t] + what virtual contracts give at the meter                kW
+mean over steps t of billing interval k of drawn[g,s,t] <= peak[g,s,month[k]]            kW   (with a demand charge)
 exported[g,s,t] <= what own supplies behind the meter give    (export from own output)   kW
-imported[g,s,t], exported[g,s,t] <= import limit of today + capacity[upgrade of g,s]     kW   (with an upgrade)
+exported[g,s,t] <= what is made behind the meter   (export of anything, with a virtual contract)   kW
+drawn[g,s,t], exported[g,s,t] <= import limit of today + capacity[upgrade of g,s]        kW   (with an upgrade)
+drawn[g,s,t] <= import limit                                                (with a virtual contract)   kW
 sum h exported <= share x sum h supplied behind the meter                                kWh  (export share below 1)
 cost: price imported - export price exported, and demand price x peak of each billing month
 
@@ -18,9 +21,11 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from netzero import axis
+from netzero.components.contracts import is_virtual
 from netzero.components.equations import Constraint, Cost, Emission, Flow, Limit, Mathematics, Rule, Table, Variable
-from netzero.components.own_output import own_output
+from netzero.components.own_output import Made, made_behind, own_output
 from netzero.components.park import Meter, Park
+from netzero.components.supply import pools
 from netzero.terms import ELECTRICITY
 
 
@@ -35,6 +40,10 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
     own = [meter.name for meter in exporting if meter.export_from == "own_output"]
     shared = [meter.name for meter in exporting if min(meter.export_share) < 1]
     upgrades = {meter.name: meter.upgrade.size for meter in park.meters if meter.upgrade}
+    virtual = {meter.name: _virtual(park, meter) for meter in park.meters}
+    connected = [
+        meter.name for meter in park.meters if meter.upgrade or (virtual[meter.name] and meter.import_limit_is_limit)
+    ]
     tables: dict[str, Any] = {
         "import_limit": Table([meter.import_limit_kw for meter in park.meters], names, years),
         "import_upper": Table([_most_imported(meter) for meter in park.meters], names, years),
@@ -49,21 +58,27 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
         "billed_month": {n: Table(intervals.month, None) for n, (intervals, _) in billed.items()},
         "upgrade": {name: size.name for name, size in upgrades.items()},
         "import_is_limited": {meter.name: meter.import_limit_is_limit for meter in park.meters},
+        "virtual": virtual,
+        "made_behind": {meter.name: made_behind(park, meter.node) for meter in exporting if virtual[meter.name]},
         "own_output": {meter.name: own_output(park, meter.node, ELECTRICITY) for meter in park.meters},
     }
 
+    def drawn(m: Any, g: str, s: int, t: Any) -> Any:
+        return sum((m.supplied[p, s, t] for p in m.d.virtual[g]), m.imported[g, s, t])
+
     def peak_covers_import(n: int) -> Rule:
         def rule(m: Any, g: str, s: int, k: Any) -> Any:
-            imported = sum(m.imported[g, s, m.d.billed_step[n][k, i]] for i in range(n))
-            return imported <= n * m.peak[g, s, m.d.billed_month[n][k]]
+            interval = sum(drawn(m, g, s, m.d.billed_step[n][k, i]) for i in range(n))
+            return interval <= n * m.peak[g, s, m.d.billed_month[n][k]]
 
         return rule
 
     def carried(m: Any, g: str, s: int) -> Any:
-        return m.d.import_limit[g, s] + m.capacity[m.d.upgrade[g], s]
+        grown = m.capacity[m.d.upgrade[g], s] if g in m.d.upgrade else 0.0
+        return m.d.import_limit[g, s] + grown
 
     def import_fits_connection(m: Any, g: str, s: int, t: Any) -> Any:
-        return m.imported[g, s, t] <= carried(m, g, s)
+        return drawn(m, g, s, t) <= carried(m, g, s)
 
     def export_fits_connection(m: Any, g: str, s: int, t: Any) -> Any:
         return m.exported[g, s, t] <= carried(m, g, s)
@@ -73,6 +88,13 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
 
     def export_is_own_output(m: Any, g: str, s: int, t: Any) -> Any:
         return m.exported[g, s, t] <= given(m, g, s, t)
+
+    def export_is_made_here(m: Any, g: str, s: int, t: Any) -> Any:
+        return m.exported[g, s, t] <= sum(arriving(m, one, s, t) for one in m.d.made_behind[g])
+
+    def arriving(m: Any, one: Made, s: int, t: Any) -> Any:
+        ratio = m.d.port_ratio[one.label, t] if one.label else 1.0
+        return one.arrives * ratio * getattr(m, one.variable)[one.name, s, t]
 
     def export_share_holds(m: Any, g: str, s: int) -> Any:
         sold = m.over_the_year(lambda t: m.exported[g, s, t])
@@ -105,7 +127,8 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
             "exporting_meter": exporters,
             "own_output_meter": own,
             "share_meter": shared,
-            "upgradable_meter": list(upgrades),
+            "connected_meter": connected,
+            "resale_meter": [name for name in exporters if virtual[name] and name not in own],
             "upgradable_exporter": [name for name in exporters if name in upgrades],
             "month": months,
             **{f"meter_billed_on_{n}": meters for n, (_, meters) in billed.items()},
@@ -119,7 +142,7 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
                 lambda d, g, s, t: d.import_upper[g, s],
                 "kW",
                 "bought",
-                Limit("import_limit", "NZ0830", declared=lambda d, g, s: d.import_is_limited[g] and g not in d.upgrade),
+                Limit("import_limit", "NZ0830", declared=lambda d, g, s: d.import_is_limited[g] and g not in connected),
             ),
             Variable(
                 "exported",
@@ -154,6 +177,7 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
                 "kW",
                 Limit("own_output", "NZ0832"),
             ),
+            Constraint("export_is_made_here", ("resale_meter", *index), export_is_made_here, "kW"),
             Constraint(
                 "export_share_holds",
                 ("share_meter", "stage"),
@@ -163,7 +187,7 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
             ),
             Constraint(
                 "import_fits_connection",
-                ("upgradable_meter", *index),
+                ("connected_meter", *index),
                 import_fits_connection,
                 "kW",
                 Limit("import_limit", "NZ0830"),
@@ -183,6 +207,11 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
             Emission(location=emitted(name, "factor_location"), market=emitted(name, "factor_market")) for name in names
         ),
     )
+
+
+def _virtual(park: Park, meter: Meter) -> list[str]:
+    """Return the pools of virtual contracts that come through a meter."""
+    return [pool.name for pool in pools(park) if pool.first.node == meter.node and is_virtual(pool.first)]
 
 
 def connection_kw(meter: Meter, upgrade_kw: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -58,10 +58,24 @@ class Size:
     stage. Empty: none."""
     mean_output: float = 1.0
     """Output of what is built, over all years that a stage stands for, per output of the year in which it is built."""
+    renewal: ByStage = ()
+    """Part of `capex` that is paid later to renew it, at its worth on the day of building; empty: none."""
     until: int | None = None
     """Year from which nothing of it serves any more, whatever its age: its place is left. None: as long as it lives."""
     may_retire: bool = False
     """Whether the existing stock may be taken out of service before its life ends."""
+
+    @property
+    def paid_at_start(self) -> ByStage:
+        """Overnight cost per unit without what is paid later to renew it, by stage."""
+        if not self.renewal:
+            return self.capex
+        return tuple(whole - later for whole, later in zip(self.capex, self.renewal, strict=True))
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it is no equipment that anybody counts, but a way that is wide enough: its stock is only a bound."""
+        return not self.upper_is_limit and not any(self.upper_new)
 
     def life_if_built(self, year: int) -> float:
         """Return for how many years what is built in a year serves, and is paid for: its life, or until it must go."""
@@ -102,8 +116,11 @@ class Supply(Asset):
     purchased: bool
     """Bought from outside the park (books: line power_purchase) rather than made by own plant."""
     delivery: Delivery = "on_site"
+    """'virtual': over the public grid and through the meter of the node; all else comes by ways of its own."""
     fuel: Carrier | None = None
     """The fuel whose purchase this is: its price, factors and yearly limit are those of `Park.fuels`."""
+    in_force: bool = True
+    """Whether it is there in the base year: plant (what of it exists), fuel, or a contract that runs today."""
 
 
 @dataclass(frozen=True)
@@ -271,8 +288,8 @@ class FlexibleDemand:
 class ElectricityTarget:
     """A least share of the year's electricity that comes from clean supply.
 
-    Used is what supplies, plant, storages and the grid give, less what is sold and charged. Renewable supply on site or
-    by private line counts, less what is sold and what storages lose.
+    Asked is what supplies, plant, storages and the grid give, less what is sold and charged, and demand unserved or
+    shed. Renewable supply on site or by private line counts, less what is sold and what storages lose.
     """
 
     name: str

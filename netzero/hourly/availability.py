@@ -25,5 +25,5 @@ def availability(scenario: Scenario, weather: xr.Dataset, folder: FolderSeries) 
             speed, height_m, roughness_m = turbine_wind(weather)
             values[row] = wind_availability(speed, height_m, resource.physics, year, roughness_m)
         elif not isinstance(resource, PvPlane):
-            values[row] = folder.share(resource, f"profile of {labels[row]}")
+            values[row] = folder.share(resource, labels[row])
     return xr.Dataset({"availability": (("profile", "time"), values)}, {"profile": np.array(labels, dtype=str)})

@@ -35,7 +35,7 @@ def prepare(scenario: Scenario) -> tuple[xr.Dataset, tuple[Fault, ...]]:
     axis = axis_of(scenario)
     whole_year, warnings = weather_for(scenario)
     weather = fit_year(whole_year, axis)
-    folder = FolderSeries(scenario.folder, axis, scenario.park.stages.years)
+    folder = FolderSeries(scenario.folder, axis, scenario.park.stages.years, scenario.places)
     demand = _demand(scenario, axis, weather, folder)
     parts = [
         xr.Dataset(axis_variables(axis)),

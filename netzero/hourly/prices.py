@@ -63,11 +63,10 @@ def grid_factors(scenario: Scenario, axis: TimeAxis, folder: FolderSeries) -> xr
     given = scenario.given.grid
     if given.series is not None:
         read = folder.read(given.series, "grid.series")
-        place = Place(file=given.series.file, path="grid.series")
         if (read < 0.0).any():
-            folder.faults.add("NZ0732", place, read=float(read.min()))
+            folder.faults.add("NZ0732", folder.place(given.series, "grid.series", read.min()), read=float(read.min()))
         if (read > MOST_T_PER_KWH).any():
-            folder.faults.add("NZ0733", place, read=float(read.max()))
+            folder.faults.add("NZ0733", folder.place(given.series, "grid.series", read.max()), read=float(read.max()))
         location = np.broadcast_to(read, location.shape)
         market = location if given.market_factor is None else market
     return xr.Dataset(

@@ -40,15 +40,15 @@ def port_ratios(scenario: Scenario, temperature_c: Floats, folder: FolderSeries)
 
 def _efficiency(series: Series, label: str, folder: FolderSeries) -> Floats:
     """Return main output per unit taken, dim time; ones where a fault was noted, so that reading can go on."""
-    path, noted = f"efficiency of {label}", len(folder.faults)
+    noted = len(folder.faults)
     if series.columns is not None:
-        folder.faults.add("NZ0755", Place(file=series.file, path=path))
+        folder.faults.add("NZ0755", folder.place(series, label))
         return np.ones(len(folder.axis))
-    values = folder.read(series, path)
+    values = folder.read(series, label)
     if len(folder.faults) > noted:
         return np.ones(len(folder.axis))
     if (values < LEAST_EFFICIENCY).any():
-        place = Place(file=series.file, path=path)
+        place = folder.place(series, label, values.min())
         folder.faults.add("NZ0756", place, read=float(values.min()), limit=LEAST_EFFICIENCY)
     return np.maximum(values, LEAST_EFFICIENCY)
 

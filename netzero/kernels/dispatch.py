@@ -105,6 +105,7 @@ def prepare(w: World, t: int, node: int) -> None:
         w.stored[t, b].discharge_kw = 0.0
     at, grid = w.nodes[node], w.grid[t, node]
     at.closing = False
+    at.drawn_kw = 0.0
     if grid.begins_interval:
         at.interval_kw = 0.0
     at.low_price = max(0.0, grid.export_price) if at.export_limit_kw > 0 else 0.0

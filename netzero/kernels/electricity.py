@@ -68,7 +68,7 @@ def store_bought(w: World, t: int, node: int, bought_reach_kw: float) -> None:
 
 @part
 def below_peak_kw(w: World, t: int, node: int) -> float:
-    """Return what may be imported in a step for the billing interval to stay below the month's highest, kW.
+    """Return what the connection may bring in a step for the billing interval to stay below the month's highest, kW.
 
     The rest of the interval is not known: no step alone goes beyond the highest either.
     """
@@ -89,13 +89,14 @@ def close_electricity(w: World, t: int, node: int) -> None:
         need = give_from_stores(w, t, node, power, need)
     if need > 0 and at.import_limit_kw > 0:
         need = meet(w, t, node, power, need, ANY, at.high_price)
-    grid.imported_kw = max(0.0, min(need, at.import_limit_kw))
+    grid.imported_kw = max(0.0, min(need, at.import_limit_kw - at.drawn_kw))
+    at.drawn_kw += grid.imported_kw
     need -= grid.imported_kw
-    month = w.steps[t].month
-    at.interval_kw += grid.imported_kw
-    w.peak_kw[node, month] = max(w.peak_kw[node, month], at.interval_kw / at.interval_steps)
     if need > 0:
         need = meet(w, t, node, power, need, ANY, np.inf)
+    month = w.steps[t].month
+    at.interval_kw += at.drawn_kw
+    w.peak_kw[node, month] = max(w.peak_kw[node, month], at.interval_kw / at.interval_steps)
     if need > 0:
         need = give_from_stores(w, t, node, power, need)
     sent_kw = 0.0

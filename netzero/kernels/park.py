@@ -41,10 +41,11 @@ NODE = np.dtype(
         # state: since the start of the year
         ("own_kwh", FLOAT),  # given by the node's own supplies
         ("exported_kwh", FLOAT),
-        ("interval_kw", FLOAT),  # sum of what was imported in each step since the billing interval began
+        ("interval_kw", FLOAT),  # sum of what the connection brought in each step since the billing interval began
         # scratch: price of the next kWh of electricity inside the node's surplus, and beyond it
         ("low_price", FLOAT),
         ("high_price", FLOAT),
+        ("drawn_kw", FLOAT),  # what the connection brings in this step, import and contracts
         ("reach_kw", FLOAT),  # electricity that all needs of the node together may reach, besides what is set aside
         ("serving", INT),  # position of the heat or cold that is being met
         ("closing", FLAG),  # whether electricity is what is being met: no gas is made of it then
@@ -82,6 +83,7 @@ SOURCE = np.dtype(
         ("electric", FLAG),  # takes electricity and neither fuel nor heat
         ("burns", FLAG),  # takes a fuel
         ("firm", FLAG),  # gives electricity that is there whatever else happens
+        ("over_grid", FLAG),  # comes through the node's meter
         ("link", INT),  # the link that it is the end of, -1 for plant
         # scratch
         ("left_kw", FLOAT),  # what it can still give of its lead in this step
@@ -198,7 +200,8 @@ class World(NamedTuple):
     """[node, heat level or cooling]: electricity that plant may take there to meet what links have asked for and is not
     served yet; what makes heat or fuel for that plant leaves it."""
     peak_kw: Floats
-    """[node, month]: highest average import of a billing interval so far; what is left of an open one counts as 0."""
+    """[node, month]: highest average of what the connection brought in a billing interval so far; what is left of an
+    open one counts as 0."""
     supplied_kw: Floats
     given_kw: Floats
     """What sources gave of their lead."""

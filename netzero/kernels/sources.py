@@ -79,6 +79,8 @@ def own_kw(w: World, t: int, node: int, source: int) -> float:
     """Return how much a source can give before its capacity, a bought input, a coproduct's use or its cost changes."""
     power = w.levels + 1
     kw: float = w.sources[source].left_kw
+    if w.sources[source].over_grid:
+        kw = min(kw, w.nodes[node].import_limit_kw - w.nodes[node].drawn_kw)
     for port in range(w.sources[source].first_port, w.sources[source + 1].first_port):
         carrier, flow = w.ports[port].carrier, w.port_flow[t, port]
         if flow == 0 or carrier > power:
@@ -111,6 +113,8 @@ def run_own(w: World, t: int, node: int, source: int, kw: float) -> None:
     """
     one = w.sources[source]
     one.left_kw -= kw
+    if one.over_grid:
+        w.nodes[node].drawn_kw += kw
     if one.twin >= 0:
         twin = w.sources[one.twin]
         left_kw = max(0.0, twin.left_kw - kw * w.twin_flow[t, source])

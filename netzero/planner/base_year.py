@@ -9,12 +9,16 @@ from netzero.components.park import Carbon, Park, Size, Stages
 
 
 def first_stage_without_investment(park: Park) -> Park:
-    """Return the park with its first stage alone, demand as it comes, nothing to build or to retire, no requirement."""
+    """Return the park with its first stage alone, demand as it comes, nothing to build or to retire, no requirement.
+
+    Contracts that do not run today are left out, too: they are a choice of the plan.
+    """
     one: Park = _first_stage(park)
     stages = park.stages
     carbon = Carbon((None,), (None,), (None,), None, one.carbon.offset_price, (0.0,), None, park.carbon.market_based)
     first = Stages(stages.years[:1], stages.lengths[:1], stages.weights[:1])
-    return replace(one, stages=first, carbon=carbon, flexible=(), targets=())
+    running = tuple(supply for supply in one.supplies if supply.in_force)
+    return replace(one, stages=first, carbon=carbon, supplies=running, flexible=(), targets=())
 
 
 def _first_stage(item: Any) -> Any:

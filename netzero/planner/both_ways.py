@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
+from netzero.components.contracts import drawn_kw
 from netzero.components.park import Park
 from netzero.errors import Fault
 from netzero.terms import ELECTRICITY
@@ -42,15 +43,16 @@ def sold_from_storage(park: Park, hourly: xr.Dataset, plan: xr.Dataset) -> tuple
 
 def both_ways(park: Park, hourly: xr.Dataset, plan: xr.Dataset) -> tuple[Fault, ...]:
     """Return a warning for each storage that charges while it discharges, meter that buys while it sells, and so on."""
+    drawn = [drawn_kw(park, meter, plan) for meter in park.meters]
     pairs = (
-        ("NZ0813", "charge_kw", "discharge_kw", [storage.name for storage in park.storages]),
-        ("NZ0814", "imported_kw", "exported_kw", [meter.name for meter in park.meters]),
-        ("NZ0954", "sent_kw", "sent_back_kw", [link.name for link in park.links]),
+        ("NZ0813", plan["charge_kw"].values, "discharge_kw", [storage.name for storage in park.storages]),
+        ("NZ0814", drawn, "exported_kw", [meter.name for meter in park.meters]),
+        ("NZ0954", plan["sent_kw"].values, "sent_back_kw", [link.name for link in park.links]),
     )
     hours = (hourly["step_h"] * hourly["weight"]).values
     found = []
     for code, into, out_of, names in pairs:
-        for name, taken, given in zip(names, plan[into].values, plan[out_of].values, strict=True):
+        for name, taken, given in zip(names, into, plan[out_of].values, strict=True):
             at_once, taken_kwh, given_kwh = np.minimum(taken, given) @ hours, taken @ hours, given @ hours
             s = int(np.argmax(at_once))
             if at_once[s] > WORTH_TELLING * max(taken_kwh[s], given_kwh[s]):

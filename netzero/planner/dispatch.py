@@ -9,6 +9,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from netzero.components import budget
+from netzero.components.contracts import drawn_kw
 from netzero.components.converter import cascades, coproducts
 from netzero.components.demand import demand_points
 from netzero.components.meter import billing_intervals
@@ -56,7 +57,7 @@ def plan_dataset(park: Park, hourly: xr.Dataset, program: LinearProgram, solutio
         "unserved_kw": series("unserved", "demand_point", points),
         **{term: series(name, "flexible", [item.name for item in park.flexible]) for term, name in FLEXIBLE},
     }
-    arrays["peak_kw"] = _peaks(park, hourly, arrays["imported_kw"])
+    arrays["peak_kw"] = _peaks(park, hourly, arrays)
     arrays["offset_t"] = xr.DataArray(value["offset"], dims=("stage",), coords={"stage": years})
     arrays |= _investments(park, value)
     arrays |= _prices(park, hourly, program, solution.y, points)
@@ -75,9 +76,13 @@ def _labels(labels: list[str]) -> NDArray[Any]:
     return np.array(labels, dtype=object) if labels else np.array([], dtype="<U1")
 
 
-def _peaks(park: Park, hourly: xr.Dataset, imported: xr.DataArray) -> xr.DataArray:
-    """Return the highest import of each calendar month as it is billed (0 where the axis has none of it), kW."""
-    peaks = [billing_intervals(hourly, meter).peaks(kw) for meter, kw in zip(park.meters, imported.values, strict=True)]
+def _peaks(park: Park, hourly: xr.Dataset, arrays: dict[str, xr.DataArray]) -> xr.DataArray:
+    """Return the highest of what each connection brings by calendar month, as it is billed, kW.
+
+    0 in a month that the axis has nothing of.
+    """
+    flows, imported = xr.Dataset({name: arrays[name] for name in ("imported_kw", "supplied_kw")}), arrays["imported_kw"]
+    peaks = [billing_intervals(hourly, meter).peaks(drawn_kw(park, meter, flows)) for meter in park.meters]
     return xr.DataArray(
         np.reshape(peaks, (len(park.meters), len(park.stages.years), MONTHS)),
         dims=("meter", "stage", "billing_month"),

@@ -50,13 +50,3 @@ def gross_emissions(values: Values, formulation: Formulation, *, market_based: b
         values.over_the_year(lambda t, s=s: sum(rule(values, s, t) for rule in rules))
         for s in formulation.sets["stage"]
     ]
-
-
-def unserved_energy(values: Values, formulation: Formulation) -> float:
-    """Return the demand of one year that is not met, all stages and carriers together, kWh."""
-    points = formulation.sets["priced_point"]
-    return sum(
-        values.over_the_year(lambda t, p=p, s=s: values.unserved[p, s, t])
-        for p in points
-        for s in formulation.sets["stage"]
-    )

@@ -61,7 +61,7 @@ def formulate(park: Park, hourly: xr.Dataset, requirements: Requirements) -> For
     parts.append(_fuels(park, flows, float(hourly.attrs["year_fraction"])))
     emissions = [emission for part in parts for emission in part.emissions]
     parts.append(requirements_mathematics(park, requirements, emissions))
-    parts.append(targets_mathematics(park, flows))
+    parts.append(targets_mathematics(park, hourly, flows))
     return Formulation(
         sets={name: _kept(items) for part in parts for name, items in part.sets.items()},
         d=SimpleNamespace(**{name: table for part in parts for name, table in part.tables.items()}),

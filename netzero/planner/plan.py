@@ -10,15 +10,16 @@ import xarray as xr
 
 from netzero.components.park import Park
 from netzero.errors import Fault, NoPlanExists, WayOut
-from netzero.planner import stored
+from netzero.planner import stored, without
 from netzero.planner.base_year import first_stage_without_investment
 from netzero.planner.both_ways import both_ways, sold_from_storage
 from netzero.planner.certificate import admissible
 from netzero.planner.dispatch import plan_dataset
-from netzero.planner.evaluate import Values, cost_lines, gross_emissions, unserved_energy
+from netzero.planner.evaluate import Values, cost_lines, gross_emissions
 from netzero.planner.explain import demand_not_served, why_no_plan
 from netzero.planner.formulation import Formulation, formulate
 from netzero.planner.interior import Say
+from netzero.planner.late import moved_too_far
 from netzero.planner.open_bounds import assert_free
 from netzero.planner.program import LinearProgram
 from netzero.planner.requirements import Requirements, needs_base_year, none_for, resolve
@@ -34,11 +35,6 @@ BOUND_KINDS: dict[str, BoundKind] = {
 
 
 Sample = Callable[[], xr.Dataset | None]
-
-WORTH_TELLING = 1e-6
-"""Share of the base year's demand above which what is not served is told."""
-MUCH_UNSERVED = 1e-3
-"""Share of a plan's demand above which doing without is no rare peak any more but what the plan rests on."""
 
 
 def _no_sample() -> None:
@@ -104,16 +100,20 @@ def plan(
             raise _why_not_on(days, park, requirements, method) from failure
         raise why_no_plan(program, formulation, part, park.currency, method) from failure
     assert_free(park, hourly, program, solution.x)
-    _, share = _unserved(Values(formulation, program, solution.x), formulation)
-    if share > MUCH_UNSERVED:
-        warnings = (*warnings, Fault("NZ0812", values={"share": share}))
+    lacking = without.told(Values(formulation, program, solution.x), formulation, part)
     dataset = plan_dataset(park, hourly, program, solution)
     return Plan(
         dataset,
         certificate_of(park, hourly, formulation, program, solution, requirements, gap),
         columns=stored.columns(formulation, program, solution.x, hourly),
         multipliers=stored.multipliers(formulation, program, admissible(program, solution.y), hourly),
-        warnings=(*warnings, *both_ways(park, hourly, dataset), *sold_from_storage(park, hourly, dataset)),
+        warnings=(
+            *lacking,
+            *warnings,
+            *both_ways(park, hourly, dataset),
+            *sold_from_storage(park, hourly, dataset),
+            *moved_too_far(park, hourly, dataset),
+        ),
     )
 
 
@@ -142,7 +142,10 @@ def _base_year(park: Park, hourly: xr.Dataset, method: Method | None, say: Say) 
         return 0.0, ()
     say("base_year")
     as_it_is, first = first_stage_without_investment(park), hourly.isel(stage=slice(0, 1))
-    formulation = formulate(as_it_is, first, none_for(as_it_is))
+    try:
+        formulation = formulate(as_it_is, first, none_for(as_it_is))
+    except NoPlanExists as failure:
+        raise NoPlanExists("NZ0811", failure.ways, year=park.stages.years[0]) from failure
     program = linear_program(formulation)
     try:
         solution = solve(program, method)
@@ -154,16 +157,10 @@ def _base_year(park: Park, hourly: xr.Dataset, method: Method | None, say: Say) 
     values = Values(formulation, program, solution.x)
     emitted = gross_emissions(values, formulation, market_based=park.carbon.market_based)[0]
     part = float(hourly.attrs["year_fraction"])
-    missing_kwh, share = _unserved(values, formulation)
+    missing_kwh = float(without.unserved_kwh(values, formulation).sum())
+    share = without.unserved_share(values, formulation)
     told = {"year": park.stages.years[0], "missing_mwh": missing_kwh / part / 1000, "share": share}
-    return emitted / part, (Fault("NZ0809", values=told),) if share > WORTH_TELLING else ()
-
-
-def _unserved(values: Values, formulation: Formulation) -> tuple[float, float]:
-    """Return the demand that is not met on the time axis, one year of each stage, kWh, and its share of all demand."""
-    demand_kwh = float((formulation.d.demand.values @ formulation.d.hours.values).sum())
-    missing_kwh = unserved_energy(values, formulation)
-    return missing_kwh, missing_kwh / demand_kwh if demand_kwh else 0.0
+    return emitted / part, (Fault("NZ0809", values=told),) if share > without.WORTH_TELLING else ()
 
 
 def certificate_of(
@@ -182,7 +179,7 @@ def certificate_of(
     proven = solution.certificate
     values = Values(formulation, program, solution.x)
     return {
-        "status": _status(solution, gap),
+        "status": _status(solution, gap, rests_on_unserved=without.rests_on_unserved(values, formulation)),
         "objective": proven.objective,
         "bound": proven.bound,
         "bound_kind": BOUND_KINDS[str(hourly.attrs["axis_kind"])],
@@ -203,7 +200,9 @@ def certificate_of(
     }
 
 
-def _status(solution: Solution, gap: float) -> str:
+def _status(solution: Solution, gap: float, *, rests_on_unserved: bool) -> str:
     if solution.solver.get("stopped"):
         return "stopped"
+    if rests_on_unserved:
+        return "unserved"
     return "optimal" if solution.certificate.gap <= max(CLOSED, gap) else "gap_limit"

@@ -1,14 +1,18 @@
 r"""Targets for electricity: a least share of what is used that comes from clean supply.
 
-    share x sum over steps of h used[t] - sum over steps of h clean[t] <= 0                     kWh a year
+    share x sum over steps of h asked[t] - sum over steps of h clean[t] + sum over b of unearned[b] <= 0   kWh a year
 
-    used  = supplies + output of plant + import - export + discharge - charge
+    asked = supplies + output of plant + import - export + discharge - charge + unserved + shed
     clean = renewable supplies (+ those by virtual contract) (+ grid share x import) - export (0 where sold counts)
             + discharge - charge
+    unearned[b] >= sum over steps of h (discharge - charge) of a storage b that may end a block below its initial level
 
-Power is balanced in every step, so clean[t] is what is used in the step less what unclean supply gives in it, and never
-more than used[t]: the score of 24/7 matching, sum of min(clean, used) / sum of used by the hour (Google 2021, "24/7
-Carbon-Free Energy: Methodologies and Metrics"), needs no variable of its own. It is the requirement of Riepin and Brown
+Demand that goes unserved or is shed is asked for and not clean: doing without never helps to reach a share. What a
+storage gives out of its initial level beyond what it was charged with in the year is not clean either.
+
+Power is balanced in every step, so clean[t] is what is asked in it less what is unclean or lacking, never more than
+that: the score of 24/7 matching, sum of min(clean, used) / sum of used by the hour (Google 2021, "24/7 Carbon-Free
+Energy: Methodologies and Metrics"), needs no variable of its own. It is the requirement of Riepin and Brown
 (2023), arXiv:2403.07876. Storages give back as clean what clean supply put into them; bought electricity counts against
 the share when it is stored, and losses are borne by clean supply, so that wasting it never helps. A share counts over
 the year, not by the hour, only where what was sold counts.
@@ -21,8 +25,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from netzero.components.equations import Constraint, Flow, Limit, Mathematics, Rule
-from netzero.components.park import ElectricityTarget, Park
+import xarray as xr
+
+from netzero.components.equations import Constraint, Flow, Limit, Mathematics, Rule, Table, Variable
+from netzero.components.park import ElectricityTarget, Park, Storage
+from netzero.components.storage import first_steps
 from netzero.terms import ELECTRICITY, Origin
 
 SHARE = "clean_share_is_reached"
@@ -37,11 +44,12 @@ def counted(target: ElectricityTarget, origin: Origin, stage: int) -> float:
         "stored": 1.0,
         "grid": target.grid_share[stage],
         "other": 0.0,
+        "lacking": 0.0,
     }
     return shares[origin]
 
 
-def mathematics(park: Park, flows: Sequence[Flow]) -> Mathematics:
+def mathematics(park: Park, hourly: xr.Dataset, flows: Sequence[Flow]) -> Mathematics:
     """Return the rows of the targets, one for each target and stage that has one and can miss it."""
     targets = {target.name: target for target in park.targets}
     years = park.stages.years
@@ -55,16 +63,39 @@ def mathematics(park: Park, flows: Sequence[Flow]) -> Mathematics:
         if share and any(counted(target, origin, at) != share for _, origin in given)
     }
 
+    emptied = [storage for storage in park.storages if shares and _may_be_emptied(storage)]
+    names = [storage.name for storage in emptied]
+    brought_kwh = [_brought_kwh(storage, hourly) for storage in emptied]
+
+    def only_what_was_charged_is_clean(m: Any, b: str, s: int) -> Any:
+        return m.over_the_year(lambda t: m.discharge[b, s, t] - m.charge[b, s, t]) <= m.unearned[b, s]
+
     def clean_share_is_reached(m: Any, target_of_stage: tuple[str, int]) -> Any:
         name, s = target_of_stage
         share, at = m.d.target_share[name, s], years.index(s)
         lacking = [(share - counted(targets[name], origin, at), rule) for rule, origin in given]
-        return m.over_the_year(lambda t: sum(part * rule(m, s, t) for part, rule in lacking if part)) <= 0.0
+        missing = m.over_the_year(lambda t: sum(part * rule(m, s, t) for part, rule in lacking if part))
+        return missing + sum(m.unearned[b, s] for b in names) <= 0.0
 
     return Mathematics(
-        sets={"targeted": list(shares)},
-        tables={"target_share": shares},
+        sets={"targeted": list(shares), "emptied_storage": names},
+        tables={"target_share": shares, "brought_kwh": Table(brought_kwh, names, years)},
+        variables=(
+            Variable(
+                "unearned",
+                ("emptied_storage", "stage"),
+                lambda d, b, s: d.brought_kwh[b, s],
+                "kWh a year",
+                "what a storage gives beyond what it was charged with",
+            ),
+        ),
         constraints=(
+            Constraint(
+                "only_what_was_charged_is_clean",
+                ("emptied_storage", "stage"),
+                only_what_was_charged_is_clean,
+                "kWh a year",
+            ),
             Constraint(
                 SHARE,
                 ("targeted",),
@@ -74,6 +105,17 @@ def mathematics(park: Park, flows: Sequence[Flow]) -> Mathematics:
             ),
         ),
     )
+
+
+def _may_be_emptied(storage: Storage) -> bool:
+    """Whether a storage of electricity may give more in a year than it is charged with."""
+    return storage.carrier == ELECTRICITY and bool(storage.initial) and storage.end_is_free
+
+
+def _brought_kwh(storage: Storage, hourly: xr.Dataset) -> list[float]:
+    """Return the most that a storage can give of its initial level, kWh a year by stage."""
+    blocks = float(hourly["weight"].values[first_steps(hourly)].sum())
+    return [blocks * (storage.initial or 0.0) * storage.discharge_efficiency * upper for upper in storage.energy.upper]
 
 
 def _words(d: Any, target_of_stage: tuple[str, int]) -> dict[str, Any]:

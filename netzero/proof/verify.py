@@ -39,8 +39,10 @@ def _checks(tree: xr.DataTree) -> list[Check]:
     try:
         numbers = _numbers(tree)
         case = case_of(tree)
-    except (IntegrityFailed, KeyError, ValueError) as error:
+    except IntegrityFailed as error:
         return [Check("file", "NZ1121", reason=error)]
+    except (KeyError, ValueError) as error:
+        return [Check("file", "NZ1121", reason=IntegrityFailed("NZ1071", reason=repr(error)))]
     return [*numbers, *checks_of(case), *proof_of(case)]
 
 

@@ -9,8 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netzero.accounts.energy import rates
+from netzero.components.contracts import drawn_kw
 from netzero.reports.flows import Kilowatts, yearly_kwh
 from netzero.reports.tolerance import calm, visible
+from netzero.results.shares import told_shares
 from netzero.terms import COST_LINES, ELECTRICITY, PARK, SCOPES
 
 if TYPE_CHECKING:
@@ -35,11 +37,13 @@ class Indicators:
     net_t: ByStage
     """Scope 1 + scope 2 (the kind of the caps) less offsets."""
     peak_kw: ByStage
-    """Highest import of a year through the park's gate, or through all meters together where it imports nothing."""
+    """Highest import of a year, virtual contracts included, through the park's gate, or through all meters together
+    where nothing comes through it."""
     imported_kwh: ByStage
     unserved_kwh: ByStage
-    renewable_share: ByStage
-    """Renewable electricity supplied on site or by contract, per electricity supplied by all sources."""
+    renewable_share: tuple[float | None, ...]
+    """As the target 'renewable' counts it (`netzero.accounts.clean`); None: no electricity is used, or nothing
+    is known."""
     self_sufficiency: ByStage
     """Share of the electricity used inside that is neither imported nor bought by contract."""
 
@@ -66,19 +70,19 @@ def emission_scopes(books: xr.Dataset) -> dict[str, ByStage]:
 
 
 def gate(park: Park, dispatch: xr.Dataset) -> int | None:
-    """Return the position of the park's gate among the meters; where it imports nothing, of the largest importer."""
+    """Return the position of the park's gate among the meters; where it brings nothing, of the one that brings most."""
     if not dispatch.sizes.get("meter", 0):
         return None
     found = _gate(park, dispatch)
     if found is not None and imports_at_gate(park, dispatch):
         return found
-    return int(np.argmax(dispatch["imported_kw"].sum(("stage", "time")).values))
+    return int(np.argmax([drawn_kw(park, meter, dispatch).sum() for meter in park.meters]))
 
 
 def imports_at_gate(park: Park, dispatch: xr.Dataset) -> bool:
-    """Whether anything is imported through the park's gate: the meter of the shared busbar."""
+    """Whether anything comes through the park's gate: the meter of the shared busbar."""
     found = _gate(park, dispatch)
-    return found is not None and visible(dispatch["imported_kw"].isel(meter=found).values)
+    return found is not None and visible(drawn_kw(park, park.meters[found], dispatch))
 
 
 def _gate(park: Park, dispatch: xr.Dataset) -> int | None:
@@ -88,11 +92,15 @@ def _gate(park: Park, dispatch: xr.Dataset) -> int | None:
 
 
 def metered_kw(park: Park, dispatch: xr.Dataset, *, at_gate: bool) -> Kilowatts:
-    """Return the import through the park's gate, or through all meters together: kW, dims (stage, time)."""
+    """Return what comes through the park's gate, or all meters together: import and virtual contracts, kW.
+
+    Dims (stage, time).
+    """
     if not dispatch.sizes.get("meter", 0):
         return np.zeros((len(park.stages.years), dispatch.sizes["time"]))
-    imported = dispatch["imported_kw"].transpose("meter", "stage", "time").values
-    return np.asarray(imported[_gate(park, dispatch)] if at_gate else imported.sum(axis=0), dtype=float)
+    found = _gate(park, dispatch) if at_gate else None
+    meters = park.meters if found is None else park.meters[found : found + 1]
+    return np.asarray(np.sum([drawn_kw(park, meter, dispatch) for meter in meters], axis=0))
 
 
 def indicators(park: Park, axis: xr.Dataset, operated: Operated, *, at_gate: bool) -> Indicators:
@@ -103,33 +111,24 @@ def indicators(park: Park, axis: xr.Dataset, operated: Operated, *, at_gate: boo
     nothing = np.zeros(len(park.stages.years))
     second = "scope_2_market" if park.carbon.market_based else "scope_2_location"
     net = scopes.get("scope_1", nothing) + scopes.get(second, nothing) - scopes.get("offset", nothing)
-    renewable, supplied, imported = _electricity(park, operated.books)
     return Indicators(
         costs=costs,
         cost_present_value=float(np.asarray(park.stages.weights) @ yearly),
         scopes=scopes,
         net_t=net,
         peak_kw=calm(metered_kw(park, operated.dispatch, at_gate=at_gate).max(axis=1)),
-        imported_kwh=imported,
+        imported_kwh=_imported(operated.books),
         unserved_kwh=_unserved(axis, operated.dispatch, nothing),
-        renewable_share=_ratio(renewable, supplied),
+        renewable_share=told_shares(operated.books).get("renewable", (None,) * len(nothing)),
         self_sufficiency=np.asarray(rates(operated.books)["self_sufficiency"].values, dtype=float),
     )
 
 
-def _electricity(park: Park, books: xr.Dataset) -> tuple[ByStage, ByStage, ByStage]:
-    """Return renewable, all and imported electricity supplied, kWh a year by stage."""
-    renewable_kinds = {supply.technology for supply in park.supplies if supply.renewable}
-    totals = {key: np.zeros(len(park.stages.years)) for key in ("renewable", "all", "imported")}
-    energy = books["energy"].sum("party").transpose("flow", "stage").values
-    for flow, kwh in zip(books["flow"].values, energy, strict=True):
-        kind, _, what = str(flow).partition(":")
-        carrier, _, technology = what.partition(":")
-        if carrier == ELECTRICITY and kind in ("supplied", "purchased", "imported", "converted_to"):
-            totals["all"] += kwh
-            totals["imported"] += kwh if kind == "imported" else 0.0
-            totals["renewable"] += kwh if technology in renewable_kinds else 0.0
-    return totals["renewable"], totals["all"], totals["imported"]
+def _imported(books: xr.Dataset) -> ByStage:
+    """Return imported electricity, kWh a year by stage."""
+    flow = f"imported:{ELECTRICITY}"
+    assert flow in books["flow"].values
+    return np.asarray(books["energy"].sel(flow=flow).sum("party").values, dtype=float)
 
 
 def _unserved(axis: xr.Dataset, dispatch: xr.Dataset, nothing: ByStage) -> ByStage:
@@ -137,7 +136,3 @@ def _unserved(axis: xr.Dataset, dispatch: xr.Dataset, nothing: ByStage) -> BySta
         return nothing
     total: Kilowatts = np.asarray(dispatch["unserved_kw"].values.sum(axis=0), dtype=float)
     return calm(yearly_kwh(axis, total))
-
-
-def _ratio(part: ByStage, whole: ByStage) -> ByStage:
-    return np.divide(part, whole, out=np.zeros_like(whole), where=whole > 0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,6 +83,11 @@ def number(value: float, decimals: int = 0) -> Text:
 def percent(share: float, decimals: int = 1) -> Text:
     """Return a fraction as per cent."""
     return number(100 * share, decimals) + name(f"{SPACE}%")
+
+
+def share_or_none(share: float | None) -> Text:
+    """Return a fraction as per cent, a dash where there is none."""
+    return name("–") if share is None else percent(share)
 
 
 def gap_percent(gap: float) -> Text:
@@ -191,3 +196,9 @@ def _scientific(value: float) -> Text:
     mantissa, _, exponent = f"{value:.2e}".partition("e")
     power = f"{SPACE}×{SPACE}10{str(int(exponent)).translate(RAISED)}"
     return Text(mantissa + power, mantissa.replace(".", ",") + power)
+
+
+def warned(warning: Mapping[str, Any]) -> Text:
+    """Return the sentence of a warning of a case."""
+    code, values = str(warning.get("code", "")), dict(warning.get("values") or {})
+    return Text(name(text(code, "en", **values)).en, name(text(code, "vi", **values)).vi)

@@ -105,6 +105,16 @@ class View:
         promise = self.case.promise
         return indicators(self.park, self.planner_axis, promise, at_gate=self.at_gate) if promise else None
 
+    @property
+    def rests_on_unserved(self) -> bool:
+        """Whether the plan leaves more demand unserved than a rare peak."""
+        return self.case.certificate.get("status") == "unserved"
+
+    def without_unserved(self, found: Indicators) -> float:
+        """Return the present value of costs without the price of unserved demand, which nobody pays."""
+        lacking = found.costs.get("unserved", np.zeros(len(self.years)))
+        return found.cost_present_value - float(np.asarray(self.park.stages.weights) @ lacking)
+
     @cached_property
     def base_year_t(self) -> float | None:
         """Emissions of the base year, t CO2e, where declared or computed by the planner."""
@@ -129,9 +139,9 @@ class View:
 
     @cached_property
     def investment(self) -> dict[str, NDArray[np.float64]]:
-        """Overnight cost of what is built, by size and stage, in the scenario's currency."""
-        capex = {size.name: np.asarray(size.capex) for size in self.park.sizes}
-        return {key: row * capex[key] for key, row in self.new_capacity.items() if key in capex}
+        """Overnight cost of what is built, paid on the day of building, by size and stage, currency."""
+        paid = {size.name: np.asarray(size.paid_at_start) for size in self.park.sizes}
+        return {key: row * paid[key] for key, row in self.new_capacity.items() if key in paid}
 
     @cached_property
     def _paints(self) -> dict[str, Paint]:

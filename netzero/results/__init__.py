@@ -5,6 +5,6 @@ from netzero.results.compare import compare
 from netzero.results.exports import export
 from netzero.results.identity import case_hash
 from netzero.results.store import hold, read, write
-from netzero.results.summary import summary
+from netzero.results.summary import READ_FIRST, summary
 
-__all__ = ["Case", "Operated", "case_hash", "compare", "export", "hold", "read", "summary", "write"]
+__all__ = ["READ_FIRST", "Case", "Operated", "case_hash", "compare", "export", "hold", "read", "summary", "write"]

@@ -12,6 +12,12 @@ import xarray as xr
 from netzero.errors import IntegrityFailed
 from netzero.messages import text
 from netzero.results.case import Case, Operated
+from netzero.results.shares import told_shares
+
+WORTH_TELLING = 1e-6
+"""Share of a tenant's need below which what is not served is a solver's tolerance."""
+READ_FIRST = ("NZ0812", "NZ0872")
+"""Warnings without which no figure can be read rightly: demand unserved, operation by rules left out."""
 
 
 def summary(case: Case, path: Path | None = None) -> dict[str, Any]:
@@ -61,7 +67,9 @@ def present_cost(case: Case, operated: Operated | None) -> dict[str, Any] | None
     lines = _by(operated.books["costs"], "line")
     weights = np.array(case.park.stages.weights)
     found = {line: math.fsum(weights * amount) for line, amount in lines.items()}
-    return {"total": math.fsum(found.values()), "currency": case.park.currency, "lines": found}
+    served = math.fsum(amount for line, amount in found.items() if line != "unserved")
+    total = {"total": math.fsum(found.values()), "without_unserved": served}
+    return total | {"currency": case.park.currency, "lines": found}
 
 
 def stage(case: Case, operated: Operated | None, s: int) -> dict[str, Any]:
@@ -70,19 +78,39 @@ def stage(case: Case, operated: Operated | None, s: int) -> dict[str, Any]:
     if operated is None:
         return row
     co2_t = {scope: float(amount[s]) for scope, amount in _by(operated.books["emissions"], "scope").items()}
-    reached = operated.books.get("clean_share")
-    clean = {} if reached is None else {str(one): float(reached.sel(target=one)[s]) for one in reached["target"].values}
+    clean = {target: shares[s] for target, shares in told_shares(operated.books).items()}
     return row | {
         "co2_t": co2_t,
         "clean_share": clean,
+        "unserved": unserved(operated, s),
         "cost_per_year": {line: float(amount[s]) for line, amount in _by(operated.books["costs"], "line").items()},
     }
 
 
+def unserved(operated: Operated, s: int) -> list[dict[str, Any]]:
+    """Return what each tenant was not served of each carrier in stage `s`, kWh a year and as a share of its need."""
+    if "energy" not in operated.books:
+        return []
+    energy, rows = operated.books["energy"], []
+    for flow in map(str, energy["flow"].values):
+        kind, _, carrier = flow.partition(":")
+        if kind != "unserved":
+            continue
+        for tenant in map(str, energy["party"].values):
+            kwh = float(energy.sel(party=tenant, flow=flow)[s])
+            asked = float(energy.sel(party=tenant, flow=f"demand:{carrier}")[s])
+            if kwh > WORTH_TELLING * asked:
+                rows.append({"tenant": tenant, "carrier": carrier, "kwh": kwh, "share": kwh / asked})
+    return rows
+
+
 def capacities(case: Case, s: int) -> list[dict[str, Any]]:
-    """Return every size of the park with the capacity alive and built in stage `s`."""
+    """Return every size of the park with the capacity alive and built in stage `s`.
+
+    A way that is only wide enough is no equipment and left out.
+    """
     rows = []
-    for size in case.park.sizes:
+    for size in (each for each in case.park.sizes if not each.is_wide):
         asset = case.park.asset_of_size(size.name)
         alive, new = size.existing[s], 0.0
         if case.capacities is not None:

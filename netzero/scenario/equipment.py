@@ -210,4 +210,9 @@ class PurchaseIn(Frozen):
     profile: Series | None = None
     factor: Annotated[ByYear, Track("t/kWh", 0)] = 0.0
     delivery: Literal["private_line", "virtual"] = "private_line"
+    """'private_line': over a line of its own. 'virtual': over the public grid, through the meter of the node: it counts
+    towards `import_limit` and the peak of a demand charge as import does, and cannot be sold again as it comes; its
+    price holds all that a kWh of it costs at the meter, charges for the use of the grid included."""
     renewable: bool = True
+    in_force: bool = False
+    """Whether the contract runs today: emissions of the base year then have it. Else it is a choice of the plan."""

@@ -17,6 +17,7 @@ from netzero.scenario.doors.layers import read_layers
 from netzero.scenario.doors.prune import prune
 from netzero.scenario.doors.tables import TenantRow
 from netzero.scenario.exchange import currency_of
+from netzero.scenario.model import ScenarioIn
 from netzero.scenario.resolve.assets import Equipment
 from netzero.scenario.resolve.budgets import budgets_of
 from netzero.scenario.resolve.carbon import carbon_of, grid_factors
@@ -39,7 +40,7 @@ from netzero.scenario.resolve.needs import need_of
 from netzero.scenario.resolve.plausible import check_figures
 from netzero.scenario.resolve.proportions import check_limits, check_tenants_figures
 from netzero.scenario.resolve.sites import check_land
-from netzero.scenario.resolve.supplies import purchase_of
+from netzero.scenario.resolve.supplies import check_deliveries, purchase_of
 from netzero.scenario.resolve.targets import targets_of
 from netzero.scenario.resolve.technologies import technologies
 from netzero.scenario.resolve.unused import check_unused
@@ -145,6 +146,7 @@ def _resolve(draft: Draft, plain: dict[str, Any]) -> Scenario:
     bought = fuel_purchases(draft, fuels, equipment)
     supplies = (*equipment.supplies, *(each for each in purchases if each), *bought)
     meters = metering(draft, equipment.bounds, equipment.storages)
+    check_deliveries(draft, purchases, meters.meters)
     site = check_weather(draft, _needs_weather(equipment))
     location, market = grid_factors(draft)
     park = Park(
@@ -196,8 +198,14 @@ def _resolve(draft: Draft, plain: dict[str, Any]) -> Scenario:
         electricity_price_factor=levelled.electricity if levelled else 1.0,
         site=site,
         assumptions=tuple(draft.assumed.values()),
+        places=draft.places | {key: draft.place(*key.split(".")) for key in ("grid.series", *_tariff_keys(given))},
         measures=tuple(each.measure for each in draft.measures),
     )
+
+
+def _tariff_keys(given: ScenarioIn) -> list[str]:
+    """Return the keys of tariffs whose prices may stand in a table."""
+    return [f"tariffs.{name}" for name in given.tariffs]
 
 
 def _nodes(draft: Draft) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from netzero.catalogue.model import HeatPumpPhysics, PvPhysics, Sector, Site, WindPhysics
 from netzero.components.park import ByStage, Park
-from netzero.errors import Fault
+from netzero.errors import Fault, Place
 from netzero.scenario.model import ScenarioIn
 from netzero.tariffs.model import Series, Tariff
 
@@ -140,6 +140,8 @@ class Scenario:
     input_hashes: dict[str, str] = field(default_factory=dict)
     """SHA-256 of every file read, by path relative to the folder (catalogue and bundled files by their own name)."""
     warnings: tuple[Fault, ...] = ()
+    places: dict[str, Place] = field(default_factory=dict)
+    """Where in park.yaml assets, links and contracts stand, by name, and keys that ask for tables, by their label."""
     measures: tuple[Measure, ...] = ()
     """Listed with the scenario; the planner does not choose among them."""
 

@@ -3,6 +3,7 @@
 from netzero.simulator.balance import balance_residual_max, balances
 from netzero.simulator.levels import level_warnings
 from netzero.simulator.operate import simulate
+from netzero.simulator.refusals import not_by_rules
 from netzero.simulator.replay import difference, replay
 from netzero.simulator.settlement import settle, settlement_warnings
 from netzero.simulator.shifting import shifting_notes
@@ -12,6 +13,7 @@ __all__ = [
     "balances",
     "difference",
     "level_warnings",
+    "not_by_rules",
     "replay",
     "settle",
     "settlement_warnings",

@@ -109,16 +109,9 @@ class Layout:
         return np.cumsum([0, *counts]).astype(np.int64)
 
 
-def layout_of(park: Park) -> Layout:
-    """Return the layout of a park.
-
-    Raises:
-        BadInput: what rules cannot operate, all named together.
-
-    """
-    faults = Faults()
-    carriers = (*park.heat_levels, COOLING, ELECTRICITY, *park.kept_fuels)
-    position = {carrier: i for i, carrier in enumerate(carriers)}
+def refusals(park: Park) -> Faults:
+    """Return what of a park rules cannot operate."""
+    faults, (_, position) = Faults(), _carriers(park)
     for supply in park.supplies:
         if supply.carrier not in position or (supply.carrier in park.kept_fuels and not supply.purchased):
             faults.add("NZ0901", name=supply.name, carrier=supply.carrier)
@@ -132,8 +125,24 @@ def layout_of(park: Park) -> Layout:
         if len(names) > 1:
             faults.add("NZ0905", node=node, count=len(names), names=", ".join(names))
     check_links(park, position, faults)
-    faults.raise_if_any()
+    return faults
 
+
+def _carriers(park: Park) -> tuple[tuple[Carrier, ...], dict[Carrier, int]]:
+    """Return carriers from the hottest heat on, and the position of each."""
+    carriers = (*park.heat_levels, COOLING, ELECTRICITY, *park.kept_fuels)
+    return carriers, {carrier: i for i, carrier in enumerate(carriers)}
+
+
+def layout_of(park: Park) -> Layout:
+    """Return the layout of a park.
+
+    Raises:
+        BadInput: what rules cannot operate, all named together.
+
+    """
+    refusals(park).raise_if_any()
+    carriers, position = _carriers(park)
     order = run_order(park)
     links = tuple(sorted(park.links, key=lambda link: -order.index(link.node)))
     taken = position | {fuel: -1 - number for fuel, number in bought_directly(park).items()}

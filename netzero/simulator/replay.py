@@ -11,6 +11,7 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
+from netzero.components.contracts import drawn_kw
 from netzero.components.converter import cascades
 from netzero.components.meter import billing_intervals
 from netzero.components.park import Park
@@ -39,7 +40,7 @@ def replay(park: Park, periods: xr.Dataset, plan: xr.Dataset) -> xr.Dataset:
     _balance_nodes(done, park, periods)
     for meter in park.meters:
         at = {"meter": meter.name}
-        done["peak_kw"].loc[at] = billing_intervals(periods, meter).peaks(done["imported_kw"].sel(at).values)
+        done["peak_kw"].loc[at] = billing_intervals(periods, meter).peaks(drawn_kw(park, meter, done))
     return check(describe(done, DISPATCH), DISPATCH)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from netzero.components.contracts import is_virtual
 from netzero.components.park import Link, Park, Supply
 from netzero.kernels import park as records
 from netzero.kernels.park import Records
@@ -50,6 +51,7 @@ def source_records(park: Park, layout: Layout, stage: int) -> Records:
         electric=[source.electric for source in sources],
         burns=[source.burns for source in sources],
         firm=[_firm(source, park, stage) for source in sources],
+        over_grid=[isinstance(source.asset, Supply) and is_virtual(source.asset) for source in sources],
         link=[layout.links.index(source.asset) if isinstance(source.asset, Link) else -1 for source in sources],
     )
 
@@ -94,7 +96,12 @@ def _runs_out(source: Source, park: Park, stage: int) -> bool:
 
 
 def _firm(source: Source, park: Park, stage: int) -> bool:
-    """Whether a source of electricity is there whatever else happens: no heat, no fuel that may run out."""
+    """Whether a source of electricity is there whatever else happens: no heat, no fuel that may run out.
+
+    What comes over the grid is no more than the connection, which is counted by itself.
+    """
+    if isinstance(source.asset, Supply) and is_virtual(source.asset):
+        return False
     if not source.plain or source.carrier != ELECTRICITY or source.gas_port is not None:
         return False
     return not _runs_out(source, park, stage)

@@ -63,8 +63,56 @@ def test_demand_that_nothing_can_serve_is_told_by_place_and_power(
 def test_a_plan_that_rests_on_unserved_demand_says_so(park, netzero, one_day, tmp_path):
     given = (*one_day, "--set", "carbon={cap_shares: null, offsets: null, caps: {2030: 0}}")
     done = netzero("plan", park.path, *given, "-o", tmp_path / "output", "--json")
-    assert done.code == 0
-    assert "NZ0812" in [warning["code"] for warning in done.document["warnings"]]
+    assert (done.code, done.document["status"]) == (7, "unserved")
+    assert done.document["warnings"][0]["code"] == "NZ0812"
+    cost = done.document["cost"]
+    assert cost["without_unserved"] == pytest.approx(cost["total"] - cost["lines"]["unserved"])
+    assert max(row["share"] for row in done.document["stages"][1]["unserved"]) <= 1.0
+
+
+RING = """version: 1
+name: ring
+currency: USD
+price_year: 2026
+discount_rate: 0
+site: {latitude: 21.3, longitude: 105.6}
+stages: {years: [2026], last_length: 10}
+time: {blocks: [{start: 03-04, steps: 24, weight: 365}]}
+tariffs: {flat: {energy: {normal: 0.1}}}
+meters: {gate: {tariff: flat, import_limit: 10 MW}}
+links:
+  - {name: one, from: park, to: beta, capacity: 1 MW, both_ways: true}
+  - {name: two, from: beta, to: gamma, capacity: 1 MW}
+  - {name: three, from: gamma, to: park, capacity: 1 MW}
+"""
+TENANTS = (
+    "name,sector,meter,electricity_kwh,electricity_node\nbeta,tex_dye,gate,1 GWh,own\ngamma,tex_dye,gate,1 GWh,own\n"
+)
+
+
+def test_a_plan_is_kept_where_rules_cannot_operate_the_park(park, netzero, tmp_path):
+    """A ring of links: `check` tells them with their lines, `run` stores plan and report."""
+    for file in park.path.iterdir():
+        file.unlink()
+    park.write("park.yaml", RING)
+    park.write("tenants.csv", TENANTS)
+    told = netzero("check", park.path, "--json").document["warnings"]
+    lines = [RING.splitlines()[warning["line"] - 1] for warning in told if warning["code"] == "NZ0950"]
+    assert sorted(line.split("{")[1].split(",")[0] for line in lines) == ["name: one", "name: three", "name: two"]
+    done = netzero("run", park.path, "-o", tmp_path / "output", "--json")
+    assert (done.code, done.document["operation"]) == (7, None)
+    assert done.document["warnings"][0]["code"] == "NZ0872"
+    assert (tmp_path / "output" / "report.html").is_file()
+    assert netzero("-q", "verify", tmp_path / "output").code == 0
+
+
+def test_a_changed_file_is_told_to_be_changed(result, netzero):
+    data = bytearray((result / "case.nc").read_bytes())
+    data[len(data) // 2] ^= 1
+    (result / "case.nc").write_bytes(data)
+    said = netzero("verify", result)
+    assert "is not what was written" in said.out + said.err
+    assert "could not be checked" not in said.out + said.err
 
 
 def test_a_folder_that_another_process_writes_is_busy(park, tmp_path):

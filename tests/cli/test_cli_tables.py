@@ -26,7 +26,12 @@ def content(**changes):
 
     found = {
         "status": "optimal",
-        "cost": {"currency": "USD", "total": 12345678.9, "lines": {"fuel": 12345678.9, "unserved": 1e-5}},
+        "cost": {
+            "currency": "USD",
+            "total": 12345678.9,
+            "without_unserved": 12345678.9,
+            "lines": {"fuel": 12345678.9, "unserved": 1e-5},
+        },
         "bound": 12345678.4,
         "bound_kind": "all_hours",
         "gap": 4e-8,
@@ -66,7 +71,7 @@ def test_the_bound_is_told_in_the_language(said):
 
 
 @pytest.mark.parametrize("lang", ["en", "vi"])
-@pytest.mark.parametrize("status", ["optimal", "gap_limit", "stopped", "planned", "simulated"])
+@pytest.mark.parametrize("status", ["optimal", "unserved", "gap_limit", "stopped", "planned", "simulated"])
 def test_every_status_has_words(said, lang, status):
     words = text(f"status_{status}", lang)
     assert words != f"status_{status}"

@@ -141,6 +141,17 @@ def flexible_demand_of_which_some_is_interruptible() -> Case:
     return case(given, two_hours(given, {"electricity": [8, 20]}, price=[1, 3]))
 
 
+def contract_over_the_grid() -> Case:
+    """Wind by virtual contract shares the connection and the billed peak with import, and is not sold as it comes."""
+    gate = a_meter(limit_kw=25.0, export_kw=30.0, export_from="any", demand_charge=True)
+    cell = store("battery", a_size("battery", unit="kWh", **SIZE))
+    wind = purchase("wind", 15.0, 1.5, profile="wind", delivery="virtual")
+    given = a_mill(meters=[gate], supplies=[pv("roof", **SIZE), wind], storages=[cell])
+    blown = {"sun": [0.0, 0.8], "wind": [1.0, 0.6]}
+    needs = {"electricity": [10, 20]}
+    return case(given, two_hours(given, needs, price=2, export_price=3, demand_price=7, availability=blown))
+
+
 def clean_electricity_with_targets() -> Case:
     """40 % renewable, with what is sold and bought by virtual contract; 30 % hour by hour, with 10 % of the grid's."""
     gate = a_meter(limit_kw=1000.0, export_kw=30.0)
@@ -318,6 +329,7 @@ CASES: dict[str, Callable[[], Case]] = {
     "investment_shared_land": land_shared_by_three,
     "investment_retirement": boilers_that_may_retire_or_must_go,
     "supply_two_orientations": solar_of_two_orientations_that_ages,
+    "meter_contract_over_the_grid": contract_over_the_grid,
     "supply_purchase_and_cap": power_purchase_under_a_cap,
     "converter_heat_and_cascade": boiler_and_heat_pump_with_cascade,
     "converter_fuel_of_the_horizon": boilers_of_a_fuel_for_two_stages,

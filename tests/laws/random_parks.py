@@ -18,6 +18,7 @@ from park_factory import (
     fuel_purchase,
     hours,
     movable,
+    purchase,
     pv,
     stages,
     store,
@@ -70,7 +71,7 @@ storage_forms = st.fixed_dictionaries(
 
 @st.composite
 def worlds(draw: st.DrawFn) -> World:
-    """Draw a park that can always be served: what is not, is priced."""
+    """Draw a park that can always be served, what is not is priced, and always reach its targets."""
     rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     count = draw(st.sampled_from([1, 2]))
     own_meter, demand_charge, with_export = draw(st.booleans()), draw(st.booleans()), draw(st.booleans())
@@ -85,6 +86,8 @@ def worlds(draw: st.DrawFn) -> World:
     supplies = [
         sized(pv("roof_mill", owners={"mill": 1.0}, degradation=0.005), count, rng, capex=500.0, upper=300.0),
         sized(pv("roof_park", profile="west"), count, rng, capex=500.0, upper=200.0),
+        purchase("green", 1500.0, 0.9),  # whatever share is asked for can be had, at a price
+        *([purchase("over_grid", 150.0, 0.06, delivery="virtual")] if tight else []),
     ]
     if own_meter:
         tenants.append(a_tenant("loner", own=("electricity",), meter="loner"))

@@ -86,8 +86,22 @@ def test_a_base_year_that_cannot_be_served_is_told_with_what_to_declare() -> Non
 def test_a_plan_that_leaves_much_unserved_says_how_much() -> None:
     # a cap of nothing beside a grid that emits: all demand goes unserved at its price
     given = replace(a_mill(meters=[GATE], carbon=carbon(cap_t=0.0)), unserved_price=(("electricity", 100.0),))
-    [warning] = plan(given, two_hours(given, {"electricity": [10, 20]}, grid_factor=0.001)).warnings
+    found = plan(given, two_hours(given, {"electricity": [10, 20]}, grid_factor=0.001))
+    [warning] = found.warnings
     assert (warning.code, warning.values["share"]) == ("NZ0812", pytest.approx(1.0))
+    # 30 kWh in two hours, of a year of 4,380 times as many
+    assert warning.values["where"] == "park:electricity 2026: 131.4 MWh, 100.0%"
+    assert warning.values["mwh"] == pytest.approx(30 * 4380 / 1000)
+    assert found.certificate["status"] == "unserved"
+
+
+def test_a_rare_peak_unserved_is_not_what_a_plan_rests_on() -> None:
+    # 0.01 of 30 kWh do not fit through the gate: a thirtieth of one per cent
+    narrow = replace(GATE, import_limit_kw=(19.99,))
+    given = replace(a_mill(meters=[narrow]), unserved_price=(("electricity", 100.0),))
+    found = plan(given, two_hours(given, {"electricity": [10, 20]}))
+    assert not found.warnings
+    assert found.certificate["status"] == "optimal"
 
 
 def test_an_amount_is_rounded_up_to_a_few_digits_of_what_is_added() -> None:

@@ -4,6 +4,7 @@ import pytest
 from park_factory import a_meter, a_park, a_tenant, hours, movable
 
 from netzero.planner import plan
+from netzero.planner.late import moved_too_far
 from netzero.simulator import balance_residual_max, replay
 
 
@@ -99,3 +100,26 @@ def test_every_method_finds_the_same_plan_and_the_replay_equals_it(method):
     replayed = replay(park, hourly, found.dataset)
     assert balance_residual_max(park, hourly, replayed) < 1e-9
     assert replayed["imported_kw"].values == pytest.approx(found.dataset["imported_kw"].values, abs=1e-6)
+
+
+def told_as_late(within_h, down, up):
+    """Return the kWh that are told to move too far of what is taken from and brought to each hour of a plan."""
+    park, hourly, found, _ = planned(1.0, movable("mill", 0.5, within_h=within_h), steps=6)
+    for name, kw in (("shifted_down_kw", down), ("shifted_up_kw", up)):
+        found.dataset[name].values[0, 0] = kw
+    return [fault.values["kwh"] for fault in moved_too_far(park, hourly, found.dataset)]
+
+
+@pytest.mark.parametrize(
+    ("within_h", "down", "up", "late"),
+    [
+        (1, [5, 0, 0, 0, 0, 0], [0, 5, 0, 0, 0, 0], []),
+        (1, [0, 5, 0, 0, 0, 0], [5, 0, 0, 0, 0, 0], []),  # taken ahead
+        (1, [5, 0, 0, 0, 0, 0], [0, 0, 0, 0, 0, 5], []),  # ahead, round the circle
+        (1, [5, 0, 0, 0, 0, 0], [0, 0, 5, 0, 0, 0], [2.5]),  # two hours away: 2.5 of it whichever way it is counted
+        (2, [5, 0, 0, 0, 0, 0], [0, 0, 5, 0, 0, 0], []),
+        (1, [5, 5, 0, 0, 0, 0], [0, 5, 5, 0, 0, 0], []),  # one job is made up while the next is put off
+    ],
+)
+def test_what_moves_further_than_its_hours_is_told(within_h, down, up, late):
+    assert told_as_late(within_h, down, up) == pytest.approx(late)

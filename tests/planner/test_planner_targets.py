@@ -10,6 +10,7 @@ from park_factory import (
     a_tenant,
     converter,
     hours,
+    movable,
     purchase,
     pv,
     stages,
@@ -145,3 +146,47 @@ def test_a_target_holds_from_its_stage_on_and_costs_what_it_costs_there():
     found = plan(park, hours(park, {("mill", "electricity"): 10.0}, steps=2, **data)).dataset
     assert found["capacity"].values[0].tolist() == pytest.approx([0.0, 10.0])
     assert found["target_price"].values[0].tolist() == pytest.approx([0.0, SUN_COSTS - 1])
+
+
+def filled(**given):
+    """A store of 10 kWh that is full at the begin and may be empty at the end of the two hours."""
+    return store("battery", a_size("battery", 10.0, upper=10.0, unit="kWh"), initial=1.0, end_is_free=True, **given)
+
+
+def test_what_a_store_held_at_the_begin_is_not_clean():
+    """10 of 20 kWh are given out of nothing: no share from them, and a target of 3 % cannot be met without the sun."""
+    *_, reached = planned(target("matched"), storages=[filled()])
+    assert reached["matched"] == pytest.approx(0.0)
+    found, _, reached = planned(target("matched", 0.25), storages=[filled()])
+    assert built_kw(found) == pytest.approx(5.0)
+    assert reached["matched"] == pytest.approx(0.25)
+
+
+def test_what_was_charged_comes_out_clean_beside_what_was_there():
+    """Of 20 kWh the store gives 10 that it held and the sun 5: the store empties in the first hour."""
+    found, _, reached = planned(target("matched", 0.25), storages=[filled()], price=[9.0, 1.0])
+    assert float(found.dataset["discharge_kw"].sum()) == pytest.approx(10.0)
+    assert built_kw(found) == pytest.approx(5.0)
+    assert reached["matched"] == pytest.approx(0.25)
+
+
+def test_a_target_is_not_met_by_leaving_demand_unserved():
+    """Without the night's 10 kWh all of the rest would be clean: 10 of 20 are asked for and lacking all the same."""
+    with pytest.raises(NoPlanExists) as refused:
+        planned(target("matched", 0.6), unserved_price=50.0)
+    assert "at least 8,760 kWh" in refused.value.say()
+
+
+def test_a_target_is_not_met_by_shedding_demand():
+    item = movable("mill", 0.0, shed=1.0, shed_price=0.1)
+    _, cost, reached = planned(target("matched", 0.5), flexible=[item])
+    # the sun serves its hour at 2; the night is shed at 0.1 in place of 1
+    assert cost == pytest.approx(10 * SUN_COSTS + 10 * 0.1)
+    assert reached["matched"] == pytest.approx(0.5)
+    with pytest.raises(NoPlanExists):
+        planned(target("matched", 0.6), flexible=[item])
+
+
+def test_a_share_of_nothing_is_no_share():
+    *_, reached = planned(target("matched", 0.5), demand=0.0)
+    assert np.isnan(reached["matched"])

@@ -82,14 +82,14 @@ PIPE = "links:\n  - {name: pipe, carrier: biogas, from: %s}\n"
 
 
 def test_a_pipe_may_bring_a_fuel(piped):
-    assert [code for code, _ in piped.faults()].count("NZ1484") == 2
+    assert [code for code, _ in piped.faults()].count("NZ1070") == 2
     piped.add(PIPE % "park, to: dye")
     assert [link.carrier for link in piped.read().park.links if link.name == "pipe"] == ["biogas"]
 
 
 def test_a_pipe_brings_a_fuel_one_way_unless_it_works_both_ways(piped):
     piped.add(PIPE % "dye, to: park")
-    assert [code for code, _ in piped.faults()].count("NZ1484") == 2
+    assert [code for code, _ in piped.faults()].count("NZ1070") == 2
     piped.change("to: park}", "to: park, both_ways: true}")
     assert piped.read().park.kept_fuels == ("biogas",)
 
@@ -185,3 +185,10 @@ def test_heat_below_every_level_is_told_and_lost(park):
     found = park.read()
     assert "NZ1481" in [warning.code for warning in found.warnings]
     assert [port.sign for port in found.park.converters[-1].ports] == [-1]
+
+
+def test_a_fuel_made_elsewhere_is_missed_at_the_boiler_that_needs_it(piped):
+    """The first boiler of its kind stands in the park, where the gas is made; that of dye is named, with its line."""
+    [(_, place)] = [found for found in piped.faults() if found[0] == "NZ1070" and "park.yaml" in found[1]]
+    text = (piped.path / "park.yaml").read_text().splitlines()
+    assert "technology: biogas_boiler, at: dye" in text[int(place.split(":")[1]) - 1]

@@ -4,6 +4,9 @@ from dataclasses import fields, is_dataclass
 
 import pytest
 
+from netzero.components.budget import outlays
+from netzero.components.park import Budget
+
 TWO_YEARS = ("stages={years: [2026], last_length: 2}", "discount_rate=10 %")
 FINANCE = (
     "finance={levelised_year: {electricity_escalation: 10 %, fuel_escalation: 0, upkeep_escalation: 21 %, tax: 20 %}}"
@@ -31,7 +34,7 @@ STAYS = {
     *("Size.capex", "Size.existing", "Size.upper", "Size.upper_new", "Supply.limit_kw", "Supply.factor_t_per_kwh"),
     *("Meter.import_limit_kw", "Meter.export_limit_kw", "Meter.export_share", "ElectricityTarget.grid_share"),
     *("FlexibleDemand.share", "FlexibleDemand.increase", "FlexibleDemand.shed_share", "Carbon.offset_share"),
-    *("FlexibleDemand.shed_price", "Stages.weights"),
+    *("FlexibleDemand.shed_price", "Stages.weights", "Size.renewal"),
 }
 """What is by stage and no price of a year, and the price of demand done without."""
 
@@ -128,6 +131,15 @@ def test_a_replacement_is_paid_once_after_tax_and_the_asset_serves_all_years(lev
     assert battery.energy.capex[0] == pytest.approx(before.energy.capex[0] + 0.8 * 100 * vnd)
     assert (battery.power.life_years, battery.energy.life_years) == (2.0, 2.0)
     assert battery.holding_cost[0] == pytest.approx(3 * UPKEEP)
+
+
+def test_a_budget_counts_what_is_paid_on_the_day_of_building(levelised):
+    """Of a replacement nothing: 1 kW and 1 kWh of the battery cost the budget what they cost without one."""
+    found = levelised.read(*TWO_YEARS, FINANCE).park
+    before = levelised.read(*TWO_YEARS, FINANCE, *NEVER_REPLACED).park.storages[0]
+    sizes = (before.power, before.energy)
+    cost = dict(outlays(found, Budget(None, (1e9,)), 0))
+    assert [cost[size.name] for size in sizes] == pytest.approx([size.capex[0] for size in sizes])
 
 
 def test_without_growth_and_tax_nothing_changes(park):

@@ -95,6 +95,11 @@ def test_what_is_wrong_in_the_table_is_told(text, codes, warm):
     with pytest.raises(BadInput) as bad:
         prepare(warm.read())
     assert [fault.code for fault in bad.value.faults] == codes
+    [place] = [fault.place for fault in bad.value.faults]
+    # the row of the first value that is wrong, and the line of the key that asks for the table
+    assert (place.file, place.line) == ("cop.csv", 3 if "0" in text else 0)
+    asked = int(place.asked_at.split(":")[1])
+    assert "file: cop.csv" in (warm.path / "park.yaml").read_text().splitlines()[asked - 1]
 
 
 def test_one_column_stands_for_all_stages(warm):

@@ -14,8 +14,9 @@ def test_a_level_of_heat_in_kelvin_that_was_meant_in_celsius_is_refused(park):
 
 
 def test_a_price_below_zero_is_doubted_and_growth_below_zero_is_not(park):
-    assert codes(park.read("meters.gate.export_price=1000 VND/kWh")) == []
-    assert codes(park.read("meters.gate.export_price=-1000 VND/kWh")) == ["NZ1433"]
+    sold = "meters.gate.export_limit=1 MW"
+    assert codes(park.read(sold, "meters.gate.export_price=1000 VND/kWh")) == []
+    assert codes(park.read(sold, "meters.gate.export_price=-1000 VND/kWh")) == ["NZ1433"]
     park.change(",electricity_kwh", ",growth,electricity_kwh", "tenants.csv")
     park.change("gate,,", "gate,,-2 %,", "tenants.csv")
     park.change("vn_1279_lv,", "vn_1279_lv,,", "tenants.csv")

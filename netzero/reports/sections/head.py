@@ -30,6 +30,8 @@ def status_badge(view: View) -> Badge:
         return Badge(say("badge.planned" if view.case.plan is not None else "badge.simulated"))
     bound = label("bound", str(certificate.get("bound_kind", "unknown")))
     gap = certificate.get("gap")
+    if status == "unserved":
+        return Badge(say("badge.unserved"), "warning")
     if status == "optimal":
         return Badge(
             say("badge.optimal", bound=bound), "good" if certificate.get("bound_kind") == "all_hours" else "plain"

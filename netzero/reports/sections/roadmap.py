@@ -169,6 +169,8 @@ def _lives(view: View) -> list[_Life]:
     found: defaultdict[tuple[str, str, int, float, bool], float] = defaultdict(float)
     end = view.park.stages.end
     for size in view.park.sizes:
+        if size.is_wide:
+            continue
         technology = view.park.asset_of_size(size.name).technology
         if visible(stock := float(view.stock(size)[0])):
             found[technology, size.unit, view.years[0], _end_of_stock(view, size), True] += stock

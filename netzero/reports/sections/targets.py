@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from netzero.components.park import ElectricityTarget
 from netzero.reports.blocks import Block, Row, Sentences, Table
-from netzero.reports.indicators import ByStage
-from netzero.reports.texts import Text, label, name, number, percent, say
+from netzero.reports.texts import Text, label, name, number, percent, say, share_or_none
 from netzero.reports.view import View
+from netzero.results.shares import told_shares
 
+Shares = tuple[float | None, ...]
+"""By stage; None: no electricity is used."""
 MISSED = 1e-4
 """A target counts as missed when the share is lower by more than this: a solver's tolerance is no miss."""
 
@@ -19,7 +19,7 @@ def blocks(view: View) -> list[Block]:
     targets = view.park.targets
     if view.operated is None or not targets:
         return []
-    reached = {target.name: _reached(view, target) for target in targets}
+    reached = told_shares(view.operated.books)
     rows = [row for target in targets for row in _rows(view, target, reached[target.name])]
     table = Table(say("targets.table"), (say("word.what"), *map(name, view.years)), tuple(rows))
     told = [say("targets.how"), *(text for target in targets for text in _counted(view, target))]
@@ -29,17 +29,11 @@ def blocks(view: View) -> list[Block]:
     return [table, Sentences((*told, *missed), "warning" if missed else "")]
 
 
-def _reached(view: View, target: ElectricityTarget) -> ByStage:
-    assert view.operated is not None
-    return np.asarray(view.operated.books["clean_share"].sel(target=target.name).values, dtype=float)
-
-
-def _rows(view: View, target: ElectricityTarget, reached: ByStage) -> list[Row]:
+def _rows(view: View, target: ElectricityTarget, reached: Shares) -> list[Row]:
     title = label("target", target.name)
-    rows = [Row((say("targets.reached", target=title), *(percent(float(share)) for share in reached)))]
+    rows = [Row((say("targets.reached", target=title), *map(share_or_none, reached)))]
     if any(target.share):
-        required = (name("–") if share is None else percent(share) for share in target.share)
-        rows.append(Row((say("targets.required", target=title), *required)))
+        rows.append(Row((say("targets.required", target=title), *map(share_or_none, target.share))))
         if view.case.plan is not None:
             prices = view.case.plan["target_price"].sel(target=target.name).values
             decimals = 0 if view.park.currency == "VND" else 4
@@ -59,15 +53,15 @@ def _counted(view: View, target: ElectricityTarget) -> list[Text]:
     return [text for holds, text in found if holds]
 
 
-def _missed(view: View, target: ElectricityTarget, reached: ByStage) -> list[Text]:
+def _missed(view: View, target: ElectricityTarget, reached: Shares) -> list[Text]:
     return [
         say(
             "targets.missed",
             year=name(year),
             target=label("target", target.name),
-            reached=percent(float(share), 2),
+            reached=percent(share, 2),
             required=percent(required, 2),
         )
         for year, share, required in zip(view.years, reached, target.share, strict=True)
-        if required is not None and share < required - MISSED
+        if required is not None and share is not None and share < required - MISSED
     ]

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from netzero.messages import text
 from netzero.reports.blocks import Block, Row, Section, Sentences, Table
 from netzero.reports.sections import files
-from netzero.reports.texts import Text, gap_percent, label, name, say, shown_value
+from netzero.reports.texts import Text, gap_percent, label, name, say, shown_value, warned
 from netzero.reports.view import View
 
 TOLERANCE = 1e-6
@@ -76,16 +75,11 @@ def _warnings(view: View) -> Block:
     if not view.case.warnings:
         return Sentences((say("trust.no_warnings"),))
     rows = [
-        Row((name(warning.get("code", "")), _sentence(warning), name(warning.get("place") or "")))
+        Row((name(warning.get("code", "")), warned(warning), name(warning.get("place") or "")))
         for warning in view.case.warnings
     ]
     head = (say("word.code"), say("word.warning"), say("word.place"))
     return Table(say("trust.warnings"), head, tuple(rows), numeric_from=9)
-
-
-def _sentence(warning: Mapping[str, Any]) -> Text:
-    code, values = str(warning.get("code", "")), dict(warning.get("values") or {})
-    return Text(name(text(code, "en", **values)).en, name(text(code, "vi", **values)).vi)
 
 
 def _mapping(title: Text, entries: Mapping[str, Any], *, folded: bool = False) -> Table:

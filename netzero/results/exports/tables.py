@@ -95,11 +95,16 @@ def _summary(case: Case) -> pd.DataFrame:
 def _capacity(case: Case) -> pd.DataFrame:
     rows = []
     for s, year in enumerate(case.park.stages.years):
-        for size in capacities(case, s):
-            owners = ", ".join(f"{party} {share:g}" for party, share in size["owners"].items())
-            rows.append({**size, "stage": year, "owners": owners})
+        rows += [{**size, "stage": year, "owners": owners_in_words(size["owners"])} for size in capacities(case, s)]
     names = ["stage", "name", "technology", "node", "owners", "capacity", "new_capacity", "unit"]
     return pd.DataFrame(rows, columns=names)
+
+
+def owners_in_words(shares: dict[str, float]) -> str:
+    """Return who owns something: one party by its name, several each with its share."""
+    if len(shares) == 1:
+        return next(iter(shares))
+    return ", ".join(f"{party} {100 * share:.6g} %" for party, share in shares.items())
 
 
 def _tidy(array: xr.DataArray, units: str, case: Case) -> pd.DataFrame:

@@ -32,8 +32,8 @@ class Check:
     tolerance: float = 0.0
     place: str = ""
     """Label, year and moment of the worst residual."""
-    reason: Exception | None = None
-    """Why the check could not be made; it then does not hold."""
+    reason: NetzeroError | None = None
+    """What is wrong with the file, so that the check does not hold or cannot be made."""
     told: Fault | None = None
     """What was found, where it has words of its own."""
 
@@ -52,8 +52,7 @@ class Check:
         if self.told is not None:
             return f"{self.where}: {self.told.say(lang)}"
         if self.reason is not None:
-            reason = self.reason.say(lang) if isinstance(self.reason, NetzeroError) else str(self.reason)
-            return text("NZ1114", lang, where=self.where, check=text(self.code, lang), reason=reason)
+            return f"{self.where}: {self.reason.say(lang)}"
         values = {"where": self.where, "check": text(self.code, lang), "place": self.place, "equation": self.equation}
         return text("NZ1111", lang, worst=self.worst, tolerance=self.tolerance, **values)
 

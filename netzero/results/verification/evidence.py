@@ -75,13 +75,23 @@ class Evidence:
         left = self.capacity(size) - self.new(size) @ self.vintages(size)
         return left if size.may_retire else np.array(size.existing)
 
-    def connected(self, meter: Meter) -> dict[str, Array]:
-        """Return the most that a meter may import and export by term, kW by stage."""
+    def virtual(self, meter: Meter) -> list[str]:
+        """Return the contracts whose electricity comes over the grid and through a meter."""
+        bought = [each for each in self.park.supplies if each.delivery == "virtual" and each.node == meter.node]
+        return [each.name for each in bought if each.carrier == ELECTRICITY]
+
+    def drawn(self, meter: Meter) -> Array:
+        """Return what comes over the connection of a meter: import and virtual contracts, kW (stage, time)."""
+        contracts = (self.flow("supplied_kw", name) for name in self.virtual(meter))
+        return np.asarray(sum(contracts, self.flow("imported_kw", meter.name)))
+
+    def connected(self, meter: Meter) -> tuple[Array, Array]:
+        """Return the most that the connection of a meter brings and takes away, kW by stage."""
         imports, exports = np.array(meter.import_limit_kw), np.array(meter.export_limit_kw)
         if meter.upgrade:
             imports = imports + self.capacity(meter.upgrade.size)
             exports = np.where(exports < imports, exports, imports)
-        return {"imported_kw": imports, "exported_kw": exports}
+        return imports, exports
 
     def available(self, supply: Supply) -> Array:
         """Return what a supply could give, after its ageing, kW (stage, time)."""

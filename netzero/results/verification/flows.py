@@ -38,8 +38,12 @@ def check_flows(evidence: Evidence, to: Checks, *, cyclic: bool) -> None:
     to.worst("NZ1128", "level = keep x level before + h (eta charge - discharge / eta)", _storages(evidence, cyclic))
     to.worst("NZ1129", "charge, discharge (or their sum) <= power capacity", _powers(evidence))
     to.worst("NZ1130", "cascade from high to low", _cascades(evidence))
-    to.worst("NZ1131", "import, export <= limit", _connections(evidence))
-    to.worst("NZ1132", "export <= what own supplies behind the meter give", _exports(evidence))
+    to.worst("NZ1131", "import and virtual contracts, export <= limit", _connections(evidence))
+    to.worst(
+        "NZ1132",
+        "export <= what own supplies (all plant, where anything is sold) behind the meter give",
+        _exports(evidence),
+    )
     to.worst("NZ1060", "charge from own output (+ export) <= what own supplies give", _own_charges(evidence))
     to.worst("NZ1133", "peak = highest mean import of a billing interval of its month", _peaks(evidence))
 
@@ -165,8 +169,9 @@ def _cascades(evidence: Evidence) -> Iterator[Residual]:
 
 def _connections(evidence: Evidence) -> Iterator[Residual]:
     for meter in evidence.park.meters:
-        for name, limit in evidence.connected(meter).items():
-            yield f"{name} {meter.name}", above(evidence.flow(name, meter.name), limit[:, None]), evidence.steps
+        imports, exports = (limit[:, None] for limit in evidence.connected(meter))
+        yield f"drawn {meter.name}", above(evidence.drawn(meter), imports), evidence.steps
+        yield f"exported_kw {meter.name}", above(evidence.flow("exported_kw", meter.name), exports), evidence.steps
 
 
 def own_output(evidence: Evidence, node: Node, carrier: Carrier) -> Array:
@@ -209,9 +214,27 @@ def _behind(evidence: Evidence) -> dict[Node, dict[Node, float]]:
 
 def _exports(evidence: Evidence) -> Iterator[Residual]:
     for meter in evidence.park.meters:
+        sold = evidence.flow("exported_kw", meter.name)
         if meter.export_from == "own_output":
-            own = own_output(evidence, meter.node, ELECTRICITY)
-            yield meter.name, above(evidence.flow("exported_kw", meter.name), own), evidence.steps
+            yield meter.name, above(sold, own_output(evidence, meter.node, ELECTRICITY)), evidence.steps
+        elif evidence.virtual(meter):
+            yield meter.name, above(sold, _made(evidence, meter.node)), evidence.steps
+
+
+def _made(evidence: Evidence, node: Node) -> Array:
+    """Return all that supplies, plant and storages behind a meter give, but for virtual contracts, kW (stage, time)."""
+    total, share = np.zeros((len(evidence.years), len(evidence.hours))), _behind(evidence)[node]
+    for supply in evidence.park.supplies:
+        if supply.carrier == ELECTRICITY and supply.delivery != "virtual":
+            total += share.get(supply.node, 0.0) * evidence.flow("supplied_kw", supply.name)
+    for converter in evidence.park.converters:
+        output = share.get(converter.node, 0.0) * evidence.flow("output_kw", converter.name)
+        ratios = [evidence.ratio(p.label) for p in converter.ports if p.sign > 0 and p.carrier == ELECTRICITY]
+        total += sum(ratios, float(converter.output == ELECTRICITY)) * output
+    for storage in evidence.park.storages:
+        if storage.carrier == ELECTRICITY:
+            total += share.get(storage.node, 0.0) * evidence.flow("discharge_kw", storage.name)
+    return total
 
 
 def _own_charges(evidence: Evidence) -> Iterator[Residual]:

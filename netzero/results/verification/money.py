@@ -57,7 +57,7 @@ def check_books(evidence: Evidence, to: Checks, books: xr.Dataset, objective: fl
     to.worst("NZ1143", "sum over parties = line recomputed from flows", _lines(evidence, booked, costs, size))
     to.worst("NZ1144", "sum over parties = scope 1 + 2 recomputed", _emissions(evidence, books))
     if "clean_share" in books:
-        to.worst("NZ1058", "share = sum of clean / sum of used", _clean_shares(evidence, books["clean_share"]))
+        to.worst("NZ1058", "share = sum of clean / sum of asked", _clean_shares(evidence, books["clean_share"]))
     if "transfers" in books:
         to.worst("NZ1145", "paid = received", _transfers(evidence, books["transfers"]))
     if objective is not None:
@@ -91,6 +91,8 @@ def _transfers(evidence: Evidence, transfers: xr.DataArray) -> Iterator[Residual
 
 def _clean_shares(evidence: Evidence, booked: xr.DataArray) -> Iterator[Residual]:
     for target in evidence.park.targets:
-        clean, used = clean_kwh(evidence, target)
-        share = np.divide(clean, used, out=np.ones_like(used), where=used > 0)
-        yield target.name, apart(booked.sel(target=target.name).values, share, np.abs(share)), (evidence.years,)
+        clean, asked = clean_kwh(evidence, target)
+        said = booked.sel(target=target.name).values
+        share = np.divide(np.maximum(clean, 0.0), asked, out=np.zeros_like(asked), where=asked > 0)
+        stated = np.where((asked <= 0) & np.isnan(said), 0.0, said)
+        yield target.name, apart(stated, share, np.abs(share)), (evidence.years,)

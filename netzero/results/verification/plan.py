@@ -34,7 +34,7 @@ def check_requirements(evidence: Evidence, to: Checks, certificate: Mapping[str,
     to.worst("NZ1137", "sum of fuel taken <= annual limit, over all years <= limit of the horizon", _fuels(evidence))
     to.worst("NZ1138", "sum of export <= share x sum of own output", _shares(evidence))
     to.worst("NZ1139", "net <= cap, gross <= share of base year, sum <= budget", _caps(evidence, certificate))
-    to.worst("NZ1057", "sum of clean >= share x sum of used", _targets(evidence))
+    to.worst("NZ1057", "sum of clean >= share x sum of asked", _targets(evidence))
 
 
 def _alive(evidence: Evidence) -> Iterator[Residual]:
@@ -70,7 +70,7 @@ def _budgets(evidence: Evidence) -> Iterator[Residual]:
         for size in evidence.park.sizes:
             owners = evidence.park.asset_of_size(size.name).owners
             share = sum(share for party, share in owners if budget.party is None or party == budget.party)
-            spent += share * np.array(size.capex) * evidence.new(size)
+            spent += share * (np.array(size.capex) - np.array(size.renewal or 0.0)) * evidence.new(size)
         limit = np.array([np.inf if amount is None else amount for amount in budget.amount])
         yield budget.name, above(spent, limit), (evidence.years,)
 
@@ -125,8 +125,8 @@ def _caps(evidence: Evidence, certificate: Mapping[str, Any]) -> Iterator[Residu
 
 def _targets(evidence: Evidence) -> Iterator[Residual]:
     for target in evidence.park.targets:
-        clean, used = clean_kwh(evidence, target)
-        wanted = np.array([share or 0.0 for share in target.share]) * used
-        asked = np.array([bool(share) for share in target.share])
-        lacking = np.maximum(wanted - clean, 0.0) / np.maximum(1.0, used)
-        yield target.name, np.where(asked, lacking, 0.0), (evidence.years,)
+        clean, asked = clean_kwh(evidence, target)
+        wanted = np.array([share or 0.0 for share in target.share]) * asked
+        required = np.array([bool(share) for share in target.share])
+        lacking = np.maximum(wanted - clean, 0.0) / np.maximum(1.0, asked)
+        yield target.name, np.where(required, lacking, 0.0), (evidence.years,)

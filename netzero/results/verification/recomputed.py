@@ -63,7 +63,10 @@ def yearly_costs(evidence: Evidence) -> dict[str, Array]:
 
 
 def billed_peaks(evidence: Evidence, meter: Meter) -> Array:
-    """Return the highest import of each month, averaged over billing intervals by the clock, kW (stage, month)."""
+    """Return the highest power through a connection in each month, kW (stage, month).
+
+    It is averaged over billing intervals by the clock.
+    """
     moment = evidence.hourly["time"].values.astype("datetime64[m]").astype(np.int64)
     clock = np.stack([evidence.hourly["block"].values.astype(np.int64), moment // meter.billing_interval_min])
     _, first, number = np.unique(clock, axis=1, return_index=True, return_inverse=True)
@@ -71,7 +74,7 @@ def billed_peaks(evidence: Evidence, meter: Meter) -> Array:
     month = evidence.hourly["month"].values[first]
     length_h = np.bincount(number, evidence.step_h)
     peaks = np.zeros((len(evidence.years), 12))
-    for stage, energy in enumerate(evidence.flow("imported_kw", meter.name) * evidence.step_h):
+    for stage, energy in enumerate(evidence.drawn(meter) * evidence.step_h):
         np.maximum.at(peaks[stage], month - 1, np.bincount(number, energy) / length_h)
     return peaks
 
@@ -131,22 +134,22 @@ def _unserved(evidence: Evidence) -> Array:
 
 
 def clean_kwh(evidence: Evidence, target: ElectricityTarget) -> tuple[Array, Array]:
-    """Return the electricity of a year of each stage that counts for a target, and all that was used, kWh."""
-    clean, used = np.zeros(len(evidence.years)), np.zeros(len(evidence.years))
+    """Return the electricity of a year of each stage that counts for a target, and all that was asked for, kWh."""
+    clean, asked = np.zeros(len(evidence.years)), np.zeros(len(evidence.years))
     for meter in evidence.park.meters:
         bought = evidence.yearly(evidence.flow("imported_kw", meter.name))
         sold = evidence.yearly(evidence.flow("exported_kw", meter.name))
-        used += bought - sold
+        asked += bought - sold
         clean += np.array(target.grid_share) * bought - (0.0 if target.sold else sold)
     for storage in evidence.park.storages:
         if storage.carrier == ELECTRICITY:
             net = evidence.flow("discharge_kw", storage.name) - evidence.flow("charge_kw", storage.name)
-            used += evidence.yearly(net)
-            clean += evidence.yearly(net)
+            asked += evidence.yearly(net)
+            clean += np.minimum(evidence.yearly(net), 0.0)
     for supply in evidence.park.supplies:
         if supply.carrier == ELECTRICITY:
             given = evidence.yearly(evidence.flow("supplied_kw", supply.name))
-            used += given
+            asked += given
             if supply.renewable and (target.virtual or supply.delivery != "virtual"):
                 clean += given
     for converter in evidence.park.converters:
@@ -158,5 +161,12 @@ def clean_kwh(evidence: Evidence, target: ElectricityTarget) -> tuple[Array, Arr
                 (evidence.ratio(p.label) for p in converter.ports if p.sign < 0 and p.carrier == ELECTRICITY), 0.0
             )
             output = evidence.flow("output_kw", converter.name)
-            used += evidence.yearly((ratios[ELECTRICITY] - taken) * output)
-    return clean, used
+            asked += evidence.yearly((ratios[ELECTRICITY] - taken) * output)
+    present = set(evidence.dispatch["demand_point"].values.tolist())
+    for node in evidence.park.nodes:
+        if (point := demand_point(node, ELECTRICITY)) in present:
+            asked += evidence.yearly(evidence.flow("unserved_kw", point))
+    for item in evidence.park.flexible:
+        if item.carrier == ELECTRICITY:
+            asked += evidence.yearly(evidence.flow("shed_kw", item.name))
+    return clean, asked

@@ -9,6 +9,7 @@ from typing import Any
 
 import xarray as xr
 
+from netzero.errors import IntegrityFailed
 from netzero.results.case import Case, Operated
 from netzero.results.verification.check import Check, Checks
 from netzero.results.verification.evidence import Evidence
@@ -82,10 +83,10 @@ def _operated(case: Case, operated: Operated, hours: xr.Dataset, name: str, tole
 
 
 def _part(where: str, tolerance: float, checks: Callable[[Checks], None]) -> list[Check]:
-    """Return the checks of a part; what is missing in it is told as a check that could not be made."""
+    """Return the checks of a part; what is missing in it is told as such."""
     to = Checks(where, tolerance)
     try:
         checks(to)
     except (KeyError, ValueError, IndexError) as error:
-        return [*to.found, Check(where, "NZ1121", reason=error)]
+        return [*to.found, Check(where, "NZ1121", reason=IntegrityFailed("NZ1071", reason=repr(error)))]
     return to.found

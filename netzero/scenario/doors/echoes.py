@@ -36,6 +36,7 @@ _FOLLOWS = {
     "NZ1423": {"bills"},
     "NZ1480": {"heat_levels", "technologies", "assets"},
     "NZ1484": {"fuels", "technologies", "assets"},
+    "NZ1070": {"fuels", "technologies", "assets"},
     "NZ1485": {"fuels", "technologies", "assets"},
 }
 """Faults that the loss of a part of the scenario brings about."""

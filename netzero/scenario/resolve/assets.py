@@ -88,6 +88,7 @@ class Equipment:
             if entry.technology.kind == "storage" and (carrier := carrier_of(quiet(draft), entry)):
                 self.bounds.stores.add((draft.node(entry.at, carrier), carrier))
         for entry in entries:
+            draft.places[entry.name] = draft.place(*entry.path)
             if entry.technology.kind == "supply" and (supply := supply_of(draft, entry, self.resources)):
                 self.supplies.append(supply)
             elif entry.technology.kind == "converter":

@@ -95,7 +95,10 @@ def _rated_on(draft: Draft, entry: Entry, output: Carrier) -> Carrier | None:
         draft.unknown("NZ0270", place, rated, known)
         return None
     if rated != before and entry.asset.capex is None:
-        draft.fault("NZ2255", path, name=entry.name, before=before, rated=rated)
+        if entry.asset.buildable:
+            draft.fault("NZ2255", path, name=entry.name, before=before, rated=rated)
+        elif entry.asset.fixed_om is None and entry.asset.fixed_om_share != 0.0:
+            draft.fault("NZ0866", path, name=entry.name, before=before, rated=rated)
     return None if rated == output else rated
 
 
@@ -119,6 +122,7 @@ def _ports(draft: Draft, entry: Entry, ratios: dict[str, Ratio]) -> tuple[Port, 
         own = entry.asset.efficiency.get(carrier)
         if isinstance(own, Series):
             ratios[label] = own
+            draft.places[label] = draft.place(*entry.path, "efficiency", carrier)
         elif pump and carrier == ELECTRICITY and own is None:
             ratios[label] = pump
             _assume_pump(draft, name, pump)

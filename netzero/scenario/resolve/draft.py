@@ -50,6 +50,8 @@ class Draft:
     faults: Faults
     warnings: list[Fault] = field(default_factory=list)
     assumed: dict[str, AssumedFigure] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+    """As in `Scenario.places`."""
     figures: dict[tuple[int, str], ByStage] = field(default_factory=dict)
     """Figures already turned into a unit, by identity: many assets share one."""
     highest_kw: dict[tuple[str, Carrier], float] = field(default_factory=dict)

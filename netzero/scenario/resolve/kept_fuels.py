@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from netzero.catalogue.model import HeatPumpPhysics
 from netzero.components.park import Converter, Fuel, Park, Port, Supply
 from netzero.components.storage import power_upper
+from netzero.errors import Place
 from netzero.scenario.equipment import LEAST_EFFICIENCY
 from netzero.scenario.resolve.assets import Equipment
 from netzero.scenario.resolve.checks import served_places
@@ -46,6 +47,7 @@ def _of_fuel(draft: Draft, fuel: Fuel, equipment: Equipment) -> list[Supply]:
     if own is not None and own.profile is not None and profile is not None:
         resources: dict[str, Resource] = equipment.resources
         resources[profile] = own.profile
+        draft.places[profile] = draft.place("fuels", fuel.name, "profile")
     return [
         Supply(
             name=fuel_purchase(node, fuel.name),
@@ -118,13 +120,18 @@ def check_kept_fuels(draft: Draft, park: Park) -> None:
     for fuel in park.kept_fuels:
         for tenant in draft.tenants:
             if fuel in tenant.needs and (tenant.node(fuel), fuel) not in served:
-                place = tenant.row.place(f"{fuel}_kwh")
-                draft.faults.add("NZ1484", place, name=tenant.name, carrier=fuel, node=tenant.node(fuel))
+                _refuse(draft, park, tenant.row.place(f"{fuel}_kwh"), tenant.name, fuel, tenant.node(fuel))
         for converter in park.converters:
             takes = any((port.carrier, port.sign) == (fuel, -1) for port in converter.ports)
             if takes and (converter.node, fuel) not in served:
-                position = next(
-                    i for i, asset in enumerate(draft.given.assets) if asset.technology == converter.technology
-                )
-                values = {"name": converter.name, "carrier": fuel, "node": converter.node}
-                draft.fault("NZ1484", ("assets", position, "technology"), **values)
+                _refuse(draft, park, draft.places[converter.name], converter.name, fuel, converter.node)
+
+
+def _refuse(draft: Draft, park: Park, place: Place, name: str, fuel: Carrier, node: Node) -> None:
+    """Note that nothing brings a fuel to a node, and where else something makes it."""
+    values = {"name": name, "carrier": fuel, "node": node}
+    makers = [x for x in park.converters if fuel in (x.output, *(port.carrier for port in x.ports if port.sign > 0))]
+    if makers:
+        draft.faults.add("NZ1070", place, maker=makers[0].name, there=makers[0].node, **values)
+    else:
+        draft.faults.add("NZ1484", place, **values)

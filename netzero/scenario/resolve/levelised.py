@@ -106,9 +106,11 @@ def levelised(draft: Draft, park: Park, year: LevelisedYear, replaced: Mapping[s
     def of_size(size: Size) -> Size:
         again = replaced.get(size.name)
         mean = year.mean_output(size.degradation)
+        later = 0.0 if again is None else again.cost * year.replacement(again.year)
         return replace(
             size,
-            capex=size.capex if again is None else _plus(size.capex, again.cost * year.replacement(again.year)),
+            capex=tuple(cost + later for cost in size.capex),
+            renewal=(later,) * len(size.capex) if later else (),
             fixed_om=_times(size.fixed_om, year.upkeep),
             upkeep=_times(size.upkeep, year.upkeep),
             life_years=size.life_years if again is None else float(year.years),
@@ -163,7 +165,3 @@ def _tell(draft: Draft, year: LevelisedYear) -> None:
 
 def _times(values: ByStage, factor: float) -> ByStage:
     return tuple(factor * value for value in values)
-
-
-def _plus(values: ByStage, more: float) -> ByStage:
-    return tuple(value + more for value in values)

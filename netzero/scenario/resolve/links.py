@@ -57,6 +57,7 @@ def link_entries(draft: Draft) -> list[LinkEntry]:
 def link_of(draft: Draft, given: LinkEntry, bounds: Bounds) -> Link:
     """Return a link with its size."""
     link, line = given.link, given.line
+    draft.places[link.name] = draft.place(*given.entry.path)
     bound = tuple(float(kw) for kw in bounds.most_sent(line))
     if not any(bound):
         draft.fault("NZ0291", given.entry.path, name=link.name, carrier=line.carrier, node=line.end)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from netzero.catalogue.model import Figure, PvPhysics, WindPhysics
-from netzero.components.park import ByStage, Supply
+from netzero.components.park import ByStage, Meter, Supply
 from netzero.scenario.doors.tables import RoofRow
 from netzero.scenario.equipment import PurchaseIn
 from netzero.scenario.resolve.carriers import carrier_of
@@ -14,7 +15,7 @@ from netzero.scenario.resolve.owners import node_of, owners_of
 from netzero.scenario.resolve.sites import area_of
 from netzero.scenario.resolve.sizes import Entry, size_of, variable_cost_of, whole
 from netzero.scenario.scenario import AssumedFigure, PvPlane, Resource, WindSite
-from netzero.terms import PARK, Party
+from netzero.terms import ELECTRICITY, PARK, Party
 
 MODELS = {
     "mounting": "chosen for such sites; coefficients of the Sandia model of module temperature (King et al. 2004)",
@@ -64,6 +65,7 @@ def purchase_of(draft: Draft, position: int, purchase: PurchaseIn, resources: di
     label = f"series:{purchase.name}" if purchase.profile else None
     if label and purchase.profile:
         resources[label] = purchase.profile
+        draft.places[label] = draft.place(*path, "profile")
     node = draft.node(purchase.at, purchase.carrier)
     payer: Party = node
     return Supply(
@@ -80,7 +82,20 @@ def purchase_of(draft: Draft, position: int, purchase: PurchaseIn, resources: di
         renewable=purchase.renewable,
         purchased=True,
         delivery=purchase.delivery,
+        in_force=purchase.in_force,
     )
+
+
+def check_deliveries(draft: Draft, supplies: Sequence[Supply | None], meters: Sequence[Meter]) -> None:
+    """Note virtual contracts that no connection to the grid can bring, `supplies` being those of `purchases`."""
+    metered = [meter.node for meter in meters]
+    for position, (given, supply) in enumerate(zip(draft.given.purchases, supplies, strict=True)):
+        if given.delivery != "virtual" or supply is None:
+            continue
+        if supply.carrier != ELECTRICITY:
+            draft.fault("NZ1063", ("purchases", position, "delivery"), name=given.name, carrier=supply.carrier)
+        elif supply.node not in metered:
+            draft.fault("NZ1064", ("purchases", position, "delivery"), name=given.name, node=supply.node)
 
 
 def _room(draft: Draft, entry: Entry) -> ByStage | None:
@@ -103,6 +118,7 @@ def _profile(draft: Draft, entry: Entry, resources: dict[str, Resource]) -> str 
     if asset.profile is not None:
         label = f"series:{entry.name}"
         resources[label] = asset.profile
+        draft.places[label] = draft.place(*entry.path, "profile")
         return label
     if technology.resource == "pv" and technology.pv is not None:
         tilt, azimuth = _plane(draft, entry, draft.roof(entry.at))

@@ -62,12 +62,49 @@ def _parts(draft: Draft, park: Park) -> Iterator[tuple[str, Place, str]]:
     for name in given.land:
         if name not in stood_on:
             yield "NZ2288", draft.place("land", name, key=True), name
+    yield from _of_meters(draft)
+    yield from _of_links(draft, park)
+    if given.carbon.offsets and not _emissions_are_limited(park):
+        yield "NZ1068", draft.place("carbon", "offsets", key=True), "offsets"
     for budget in park.budgets:
         if budget.party and not any(outlays(park, budget, s) for s in range(len(park.stages.years))):
             yield "NZ2289", draft.place("finance", "party_budgets", budget.party, key=True), budget.party
     for position, party in enumerate(given.parties):
         if party not in owners:
             yield "NZ1445", draft.place("parties", position), party
+
+
+def _of_meters(draft: Draft) -> Iterator[tuple[str, Place, str]]:
+    """Yield what is said of export where no export is allowed: one declared as 0 is meant so."""
+    for name, meter in draft.given.meters.items():
+        if "export_limit" not in meter.model_fields_set:
+            for key in ("export_price", "export_share", "export_from"):
+                if key in meter.model_fields_set:
+                    yield "NZ1065", draft.place("meters", name, key, key=True), key
+
+
+def _of_links(draft: Draft, park: Park) -> Iterator[tuple[str, Place, str]]:
+    """Yield a length by which nothing is counted, and what is said of building where nothing may be built."""
+    sizes = {link.name: link.size for link in park.links}
+    for position, link in enumerate(draft.given.links):
+        technology, path = draft.technologies[link.technology], ("links", position)
+        by_length = link.capex is None and technology.capex_per_km is not None
+        by_length = by_length or (link.loss is None and technology.loss_per_km is not None)
+        if link.length is not None and not by_length:
+            yield "NZ1066", draft.place(*path, "length", key=True), link.name
+        size = sizes[link.name]
+        if link.buildable and (link.capacity is None or link.max is not None or link.max_new is not None):
+            continue
+        without_effect = ["max", "max_new", *([] if any(size.upkeep) else ["capex"])]
+        for key in without_effect:
+            if getattr(link, key) is not None:
+                yield "NZ1067", draft.place(*path, key, key=True), key
+
+
+def _emissions_are_limited(park: Park) -> bool:
+    carbon = park.carbon
+    limits = (*carbon.cap_t, *carbon.cap_share, *carbon.gross_share, carbon.budget_t)
+    return any(limit is not None for limit in limits)
 
 
 def _files(draft: Draft) -> list[str]:
