@@ -1,6 +1,6 @@
 """The one page that knows the order: from a scenario folder to a case.
 
-scenario -> hourly -> (typical days) -> plan -> replay and operation -> settlement -> books
+scenario -> hourly -> (typical days) -> plan -> replay and operation -> settlement -> books -> trials and outages
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from netzero.simulator import (
     shifting_notes,
     simulate,
 )
+from netzero.studies import Tried, tried
 from netzero.terms import Policy
 
 Say = Callable[..., None]
@@ -69,14 +70,21 @@ def run(
         planned = plan(park, periods, gap=gap, sample=lambda: sample(scenario, periods), say=say)
         say("replay")
         promise = _operated("replay", scenario, periods, planned.dataset, replay(park, periods, planned.dataset))
-    operation, unable = None, not_by_rules(scenario) if work == "run" else ()
+    operation, found = None, Tried()
+    unable = not_by_rules(scenario) if work == "run" else ()
     if work == "simulate" or (work == "run" and not unable):
         say("simulate")
         capacities = _capacities(scenario, planned, design)
         policy: Policy = scenario.given.policy
         dispatch = simulate(park, hourly, capacities["capacity"], capacities["new_capacity"], policy)
         operation = _operated(policy, scenario, hourly, capacities, dispatch)
-        notes = (*notes, *level_warnings(park, hourly, capacities["capacity"], dispatch), *shifting_notes(park, policy))
+        found = tried(scenario, hourly, capacities, dispatch, policy, say)
+        notes = (
+            *notes,
+            *found.warnings,
+            *level_warnings(park, hourly, capacities["capacity"], dispatch),
+            *shifting_notes(park, policy),
+        )
     told = (*scenario.warnings, *notes, *(planned.warnings if planned else ()), *settlement_warnings(park), *unable)
     return Case(
         park=park,
@@ -90,6 +98,9 @@ def run(
         multipliers=planned.multipliers if planned else None,
         promise=promise,
         operation=operation,
+        trials=found.trials,
+        outages=found.outages,
+        failures=found.failures,
         assumptions=scenario.assumptions,
         warnings=tuple(_plain(fault) for fault in sorted(told, key=lambda fault: fault.code not in READ_FIRST)),
         provenance=_provenance(scenario, hourly, work, design),

@@ -52,6 +52,21 @@ BILL_LINES = ("energy", "demand", "export", "total")
 SCOPES = ("scope_1", "scope_2_location", "scope_2_market", "biogenic", "offset")
 
 
+UnitClass: TypeAlias = Literal["converter", "supply", "storage"]
+"""Classes of which the largest unit may fail."""
+GRID_OUTAGE = "grid"
+"""Label of the outage of the public grid."""
+
+
+OWN_WEATHER = "scenario"
+"""Label of the weather year that a scenario is planned with, among others."""
+
+
+def outage_of(kind: UnitClass, name: str) -> str:
+    """Return the label of the outage of one unit."""
+    return f"{kind}:{name}"
+
+
 def demand_point(node: Node, carrier: Carrier) -> str:
     """Return the label of a demand point: one carrier at one node."""
     return f"{node}:{carrier}"

@@ -113,6 +113,37 @@ SETTLEMENT = _terms(
     ("grid_sent_kw", "way stage time", "kW", "electricity of the grid that a link takes out of a site", "time: mean"),
 )
 
+TRIALS = _terms(
+    ("trial_costs", "weather_year future stage line", "currency year-1", "what all parties pay in a year, by line"),
+    ("trial_emissions", "weather_year future stage scope", "t year-1", "greenhouse-gas emissions of a year, CO2e"),
+    ("trial_unserved_kwh", "weather_year future stage demand_point", "kWh year-1", "demand not met in a year"),
+)
+"""Of one design operated by rules; the first weather year is the scenario's own, future 0 is what it foresees."""
+
+OUTAGES = _terms(
+    ("survival", "outage stage outage_h", "1", "share of start times from which all critical demand is served"),
+    ("tenant_survival", "outage stage tenant outage_h", "1", "the same of a tenant's critical demand"),
+    (
+        "critical_unserved_kwh",
+        "outage stage tenant carrier outage_h",
+        "kWh",
+        "critical demand not served in an outage, mean over start times",
+    ),
+    (
+        "critical_unserved_most_kwh",
+        "outage stage demand_point outage_h",
+        "kWh",
+        "critical demand not served in an outage, worst start time",
+    ),
+    (
+        "all_unserved_kwh",
+        "outage stage demand_point outage_h",
+        "kWh",
+        "demand not served in an outage, critical or not, mean over start times",
+    ),
+)
+"""Of an outage that lasts `outage_h` hours; start times are the steps of the axis, each counted with its weight."""
+
 BOOKS = _terms(
     (
         "costs",

@@ -45,6 +45,9 @@ def plan_command(console: Console, scenario: Path, sets: tuple[str, ...], output
 @scenario_argument
 @set_option
 @click.option("--plan", "plan_path", type=Result, help="Operate the capacities of this result [what exists today].")
+@click.option("--weather-years", type=int, metavar="N", help="Also in N further synthetic weather years.")
+@click.option("--futures", type=int, metavar="N", help="Also in N futures drawn with the scenario's spreads.")
+@click.option("--outages", type=int, metavar="HOURS", help="Also through outages of up to so many hours.")
 @_output
 @json_option
 @click.pass_obj
@@ -53,10 +56,15 @@ def simulate_command(
     scenario: Path,
     sets: tuple[str, ...],
     plan_path: Path | None,
+    weather_years: int | None,
+    futures: int | None,
+    outages: int | None,
     output: Path | None,
     as_json: bool,
 ) -> int:
     """Operate a design of SCENARIO through every hour by rules, without foresight."""
+    asked = {"synthetic_years": weather_years, "futures.count": futures, "outages.longest": outages}
+    sets += tuple(f"promise.{key}={value}" for key, value in asked.items() if value is not None)
     case, folder = _work(console, scenario, sets, output, "simulate", plan_path)
     return _finish(console, case, folder, as_json)
 

@@ -256,6 +256,12 @@ class TenantSite:
     nodes: tuple[tuple[Carrier, Node], ...]
     present: tuple[bool, ...]
     """By stage."""
+    critical: tuple[tuple[Carrier, float], ...] = ()
+    """Share of the demand for a carrier that must be served in an outage; of a carrier that is not named: all of it."""
+
+    def critical_share(self, carrier: Carrier) -> float:
+        """Return the share of the demand for a carrier that must be served in an outage."""
+        return dict(self.critical).get(carrier, 1.0)
 
     def node(self, carrier: Carrier) -> Node:
         """Return the node that serves the carrier."""

@@ -8,10 +8,7 @@ import numpy as np
 
 from netzero.reports.indicators import ByStage
 from netzero.reports.view import View
-
-MISSED_T = 1e-3
-MISSED_SHARE = 1e-4
-"""A cap counts as missed when exceeded by more than both: a solver's tolerance is no miss."""
+from netzero.results.odds import met, net_caps_t
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +33,7 @@ class Limit:
 
 def exceeds(t: float, cap: float) -> bool:
     """Whether emissions are above a cap by more than a solver's tolerance; never above nan."""
-    return bool(t > cap + max(MISSED_T, MISSED_SHARE * abs(cap)))
+    return not bool(met(np.float64(t), np.float64(cap)))
 
 
 def limits(view: View) -> tuple[Limit, Limit]:
@@ -45,10 +42,8 @@ def limits(view: View) -> tuple[Limit, Limit]:
     nothing = np.zeros(len(view.years))
     net = nothing if shown is None else shown.net_t
     gross = nothing if shown is None else shown.net_t + shown.scopes.get("offset", nothing)
-    given = np.array([np.nan if cap is None else cap for cap in carbon.cap_t], dtype=float)
-    tightest = np.fmin(given, _of_base(view, carbon.cap_share))
     return (
-        Limit("cap", share * tightest, net),
+        Limit("cap", net_caps_t(view.park, view.base_year_t, share), net),
         Limit("gross_cap", share * _of_base(view, carbon.gross_share), gross),
     )
 

@@ -15,6 +15,7 @@ from netzero.reports.indicators import Indicators, imports_at_gate, indicators
 from netzero.reports.palette import Paint, paint_of, paints
 from netzero.reports.span import part, span, whole
 from netzero.reports.texts import Scale, Text, label, money_scale, name, say
+from netzero.results.odds import base_year_t
 from netzero.terms import PARK
 from netzero.units import read_quantity
 
@@ -118,9 +119,7 @@ class View:
     @cached_property
     def base_year_t(self) -> float | None:
         """Emissions of the base year, t CO2e, where declared or computed by the planner."""
-        given = self.park.carbon.base_year_t
-        found = given if given is not None else self.case.certificate.get("base_year_t")
-        return float(found) if found and np.isfinite(found) else None
+        return base_year_t(self.case)
 
     @cached_property
     def new_capacity(self) -> dict[str, NDArray[np.float64]]:

@@ -53,6 +53,12 @@ class Case:
     """The plan's own dispatch replayed on the planner's axis."""
     operation: Operated | None = None
     """The design operated by rules, without foresight, on every step of the simulator's axis."""
+    trials: xr.Dataset | None = None
+    """Terms TRIALS: yearly sums of the operation in other weather years and futures."""
+    outages: xr.Dataset | None = None
+    """Terms OUTAGES of the grid, for every duration."""
+    failures: xr.Dataset | None = None
+    """Terms OUTAGES of the largest units, for one duration."""
     assumptions: tuple[AssumedFigure, ...] = ()
     warnings: tuple[dict[str, Any], ...] = ()
     """code, place, values of each warning."""

@@ -12,6 +12,7 @@ import xarray as xr
 from netzero.errors import IntegrityFailed
 from netzero.messages import text
 from netzero.results.case import Case, Operated
+from netzero.results.odds import outages_of, trials_of
 from netzero.results.shares import told_shares
 
 WORTH_TELLING = 1e-6
@@ -53,6 +54,8 @@ def summary(case: Case, path: Path | None = None) -> dict[str, Any]:
         "stages": [stage(case, shown, s) for s in range(len(case.park.stages.years))],
         "balance_residual_max": shown.balance_residual_max if shown else None,
         "operation": _operation(case),
+        "trials": trials_of(case),
+        "outages": outages_of(case),
         "warnings": [_said(warning) for warning in case.warnings],
         "provenance": dict(case.provenance),
     }

@@ -12,11 +12,10 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from netzero.scenario.equipment import AssetIn, LinkIn, MeterIn, PlotIn, PurchaseIn
+from netzero.scenario.promise import PromiseIn, WeatherIn
 from netzero.scenario.quantities import ByYear, In, Name, Share, Track
 from netzero.scenario.wishes import FlexibleIn, TargetsIn
 from netzero.tariffs.model import Frozen, Series, Tariff, Year
-
-Label = Literal["start", "middle", "end", "instant"]
 
 
 class SiteIn(Frozen):
@@ -26,24 +25,6 @@ class SiteIn(Frozen):
     longitude: Annotated[float, In("degree"), Field(ge=-180, le=180)]
     altitude: Annotated[float, In("m"), Field(ge=-450, le=6000)] = 0.0
     utc_offset: Annotated[float, In("h"), Field(ge=-12, le=14)] = 7.0
-
-
-class WeatherIn(Frozen):
-    """The weather year: a file of the scenario folder or a bundled synthetic one."""
-
-    file: str | None = None
-    bundled: str | None = None
-    """Name of a bundled synthetic typical year, such as 'vinh_phuc'."""
-    format: Literal["epw", "tmy3", "pvgis", "nsrdb", "era5", "heights", "pvsyst", "csv"] | None = None
-    """Default: told by the content of the file."""
-    utc_offset: Annotated[float, In("h"), Field(ge=-12, le=14)] | None = None
-    """Zone of the file's stamps; needed where the file does not say it."""
-    label: Label | None = None
-    """What the stamps of a plain CSV stand for; required there."""
-    year: Annotated[int, Field(ge=1900, le=2200, strict=True)] | None = None
-    """Which year to take of a file that holds several."""
-    columns: dict[str, str] = Field(default_factory=dict)
-    """Plain CSV: our name (ghi_w_m2, ...) -> column of the file."""
 
 
 class StagesIn(Frozen):
@@ -236,5 +217,8 @@ class ScenarioIn(Frozen):
     unserved_price: Annotated[float, In("money/kWh", 0)] | Literal["none"] | None = None
     """Price of demand not met; default 2 USD/kWh; 'none': all demand must be met."""
     planner: PlannerIn = PlannerIn()
+    critical: dict[Name, dict[str, Share]] = Field(default_factory=dict)
+    """By tenant and carrier: share of the demand that must be served in an outage; of what is not named: all of it."""
+    promise: PromiseIn = PromiseIn()
     policy: Literal["self_consumption", "time_of_use"] = "self_consumption"
     seed: Annotated[int, Field(ge=0, le=2**32 - 1, strict=True)] = 0

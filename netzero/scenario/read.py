@@ -38,6 +38,7 @@ from netzero.scenario.resolve.levelised import levelised, levelised_year
 from netzero.scenario.resolve.meters import metering
 from netzero.scenario.resolve.needs import need_of
 from netzero.scenario.resolve.plausible import check_figures
+from netzero.scenario.resolve.promise import check_critical, check_futures, critical_of, weather_years_of
 from netzero.scenario.resolve.proportions import check_limits, check_tenants_figures
 from netzero.scenario.resolve.sites import check_land
 from netzero.scenario.resolve.supplies import check_deliveries, purchase_of
@@ -140,6 +141,8 @@ def _resolve(draft: Draft, plain: dict[str, Any]) -> Scenario:
     check_holidays(draft)
     check_tenants(draft)
     check_land(draft)
+    check_critical(draft)
+    check_futures(draft)
     equipment = Equipment(draft)
     purchases = [purchase_of(draft, i, each, equipment.resources) for i, each in enumerate(given.purchases)]
     fuels = fuels_of(draft, equipment.converters)
@@ -197,6 +200,7 @@ def _resolve(draft: Draft, plain: dict[str, Any]) -> Scenario:
         grid_factor_market=market,
         electricity_price_factor=levelled.electricity if levelled else 1.0,
         site=site,
+        weather_years=weather_years_of(draft),
         assumptions=tuple(draft.assumed.values()),
         places=draft.places | {key: draft.place(*key.split(".")) for key in ("grid.series", *_tariff_keys(given))},
         measures=tuple(each.measure for each in draft.measures),
@@ -225,6 +229,7 @@ def _site(draft: Draft, tenant: TenantRow) -> TenantSite:
             if carrier not in draft.kept_fuels or carrier in tenant.needs
         ),
         present=tuple(is_present(year, tenant.entry, tenant.exit) for year in draft.stages.years),
+        critical=critical_of(draft, tenant.name),
     )
 
 

@@ -10,6 +10,7 @@ from netzero.catalogue.model import HeatPumpPhysics, PvPhysics, Sector, Site, Wi
 from netzero.components.park import ByStage, Park
 from netzero.errors import Fault, Place
 from netzero.scenario.model import ScenarioIn
+from netzero.scenario.promise import WeatherIn
 from netzero.tariffs.model import Series, Tariff
 
 
@@ -136,6 +137,8 @@ class Scenario:
     """On prices at the meters: of the levelised year per price of today."""
     site: Site | None = None
     """Bundled site when the weather is a synthetic year."""
+    weather_years: tuple[tuple[str, WeatherIn], ...] = ()
+    """Further weather years that a design is operated in, by name."""
     assumptions: tuple[AssumedFigure, ...] = ()
     input_hashes: dict[str, str] = field(default_factory=dict)
     """SHA-256 of every file read, by path relative to the folder (catalogue and bundled files by their own name)."""
@@ -155,8 +158,12 @@ class Scenario:
             *(tariff.series for tariff in self.tariffs.values()),
             self.given.grid.series,
         )
-        weather = self.given.weather.file if self.given.weather else None
-        named = (weather, *needs, *(table.file for table in tables if isinstance(table, Series)))
+        weather = (self.given.weather, *(year for _, year in self.weather_years))
+        named = (
+            *(year.file for year in weather if year),
+            *needs,
+            *(table.file for table in tables if isinstance(table, Series)),
+        )
         return tuple(dict.fromkeys(file for file in named if file))
 
     def path(self, reference: str) -> Path:

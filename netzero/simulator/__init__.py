@@ -3,6 +3,7 @@
 from netzero.simulator.balance import balance_residual_max, balances
 from netzero.simulator.levels import level_warnings
 from netzero.simulator.operate import simulate
+from netzero.simulator.outages import outages
 from netzero.simulator.refusals import not_by_rules
 from netzero.simulator.replay import difference, replay
 from netzero.simulator.settlement import settle, settlement_warnings
@@ -14,6 +15,7 @@ __all__ = [
     "difference",
     "level_warnings",
     "not_by_rules",
+    "outages",
     "replay",
     "settle",
     "settlement_warnings",

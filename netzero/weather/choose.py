@@ -8,10 +8,12 @@ import xarray as xr
 
 from netzero.catalogue import sites
 from netzero.errors import BadInput, Fault, Faults, Place
-from netzero.scenario.model import WeatherIn
+from netzero.scenario.promise import WeatherIn
 from netzero.scenario.scenario import Scenario
 from netzero.weather.bundled import bundled
 from netzero.weather.read import read_weather
+from netzero.weather.synthetic import synthesise
+from netzero.weather.year import NOMINAL_YEAR
 
 FAR_KM = 50.0
 ANOTHER_SUN_KM = 2000.0
@@ -68,10 +70,15 @@ def _from_file(scenario: Scenario, given: WeatherIn, warnings: Faults) -> xr.Dat
 def _synthetic(scenario: Scenario, warnings: Faults) -> xr.Dataset:
     given = scenario.given.weather
     if given and given.bundled:
-        return bundled(given.bundled)
+        return bundled(given.bundled) if given.seed is None else _another(given.bundled, given.seed)
     name = min(sites(), key=lambda name: _apart_km(sites()[name].latitude, sites()[name].longitude, scenario))
     warnings.add("NZ0444", Place(file="park.yaml", path="weather"), name=name)
     return bundled(name)
+
+
+def _another(name: str, seed: int) -> xr.Dataset:
+    """Return a synthetic year of a bundled site that is made anew with a seed; a site that is not known is refused."""
+    return synthesise(sites()[name], NOMINAL_YEAR, seed) if name in sites() else bundled(name)
 
 
 def _apart_km(latitude: float, longitude: float, scenario: Scenario) -> float:

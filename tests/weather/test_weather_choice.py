@@ -8,7 +8,8 @@ import pytest
 
 from netzero.axis import full_year
 from netzero.errors import BadInput
-from netzero.scenario.model import SiteIn, WeatherIn
+from netzero.scenario.model import SiteIn
+from netzero.scenario.promise import WeatherIn
 from netzero.weather import bundled, fit_year, read_weather, turbine_wind, weather_for
 
 

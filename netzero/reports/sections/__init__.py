@@ -9,8 +9,10 @@ from netzero.reports.sections import (
     dispatch,
     energy,
     money,
+    outages,
     roadmap,
     tenants,
+    trials,
     trust,
 )
 from netzero.reports.view import View
@@ -24,6 +26,8 @@ IN_ORDER = (
     money.section,
     tenants.section,
     comparison.section,
+    trials.section,
+    outages.section,
     trust.section,
     assumptions.section,
 )

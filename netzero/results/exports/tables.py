@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -10,7 +10,7 @@ import xarray as xr
 
 from netzero.results.case import Case, Operated
 from netzero.results.summary import capacities, summary
-from netzero.vocabulary import BOOKS, DISPATCH, SETTLEMENT
+from netzero.vocabulary import BOOKS, DISPATCH, OUTAGES, SETTLEMENT, TRIALS, Term
 
 BOOK_TABLES = {
     "costs": "costs",
@@ -34,6 +34,7 @@ def tables(case: Case) -> dict[str, pd.DataFrame]:
         ]
         if parts:
             found[name] = _first("basis", pd.concat(parts, ignore_index=True))
+    found |= _tried(TRIALS, "", [case.trials], case) | _tried(OUTAGES, "outage_", [case.outages, case.failures], case)
     found["tenants"] = pd.DataFrame(
         [{"tenant": t.name, "sector": t.sector, "meter": t.meter, **_nodes(t.nodes)} for t in case.park.tenants]
     )
@@ -105,6 +106,18 @@ def owners_in_words(shares: dict[str, float]) -> str:
     if len(shares) == 1:
         return next(iter(shares))
     return ", ".join(f"{party} {100 * share:.6g} %" for party, share in shares.items())
+
+
+def _tried(
+    terms: Mapping[str, Term], prefix: str, parts: Sequence[xr.Dataset | None], case: Case
+) -> dict[str, pd.DataFrame]:
+    """Return a table of each term of trials or outages; none where the case holds none."""
+    held = [part for part in parts if part is not None]
+    return {
+        prefix + name: pd.concat([_tidy(part[name], term.units, case) for part in held], ignore_index=True)
+        for name, term in terms.items()
+        if held
+    }
 
 
 def _tidy(array: xr.DataArray, units: str, case: Case) -> pd.DataFrame:

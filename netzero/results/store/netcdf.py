@@ -5,6 +5,7 @@
     /proof      columns, multipliers                 (of the plan's linear program, by variable and by constraint)
     /promise    dispatch, settlement, books          (policy and largest balance residual as attributes)
     /operation  dispatch, settlement, books
+    /trials  /outages  /failures                     (of the operation; where the scenario asks for them)
 
 Numbers are float64 and kept bit for bit. Every numeric array is shuffled, compressed and carries a Fletcher-32
 checksum; a chunk is one series. HDF5 can filter no texts of variable length, so labels rely on the manifest's SHA-256.
@@ -29,7 +30,7 @@ from netzero.results.case import Case, Operated
 from netzero.results.store.parity import changes, codes
 from netzero.scenario.scenario import AssumedFigure
 from netzero.units import read_quantity
-from netzero.vocabulary import BOOKS, DISPATCH, HOURLY, PLAN, SETTLEMENT, Term, check, describe
+from netzero.vocabulary import BOOKS, DISPATCH, HOURLY, OUTAGES, PLAN, SETTLEMENT, TRIALS, Term, check, describe
 
 FORMAT = "netzero case"
 FORMAT_VERSION = 1
@@ -43,6 +44,9 @@ REQUIRED: Mapping[str, Iterable[str]] = {
     "dispatch": list(DISPATCH),
     "settlement": list(SETTLEMENT),
     "books": ["costs", "emissions"],
+    "trials": list(TRIALS),
+    "outages": list(OUTAGES),
+    "failures": list(OUTAGES),
 }
 TERMS: Mapping[str, dict[str, Term]] = {
     "hourly": HOURLY,
@@ -51,8 +55,13 @@ TERMS: Mapping[str, dict[str, Term]] = {
     "dispatch": DISPATCH,
     "settlement": SETTLEMENT,
     "books": BOOKS,
+    "trials": TRIALS,
+    "outages": OUTAGES,
+    "failures": OUTAGES,
 }
 _OPERATED = ("dispatch", "settlement", "books")
+_WHOLE = ("plan", "design", "trials", "outages", "failures")
+"""Parts of a case that are one group each."""
 _PROOF = ("columns", "multipliers")
 """Named by the program, not by the vocabulary."""
 _JSON = "json:"
@@ -68,10 +77,9 @@ def to_bytes(case: Case) -> bytes:
     groups = {"/hourly": _ready(case, case.hourly, "hourly")}
     if case.periods is not None and case.periods is not case.hourly:
         groups["/periods"] = _ready(case, case.periods, "hourly")
-    if case.plan is not None:
-        groups["/plan"] = _ready(case, case.plan, "plan")
-    if case.design is not None:
-        groups["/design"] = _ready(case, case.design, "design")
+    for part in _WHOLE:
+        if getattr(case, part) is not None:
+            groups[f"/{part}"] = _ready(case, getattr(case, part), part)
     for part in _PROOF:
         if getattr(case, part) is not None:
             groups[f"/proof/{part}"] = _ready(case, getattr(case, part), part)
@@ -134,8 +142,8 @@ def case_of(tree: xr.DataTree) -> Case:
             variable.attrs = {key: _revived(value) for key, value in variable.attrs.items()}
         return _checked(found.drop_encoding(), kind)
 
-    def proof(part: str) -> xr.Dataset | None:
-        return dataset(f"/proof/{part}", part) if f"/proof/{part}" in nodes else None
+    def given(path: str, kind: str) -> xr.Dataset | None:
+        return dataset(path, kind) if path in nodes else None
 
     def operated(name: str) -> Operated | None:
         if f"/{name}" not in nodes:
@@ -149,12 +157,10 @@ def case_of(tree: xr.DataTree) -> Case:
         park=TypeAdapter(Park).validate_python(texts["park"]),
         scenario=texts["scenario"],
         hourly=dataset("/hourly", "hourly"),
-        periods=dataset("/periods", "hourly") if "/periods" in nodes else None,
-        plan=dataset("/plan", "plan") if "/plan" in nodes else None,
-        design=dataset("/design", "design") if "/design" in nodes else None,
+        periods=given("/periods", "hourly"),
         certificate=texts["certificate"],
-        columns=proof("columns"),
-        multipliers=proof("multipliers"),
+        **{part: given(f"/{part}", part) for part in _WHOLE},
+        **{part: given(f"/proof/{part}", part) for part in _PROOF},
         promise=operated("promise"),
         operation=operated("operation"),
         assumptions=TypeAdapter(tuple[AssumedFigure, ...]).validate_python(texts["assumptions"]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from netzero.results.verification.evidence import Evidence
 from netzero.results.verification.flows import check_flows
 from netzero.results.verification.money import check_books, check_certificate
 from netzero.results.verification.plan import check_capacity, check_requirements
+from netzero.results.verification.tried import check_outages, check_trials
 
 PLANNER_TOLERANCE = 1e-6
 """What a solver leaves open, relative to the larger of 1 and the size of the terms."""
@@ -62,6 +64,11 @@ def checks_of(case: Case) -> list[Check]:
     ):
         if operated is not None:
             found += _operated(case, operated, hours, name, tolerance)
+    if case.trials is not None:
+        found += _part("trials", SIMULATOR_TOLERANCE, lambda to: check_trials(case, to))
+    for name, tried in (("outages", case.outages), ("failures", case.failures)):
+        if tried is not None:
+            found += _part(name, SIMULATOR_TOLERANCE, partial(check_outages, tried))
     return found
 
 

@@ -102,9 +102,9 @@ def input_hashes(scenario: Scenario, root: Node, yaml_files: Iterable[Path], tab
     data = files("netzero.catalogue") / "data"
     for name in catalogue.DATA_FILES:
         hashes[f"catalogue/{name}.yaml"] = sha256((data / f"{name}.yaml").read_bytes())
-    weather = scenario.given.weather
-    if weather and weather.bundled:
-        hashes |= {f"weather/{path.name}": sha256(path.read_bytes()) for path in _bundled(weather.bundled)}
+    for weather in (scenario.given.weather, *(year for _, year in scenario.weather_years)):
+        if weather and weather.bundled and weather.seed is None:
+            hashes |= {f"weather/{path.name}": sha256(path.read_bytes()) for path in _bundled(weather.bundled)}
     return dict(sorted(hashes.items()))
 
 

@@ -10,8 +10,9 @@ from netzero.catalogue.model import Site
 from netzero.components.link import ways
 from netzero.components.park import Park
 from netzero.scenario.doors.tables import RESERVED, TenantRow
-from netzero.scenario.doors.yaml_tree import shown
+from netzero.scenario.doors.yaml_tree import KeyPath, shown
 from netzero.scenario.nearest import nearest
+from netzero.scenario.promise import WeatherIn
 from netzero.scenario.resolve.draft import Draft
 from netzero.scenario.stages import counted_years
 from netzero.terms import COOLING, ELECTRICITY, Carrier, Node
@@ -97,28 +98,35 @@ def check_weather(draft: Draft, resources_need_it: bool) -> Site | None:
         if resources_need_it:
             draft.fault("NZ1412", ("weather",))
         return None
+    return check_weather_year(draft, weather, ("weather",))
+
+
+def check_weather_year(draft: Draft, weather: WeatherIn, path: KeyPath) -> Site | None:
+    """Return the bundled site of a weather year that is written at a path, None for a file; faults are noted."""
     if (weather.file is None) == (weather.bundled is None):
-        draft.fault("NZ1413", ("weather",))
+        draft.fault("NZ1413", path)
         return None
     if weather.bundled is not None:
-        return _bundled(draft, weather.bundled)
+        return _bundled(draft, weather, path)
+    if weather.seed is not None:
+        draft.fault("NZ0289", (*path, "seed"), word="seed")
     if weather.format == "csv" and weather.label is None:
-        draft.fault("NZ1415", ("weather",))
+        draft.fault("NZ1415", path)
     for column in weather.columns:
         if column not in WEATHER:
-            draft.unknown("NZ1416", draft.place("weather", "columns", column, key=True), column, WEATHER)
+            draft.unknown("NZ1416", draft.place(*path, "columns", column, key=True), column, WEATHER)
     return None
 
 
-def _bundled(draft: Draft, name: str) -> Site | None:
-    sites, weather = catalogue.sites(), draft.given.weather
-    site = sites.get(name)
+def _bundled(draft: Draft, weather: WeatherIn, path: KeyPath) -> Site | None:
+    sites = catalogue.sites()
+    site = sites.get(str(weather.bundled))
     if site is None:
-        draft.unknown("NZ1417", draft.place("weather", "bundled"), name, sites)
+        draft.unknown("NZ1417", draft.place(*path, "bundled"), weather.bundled, sites)
         return None
     for word in ("format", "utc_offset", "label", "year", "columns"):
-        if weather is not None and word in weather.model_fields_set:
-            draft.fault("NZ0289", ("weather", word), word=word)
+        if word in weather.model_fields_set:
+            draft.fault("NZ0289", (*path, word), word=word)
     here = draft.given.site
     if here.utc_offset != site.utc_offset_h:
         draft.fault("NZ1419", ("site", "utc_offset"), read=here.utc_offset, site=site.utc_offset_h)

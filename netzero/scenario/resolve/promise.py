@@ -1,0 +1,75 @@
+"""What a design is tried against: further weather years, and the demand that is critical in an outage."""
+
+from __future__ import annotations
+
+from netzero.scenario.doors.yaml_tree import KeyPath
+from netzero.scenario.promise import WeatherIn
+from netzero.scenario.resolve.checks import check_weather_year
+from netzero.scenario.resolve.draft import Draft
+from netzero.terms import Carrier
+
+SPREADS = ("demand", "resource", "growth", "electricity_price", "fuel_price", "grid_factor")
+
+
+def weather_years_of(draft: Draft) -> tuple[tuple[str, WeatherIn], ...]:
+    """Return the further weather years by a name each; one that is named twice, or like the scenario's, is a fault."""
+    given, promise = draft.given, draft.given.promise
+    found: list[tuple[KeyPath, WeatherIn]] = []
+    for position, year in enumerate(promise.weather):
+        path: KeyPath = ("promise", "weather", position)
+        check_weather_year(draft, year, path)
+        found.append((path, year))
+    if promise.synthetic_years:
+        path = ("promise", "synthetic_years")
+        site = given.weather.bundled if given.weather else None
+        if site is None:
+            draft.fault("NZ0930", path)
+        else:
+            seeds = range(1, promise.synthetic_years + 1)
+            found += [(path, WeatherIn(bundled=site, seed=seed)) for seed in seeds]
+    names = {name_of(given.weather): "weather"} if given.weather else {}
+    for at, year in found:
+        name = name_of(year)
+        if name in names:
+            draft.fault("NZ0931", at, name=name)
+        names[name] = name
+    return tuple((name_of(year), year) for _, year in found)
+
+
+def name_of(year: WeatherIn) -> str:
+    """Return what a weather year is called: its file or site, and which year or seed of it."""
+    which = year.year if year.file else year.seed
+    return f"{year.file or year.bundled}" + ("" if which is None else f":{which}")
+
+
+def check_futures(draft: Draft) -> None:
+    """Note futures that draw nothing; list what is drawn among the assumptions."""
+    futures = draft.given.promise.futures
+    if futures is None:
+        return
+    spreads = {name: float(getattr(futures, name)) for name in SPREADS}
+    if not any(spreads.values()):
+        draft.fault("NZ0932", ("promise", "futures"), names=", ".join(SPREADS))
+    for name, spread in spreads.items():
+        draft.assume_given(f"promise.futures.{name}", spread, "1")
+
+
+def critical_of(draft: Draft, tenant: str) -> tuple[tuple[Carrier, float], ...]:
+    """Return the shares of a tenant's demand that are declared as critical, by carrier."""
+    return tuple(draft.given.critical.get(tenant, {}).items())
+
+
+def check_critical(draft: Draft) -> None:
+    """Note critical demand of tenants that are not known and of carriers that they do not need."""
+    for name, shares in draft.given.critical.items():
+        tenant = draft.tenant(name)
+        if tenant is None:
+            known = (each.name for each in draft.tenants)
+            draft.unknown("NZ0264", draft.place("critical", name, key=True), name, known)
+            continue
+        for carrier, share in shares.items():
+            if carrier not in tenant.needs:
+                draft.faults.add(
+                    "NZ1491", draft.place("critical", name, carrier, key=True), tenant=name, carrier=carrier
+                )
+            draft.assume_given(f"critical.{name}.{carrier}", share, "1")
