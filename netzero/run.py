@@ -6,7 +6,9 @@ scenario -> hourly -> (typical days) -> plan -> replay and operation -> settleme
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
@@ -16,6 +18,7 @@ import xarray as xr
 
 import netzero
 from netzero.accounts import account
+from netzero.components.rules import Rules
 from netzero.errors import Fault, Faults
 from netzero.hourly import prepare, represent, sample
 from netzero.planner import Plan, plan, write_model
@@ -29,10 +32,10 @@ from netzero.simulator import (
     settle,
     settlement_warnings,
     shifting_notes,
-    simulate,
+    tune,
 )
-from netzero.studies import Tried, tried
-from netzero.terms import Policy
+from netzero.simulator.tune import TriedRules
+from netzero.studies import Tried, by_rules, tried
 
 Say = Callable[..., None]
 Work = Literal["run", "plan", "simulate"]
@@ -44,6 +47,7 @@ def run(
     *,
     work: Work = "run",
     design: Case | None = None,
+    tuning: bool = False,
     say: Say = lambda *_, **__: None,
 ) -> Case:
     """Return the case of a scenario, as `netzero.scenario.read_scenario` gives it.
@@ -53,6 +57,7 @@ def run(
         work: 'plan' plans and replays the plan, 'simulate' operates a design by rules, 'run' does both, and leaves
             out what rules cannot operate, with a warning.
         design: for 'simulate': a planned case whose capacities are operated; None: what exists today.
+        tuning: whether the parameters of the policy are those of least cost, found by trial, instead of the scenario's.
         say: told what is being done: one short key at a time, and values by name.
 
     Raises:
@@ -71,20 +76,20 @@ def run(
         say("replay")
         promise = _operated("replay", scenario, periods, planned.dataset, replay(park, periods, planned.dataset))
     operation, found = None, Tried()
+    tuned: tuple[TriedRules, ...] = ()
     unable = not_by_rules(scenario) if work == "run" else ()
     if work == "simulate" or (work == "run" and not unable):
         say("simulate")
         capacities = _capacities(scenario, planned, design)
-        policy: Policy = scenario.given.policy
-        dispatch = simulate(park, hourly, capacities["capacity"], capacities["new_capacity"], policy)
-        operation = _operated(policy, scenario, hourly, capacities, dispatch)
-        found = tried(scenario, hourly, capacities, dispatch, policy, say)
-        notes = (
-            *notes,
-            *found.warnings,
-            *level_warnings(park, hourly, capacities["capacity"], dispatch),
-            *shifting_notes(park, policy),
-        )
+        certificate = planned.certificate if planned else design.certificate if design else {}
+        base_year_t = _base_year_t(scenario, certificate)
+        operate = partial(_by_rules, scenario, hourly, capacities, base_year_t)
+        tuned = _tuned(scenario, operate, say) if tuning else ()
+        rules = tuned[0].rules if tuned else scenario.rules
+        operation = operate(rules)
+        found = tried(scenario, hourly, capacities, operation.dispatch, rules, base_year_t, say)
+        warned = level_warnings(park, hourly, operation.dispatch)
+        notes = (*notes, *found.warnings, *warned, *shifting_notes(park, rules))
     told = (*scenario.warnings, *notes, *(planned.warnings if planned else ()), *settlement_warnings(park), *unable)
     return Case(
         park=park,
@@ -103,7 +108,7 @@ def run(
         failures=found.failures,
         assumptions=scenario.assumptions,
         warnings=tuple(_plain(fault) for fault in sorted(told, key=lambda fault: fault.code not in READ_FIRST)),
-        provenance=_provenance(scenario, hourly, work, design),
+        provenance=_provenance(scenario, hourly, work, design, tuned),
     )
 
 
@@ -124,8 +129,34 @@ def export_model(scenario: Scenario, path: Path, *, say: Say = lambda *_, **__: 
     return {"rows": int(rows), "columns": int(columns), "nonzeros": int(program.matrix.nnz)}
 
 
+def _tuned(scenario: Scenario, operate: Callable[[Rules], Operated], say: Say) -> tuple[TriedRules, ...]:
+    """Return all rules that were tried with what they cost (present value over all stages), the cheapest first."""
+    say("tune")
+    weights = np.array(scenario.park.stages.weights)
+    return tune(
+        scenario.rules,
+        lambda rules: float(operate(rules).books["costs"].sum(("party", "line")).values @ weights),
+    )
+
+
+def _by_rules(
+    scenario: Scenario, hourly: xr.Dataset, capacities: xr.Dataset, base_year_t: float | None, rules: Rules
+) -> Operated:
+    """Return the operation of a design by rules, with what is offset at the end of each year."""
+    dispatch, settlement, books = by_rules(scenario.park, hourly, capacities, rules, base_year_t)
+    residual = balance_residual_max(scenario.park, hourly, dispatch)
+    return Operated(rules.policy, dispatch, settlement, books, residual)
+
+
+def _base_year_t(scenario: Scenario, certificate: Mapping[str, Any]) -> float | None:
+    """Return the emissions of the base year where they are declared or a plan found them, t CO2e."""
+    declared = scenario.park.carbon.base_year_t
+    found = certificate.get("base_year_t") if declared is None else declared
+    return None if found is None else float(found)
+
+
 def _operated(
-    policy: Policy, scenario: Scenario, hourly: xr.Dataset, capacities: xr.Dataset, dispatch: xr.Dataset
+    policy: str, scenario: Scenario, hourly: xr.Dataset, capacities: xr.Dataset, dispatch: xr.Dataset
 ) -> Operated:
     park = scenario.park
     settlement = settle(park, hourly, dispatch)
@@ -169,11 +200,15 @@ def _plain(fault: Fault) -> dict[str, Any]:
     return {"code": fault.code, "place": str(fault.place), "values": fault.plain}
 
 
-def _provenance(scenario: Scenario, hourly: xr.Dataset, work: Work, design: Case | None) -> dict[str, Any]:
+def _provenance(
+    scenario: Scenario, hourly: xr.Dataset, work: Work, design: Case | None, tuned: tuple[TriedRules, ...]
+) -> dict[str, Any]:
     versions = {"netzero": netzero.__version__, "python": platform.python_version()}
     versions |= {name: version(name) for name in LIBRARIES}
     options = {"work": work, "design": design.provenance["case_hash"] if design else None}
+    options |= {"tuning": "cost"} if tuned else {}
     return {
+        "tuned": [asdict(each) for each in tuned],
         "case_hash": case_hash(scenario.effective, scenario.input_hashes, options),
         "input_hashes": dict(scenario.input_hashes),
         "versions": versions,

@@ -16,13 +16,15 @@ Carrier: TypeAlias = str
 BoundKind: TypeAlias = Literal["all_hours", "representative_periods", "declared_blocks"]
 """On which hours the proven lower bound of a plan stands: the full year, typical days, or blocks the user declared."""
 
-Policy: TypeAlias = Literal["self_consumption", "time_of_use", "replay"]
+Policy: TypeAlias = Literal["self_consumption", "time_of_use", "peak_shaving", "co2_aware", "combined"]
+"""How storages are operated without foresight (netzero/kernels/policy.py)."""
 Delivery: TypeAlias = Literal["on_site", "private_line", "virtual"]
 Origin: TypeAlias = Literal["renewable", "virtual", "sold", "stored", "grid", "other", "lacking"]
 """Where a carrier comes from: renewable supply, renewable supply by virtual contract, sold again (negative), storages
 (negative when they charge), the public grid, other plant, and what is not there: demand unserved or shed."""
 ExportFrom: TypeAlias = Literal["own_output", "any"]
 ChargeFrom: TypeAlias = Literal["own_output", "any"]
+SettlementRule: TypeAlias = Literal["pro_rata", "shares", "classes"]
 
 COST_LINES = (
     "investment",
@@ -75,6 +77,11 @@ def demand_point(node: Node, carrier: Carrier) -> str:
 def flexible(tenant: Party, carrier: Carrier) -> str:
     """Return the label of a tenant's flexible demand of a carrier."""
     return f"{tenant}:{carrier}"
+
+
+def heat_of(party: Party, carrier: Carrier) -> str:
+    """Return the label of a party's heat or cold of a carrier in the settlement."""
+    return f"{party}:{carrier}"
 
 
 def port(converter: str, carrier: Carrier) -> str:

@@ -56,7 +56,7 @@ WEATHER = _terms(
 HOURLY = TIME_AXIS | _terms(
     ("ghi_w_m2", "time", "W m-2", "global horizontal irradiance", "time: mean"),
     ("temperature_c", "time", "degC", "air temperature at 2 m", "time: mean"),
-    ("demand_kw", "stage tenant carrier time", "kW", "demand of a tenant", "time: mean"),
+    ("demand_kw", "stage tenant carrier time", "kW", "demand of a tenant, with losses on its way", "time: mean"),
     ("availability", "profile time", "1", "power a supply could give, per unit of its capacity", "time: mean"),
     ("port_ratio", "port time", "1", "flow of a converter's port per unit of its main output", "time: mean"),
     ("import_price", "meter stage time", "currency kWh-1", "energy price of imported electricity"),
@@ -108,9 +108,16 @@ SETTLEMENT = _terms(
     ("grid_taken_kw", "party stage time", "kW", "electricity of the grid used by a party", "time: mean"),
     ("exported_by_kw", "party stage time", "kW", "electricity of a party sold to the grid", "time: mean"),
     ("pool_payment", "party stage time", "currency h-1", "paid (+) or received (-) for pool electricity; sums to zero"),
-    ("pool_price", "stage time", "currency kWh-1", "price of electricity inside the park's pool"),
+    ("pool_price", "stage time", "currency kWh-1", "price that takers of electricity pay inside the park's pool"),
+    ("pool_sell_price", "stage time", "currency kWh-1", "price that givers of electricity get inside the park's pool"),
+    ("stored_kw", "party stage time", "kW", "electricity into (+) and out of (-) a party's storages", "time: mean"),
+    ("network_loss_kw", "party stage time", "kW", "electricity lost on its way to a party", "time: mean"),
     ("pool_sent_kw", "way stage time", "kW", "pool electricity that a link takes out of a site", "time: mean"),
     ("grid_sent_kw", "way stage time", "kW", "electricity of the grid that a link takes out of a site", "time: mean"),
+    ("heat_own_kw", "party_carrier stage time", "kW", "heat or cold a party used from its own plant", "time: mean"),
+    ("heat_taken_kw", "party_carrier stage time", "kW", "heat or cold a party took of others' plant", "time: mean"),
+    ("heat_given_kw", "party_carrier stage time", "kW", "heat or cold of a party used by others", "time: mean"),
+    ("heat_payment", "party_carrier stage time", "currency h-1", "paid (+) or received (-) at a declared price"),
 )
 
 TRIALS = _terms(
@@ -152,6 +159,12 @@ BOOKS = _terms(
         "what a party pays in a year of the stage, by line; income negative",
     ),
     ("transfers", "party stage transfer", "currency year-1", "paid (+) or received (-) between parties; sums to zero"),
+    (
+        "party_bill",
+        "party stage billing_month transfer",
+        "currency",
+        "paid (+) or received (-) between parties in a month; without heat at cost, which is settled once a year",
+    ),
     ("emissions", "party stage scope", "t year-1", "greenhouse-gas emissions of a year, CO2e"),
     ("footprint", "tenant stage scope", "t year-1", "emissions of the park as handed on to its tenants, CO2e"),
     ("energy", "party stage flow", "kWh year-1", "energy of a year by flow"),

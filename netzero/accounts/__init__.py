@@ -7,5 +7,17 @@ from netzero.accounts.books import account
 from netzero.accounts.cash import by_date
 from netzero.accounts.energy import rates, residuals
 from netzero.accounts.finance import irr, levelised_cost, npv, payback, real_rate
+from netzero.accounts.offsets import offsets_at_year_end
 
-__all__ = ["account", "by_date", "irr", "levelised_cost", "npv", "payback", "rates", "real_rate", "residuals"]
+__all__ = [
+    "account",
+    "by_date",
+    "irr",
+    "levelised_cost",
+    "npv",
+    "offsets_at_year_end",
+    "payback",
+    "rates",
+    "real_rate",
+    "residuals",
+]

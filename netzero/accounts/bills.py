@@ -22,11 +22,5 @@ def monthly_bills(record: Record) -> Array:
 def _bill(record: Record, meter: Meter) -> Array:
     bought = record.flow("imported_kw", meter.name) * record.price("import_price", meter)
     sold = record.flow("exported_kw", meter.name) * record.price("export_price", meter)
-    lines = [_by_month(record, bought), demand_charges(record, meter), -_by_month(record, sold)]
+    lines = [record.monthly(bought), demand_charges(record, meter), -record.monthly(sold)]
     return np.stack([*lines, sum(lines, np.zeros_like(lines[0]))], axis=-1)
-
-
-def _by_month(record: Record, money_per_h: Array) -> Array:
-    month_of_step = record.hourly["month"].values
-    in_month = np.array([month_of_step == month for month in BILLING_MONTHS], dtype=np.float64)
-    return np.asarray((money_per_h * record.hours) @ in_month.T)

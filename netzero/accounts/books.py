@@ -56,13 +56,14 @@ def account(
     flows = flow_names(energy_ledger)
     costs = post(cost_ledger, parties, COST_LINES, stages)
     heat = networks(record)
-    passed_on = transfers(record, heat, cost_ledger)
+    passed_on, by_month = transfers(record, heat, cost_ledger)
     emissions = post(emission_ledger, parties, SCOPES, stages)
     cash = cash_flow(record, costs, passed_on)
     books = xr.Dataset(
         {
             "costs": (("party", "stage", "line"), costs),
             "transfers": (("party", "stage", "transfer"), passed_on),
+            "party_bill": (("party", "stage", "billing_month", "transfer"), by_month),
             "emissions": (("party", "stage", "scope"), emissions),
             "footprint": (("tenant", "stage", "scope"), footprints(record, heat, emission_ledger, emissions)),
             "energy": (("party", "stage", "flow"), post(energy_ledger, parties, flows, stages)),

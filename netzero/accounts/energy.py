@@ -14,6 +14,7 @@ from netzero.accounts.ledger import Entry, alone
 from netzero.accounts.record import Record
 from netzero.accounts.taken import from_grid, left_of_grid
 from netzero.components.converter import cascades, coproducts
+from netzero.components.network import network_loss
 from netzero.terms import ELECTRICITY, Carrier
 
 SIGNS = {
@@ -28,6 +29,7 @@ SIGNS = {
     "rejected": -1,
     "storage_loss": -1,
     "link_loss": -1,
+    "network_loss": -1,
     "demand": -1,
     "shifted_down": 1,
     "shifted_up": -1,
@@ -172,7 +174,11 @@ def _tenants(record: Record) -> Iterator[Entry]:
     for tenant in record.park.tenants:
         for carrier, _ in tenant.nodes:
             asked = record.hourly["demand_kw"].sel(tenant=tenant.name, carrier=carrier).transpose("stage", "time")
-            yield Entry(None, f"demand:{carrier}", alone(tenant.name), record.yearly(asked.values))
+            amount = record.yearly(asked.values)
+            if carrier == ELECTRICITY and (share := network_loss(record.park, tenant)):
+                yield Entry(None, f"network_loss:{carrier}", alone(tenant.name), share * amount)
+                amount = (1.0 - share) * amount
+            yield Entry(None, f"demand:{carrier}", alone(tenant.name), amount)
     for item in record.park.flexible:
         for kind in ("shifted_down", "shifted_up", "shed"):
             amount = record.yearly(record.flow(f"{kind}_kw", item.name))

@@ -16,7 +16,7 @@ same rule hands on emissions for the tenants' footprints.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -36,6 +36,8 @@ Plant: TypeAlias = Supply | Storage | Converter | Link
 Place: TypeAlias = tuple[Node, Carrier]
 OfParty: TypeAlias = Callable[[Party], Array]
 """What a party bears for its electricity (stage,)."""
+Declared: TypeAlias = Mapping[Place, Array]
+"""Places with a price of their own, currency per kWh (stage,)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +46,7 @@ class Network:
 
     share: part of a plant's burden that goes to a place (a, c, stage). taken: what a plant takes of a place
     (a, c, stage). electricity: what it takes of electricity (a, stage). moved: what falls or is sent from one place
-    (second) to another (first) (c, c, stage). used: what tenants were served (t, c, stage).
+    (second) to another (first) (c, c, stage). used: what tenants were served (t, c, stage). places: c by label.
     """
 
     nodes: tuple[Node, ...]
@@ -54,6 +56,7 @@ class Network:
     electricity: Array
     moved: Array
     used: Array
+    places: tuple[Place, ...]
 
 
 def networks(record: Record) -> list[Network]:
@@ -66,9 +69,14 @@ def networks(record: Record) -> list[Network]:
 
 
 def hand_on(
-    record: Record, heat: Iterable[Network], entries: Iterable[Entry], electricity: OfParty, kind: str
+    record: Record,
+    heat: Iterable[Network],
+    entries: Iterable[Entry],
+    electricity: OfParty,
+    kind: str,
+    declared: Declared | None = None,
 ) -> list[Payment]:
-    """Return what tenants owe to the bearers of heat and cooling.
+    """Return what is owed to the bearers of heat and cooling: by tenants, and by who is paid a declared price for it.
 
     Args:
         record: capacities and flows.
@@ -76,10 +84,11 @@ def hand_on(
         entries: costs (or emissions); those of heat plant are handed on.
         electricity: what the party of a node bears for its electricity (stage,).
         kind: kind of the payments.
+        declared: places where tenants pay a price of their own instead; not of the payments here.
 
     """
-    found = list(entries)
-    return [payment for network in heat for payment in _payments(record, network, found, electricity, kind)]
+    found, fixed = list(entries), dict(declared or {})
+    return [payment for network in heat for payment in _payments(record, network, found, electricity, kind, fixed)]
 
 
 def network(record: Record, nodes: tuple[Node, ...]) -> Network:
@@ -112,7 +121,7 @@ def network(record: Record, nodes: tuple[Node, ...]) -> Network:
         if way.start in nodes and way.carrier in carriers:
             sent = record.yearly(record.flow(way.term, way.link.name))
             moved[places.index((way.end, way.carrier)), places.index((way.start, way.carrier))] += sent
-    return Network(nodes, tuple(plants), share, taken, electricity, moved, _used(record, places))
+    return Network(nodes, tuple(plants), share, taken, electricity, moved, _used(record, places), tuple(places))
 
 
 def _heat_carriers(record: Record) -> list[Carrier]:
@@ -169,24 +178,59 @@ def _used(record: Record, places: list[Place]) -> Array:
     return used
 
 
-def _payments(record: Record, heat: Network, entries: list[Entry], electricity: OfParty, kind: str) -> list[Payment]:
+def _payments(
+    record: Record, heat: Network, entries: list[Entry], electricity: OfParty, kind: str, declared: Declared
+) -> list[Payment]:
+    parties, nothing = record.park.parties, np.zeros(record.stage_count)
+    fixed = {c: price for c, place in enumerate(heat.places) if (price := declared.get(place)) is not None}
     borne = _borne(record, heat, entries, electricity)
     moved = np.einsum("acs,ads->cds", heat.share, heat.taken) + heat.moved
     gone = heat.used.sum(axis=0) + heat.taken.sum(axis=0) + heat.moved.sum(axis=0)
+    used = heat.used.copy()
+    sold = used.sum(axis=0) > 0
+    for c, price in fixed.items():
+        for row, (node, _) in enumerate(heat.places):
+            borne[row, parties.index(node)] += moved[row, c] * price
+        moved[:, c], used[:, c] = 0.0, 0.0
+        sold[c] = gone[c] > 0
     stages = range(record.stage_count)
-    owed = np.stack(
-        [
-            heat.used[..., s] @ embedded(borne[..., s], moved[..., s], gone[:, s], heat.used[..., s].sum(axis=0) > 0)
-            for s in stages
-        ],
-        axis=-1,
-    )
-    return [
+    price = np.stack([embedded(borne[..., s], moved[..., s], gone[:, s], sold[:, s]) for s in stages], axis=-1)
+    owed = np.einsum("tcs,cis->tis", used, price)
+    found = [
         Payment(kind, tenant.name, party, owed[t, i])
         for t, tenant in enumerate(record.park.tenants)
-        for i, party in enumerate(record.park.parties)
+        for i, party in enumerate(parties)
         if owed[t, i].any()
     ]
+    for c, of_place in fixed.items():
+        price[c] = 0.0
+        price[c, parties.index(heat.places[c][0])] = of_place
+    bought = np.array([electricity(node) if node in parties else nothing for node in heat.nodes])
+    return found + [payment for c in fixed for payment in _for_inputs(record, heat, kind, c, price, bought, fixed)]
+
+
+def _for_inputs(
+    record: Record, heat: Network, kind: str, c: int, price: Array, bought: Array, fixed: Mapping[int, Array]
+) -> Iterator[Payment]:
+    """Yield what those who are paid a declared price at a place pay for what went into it, at cost.
+
+    Owners pay for what their plant takes of electricity, heat and cold; who runs the node for what falls or is sent
+    there from places without such a price.
+    """
+    parties, node = record.park.parties, heat.places[c][0]
+    for a, plant in enumerate(heat.plants):
+        put_in = np.einsum("ds,dis->is", heat.taken[a], price)
+        if plant.node in heat.nodes:
+            part = _part_of_plant(record, heat, plant.node)[a]
+            put_in[parties.index(plant.node)] += part * bought[heat.nodes.index(plant.node)]
+        for owner, share in plant.owners:
+            for i, party in enumerate(parties):
+                if (amount := share * heat.share[a, c] * put_in[i]).any():
+                    yield Payment(kind, owner, party, amount)
+    for d in range(len(heat.places)):
+        for i, party in enumerate(parties):
+            if d not in fixed and (amount := heat.moved[c, d] * price[d, i]).any():
+                yield Payment(kind, node, party, amount)
 
 
 def _borne(record: Record, heat: Network, entries: list[Entry], electricity: OfParty) -> Array:

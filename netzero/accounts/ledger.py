@@ -34,7 +34,10 @@ class Entry:
 
 @dataclass(frozen=True, eq=False)
 class Payment:
-    """Money or emissions that pass from a receiver's books to a payer's, per year of each stage (stage,)."""
+    """Money or emissions that pass from a receiver's books to a payer's, per year of each stage (stage,).
+
+    Those of electricity are by month first (stage, month).
+    """
 
     kind: str
     payer: Party

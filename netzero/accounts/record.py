@@ -48,12 +48,22 @@ class Record:
         """Return kWh a year of the stage (stage,) of a power (stage, time)."""
         return np.asarray(kw @ self.hours)
 
+    def monthly(self, kw: Array) -> Array:
+        """Return kWh a month of the stage (stage, 12) of a power (stage, time); of money per hour, money a month."""
+        return np.asarray((kw * self.hours) @ self._in_month)
+
+    @cached_property
+    def _in_month(self) -> Array:
+        return np.asarray(self.hourly["month"].values[:, None] == np.arange(1, 13), dtype=np.float64)
+
     def flow(self, name: str, label: str) -> Array:
         """Return a flow of the dispatch in kW (stage, time), by its name and label such as a supply's."""
         return _stage_time(self.dispatch[name], label)
 
-    def settled(self, name: str) -> dict[Party, Array]:
-        """Return a flow of the settlement in kW (stage, time) by party."""
+    def settled(self, name: str) -> dict[str, Array]:
+        """Return a flow of the settlement in kW (stage, time) by party, way or `terms.heat_of`; none in older files."""
+        if name not in self.settlement:
+            return {}
         array = self.settlement[name]
         return {str(party): _stage_time(array, str(party)) for party in array[array.dims[0]].values}
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 WIDE = 400
 """Characters of a line that is read by another program, or later."""
 ABSENT = "–"
+TUNED_SHOWN = 8
+"""Sets of parameters that are shown of all that were tried."""
 
 
 def show_table(console: Console, title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
@@ -73,6 +75,12 @@ def show_summary(console: Console, content: dict[str, Any]) -> None:
     years = [str(stage["year"]) for stage in content["stages"]]
     columns = [text(word, lang) for word in ("technology", "owner", "unit")]
     show_table(console, text("capacity_title", lang), (*columns, *years), _capacity_rows(content["stages"]))
+    tuned = content.get("provenance", {}).get("tuned")
+    if tuned:
+        names = ("band", "peak_share", "peak_reserve")
+        rows = [(*(one["rules"][name] for name in names), one["cost"]) for one in tuned[:TUNED_SHOWN]]
+        title = text("tuned_title", lang, policy=tuned[0]["rules"]["policy"], currency=content["cost"]["currency"])
+        show_table(console, title, (*names, text("present_value", lang)), rows)
     _show_warnings(console, later)
 
 

@@ -3,29 +3,37 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
 
 from netzero.cli.console import Console
 from netzero.cli.options import Result, json_option, output_option, scenario_argument, set_option
+from netzero.terms import Policy
 
 GAP = 6
 INCOMPLETE = 7
 """The result is stored, and the plan leaves demand unserved or operation by rules was left out."""
 
 _output = output_option("results/<name of the scenario>")
+_policy = click.option("--policy", type=click.Choice(get_args(Policy)), help="Policy of operation by rules.")
+_tune = click.option(
+    "--tune", "tuning", is_flag=True, help="Operate with the parameters of the policy that cost least."
+)
 
 
 @click.command("run")
 @scenario_argument
 @set_option
+@_policy
 @_output
 @json_option
 @click.pass_obj
-def run_command(console: Console, scenario: Path, sets: tuple[str, ...], output: Path | None, as_json: bool) -> int:
+def run_command(
+    console: Console, scenario: Path, sets: tuple[str, ...], policy: str | None, output: Path | None, as_json: bool
+) -> int:
     """Plan, simulate, account and report SCENARIO, a folder with park.yaml."""
-    case, folder = _work(console, scenario, sets, output, "run", None)
+    case, folder = _work(console, scenario, _with(policy, sets), output, "run", None)
     return _finish(console, case, folder, as_json)
 
 
@@ -48,6 +56,8 @@ def plan_command(console: Console, scenario: Path, sets: tuple[str, ...], output
 @click.option("--weather-years", type=int, metavar="N", help="Also in N further synthetic weather years.")
 @click.option("--futures", type=int, metavar="N", help="Also in N futures drawn with the scenario's spreads.")
 @click.option("--outages", type=int, metavar="HOURS", help="Also through outages of up to so many hours.")
+@_policy
+@_tune
 @_output
 @json_option
 @click.pass_obj
@@ -59,18 +69,31 @@ def simulate_command(
     weather_years: int | None,
     futures: int | None,
     outages: int | None,
+    policy: str | None,
+    tuning: bool,
     output: Path | None,
     as_json: bool,
 ) -> int:
     """Operate a design of SCENARIO through every hour by rules, without foresight."""
     asked = {"synthetic_years": weather_years, "futures.count": futures, "outages.longest": outages}
     sets += tuple(f"promise.{key}={value}" for key, value in asked.items() if value is not None)
-    case, folder = _work(console, scenario, sets, output, "simulate", plan_path)
+    case, folder = _work(console, scenario, _with(policy, sets), output, "simulate", plan_path, tuning)
     return _finish(console, case, folder, as_json)
 
 
+def _with(policy: str | None, sets: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the settings with the policy chosen by its own option."""
+    return sets if policy is None else (*sets, f"policy={policy}")
+
+
 def _work(
-    console: Console, scenario: Path, sets: tuple[str, ...], output: Path | None, work: Any, plan_path: Path | None
+    console: Console,
+    scenario: Path,
+    sets: tuple[str, ...],
+    output: Path | None,
+    work: Any,
+    plan_path: Path | None,
+    tuning: bool = False,
 ) -> tuple[Any, Path]:
     from netzero.results import hold, read, write
     from netzero.run import run
@@ -83,7 +106,7 @@ def _work(
     folder = output or Path("results") / found.given.name
     with hold(folder):
         with console.progress() as say:
-            case = run(found, work=work, design=design, say=say)
+            case = run(found, work=work, design=design, tuning=tuning, say=say)
             say("write")
             path = write(case, folder, log={"steps": [{"step": key, "at_s": at} for key, at in console.steps]})
         console.say("NZ1303", path=path)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from netzero.terms import COOLING, ELECTRICITY, Carrier, ChargeFrom, Delivery, ExportFrom, Node, Party
+from netzero.terms import COOLING, ELECTRICITY, Carrier, ChargeFrom, Delivery, ExportFrom, Node, Party, SettlementRule
 
 ByStage = tuple[float, ...]
 """One value for each stage, in the order of `Stages.years`."""
@@ -361,6 +361,31 @@ class Carbon:
 
 
 @dataclass(frozen=True)
+class Settlement:
+    """How parties share what is given behind a meter, and what they pay each other for it."""
+
+    rule: SettlementRule = "pro_rata"
+    """'pro_rata': to what each still needs; 'shares': fixed ones, what is left of them pro rata; 'classes': one after
+    the other, pro rata within each."""
+    shares: tuple[tuple[Party, float], ...] = ()
+    """Under 'shares'; empty: by what each party's own plant gave in the year."""
+    classes: tuple[tuple[Party, ...], ...] = ()
+    """Under 'classes', the first one first; who is in none comes last."""
+    network_loss: float = 0.0
+    """Share of the electricity set out for the tenants at the park's node that is lost on its way to them."""
+    import_weight: float = 0.5
+    """Price of the pool: so much of the meter's import price, the rest of its export price."""
+    margin: ByStage = ()
+    """Currency per kWh that takers pay the operator beyond the pool's price. Empty: none."""
+    buy: ByStage = ()
+    """Price that takers of the park's pool pay, currency per kWh. Empty: the pool's price and the margin."""
+    sell: ByStage = ()
+    """Price that givers get. Empty: the pool's price."""
+    heat_prices: tuple[tuple[Carrier, ByStage], ...] = ()
+    """Price of heat, cold or steam inside the park, currency per kWh. Carriers not named: at cost."""
+
+
+@dataclass(frozen=True)
 class Park:
     """Everything that does not change by the hour."""
 
@@ -391,6 +416,7 @@ class Park:
     """Whose shares are told; required in the stages in which they say so."""
     links: tuple[Link, ...] = ()
     budgets: tuple[Budget, ...] = ()
+    settlement: Settlement = Settlement()
 
     @property
     def connections(self) -> tuple[Connection, ...]:

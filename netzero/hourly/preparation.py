@@ -9,6 +9,7 @@ import numpy as np
 import xarray as xr
 
 from netzero.axis import TimeAxis
+from netzero.components.network import of_delivered
 from netzero.demand import demand_series
 from netzero.errors import BadInput, Fault, Faults, Place
 from netzero.hourly.availability import availability
@@ -65,7 +66,7 @@ def _shared(part: xr.Dataset, at: dict[str, Any]) -> dict[str, Any]:
 
 
 def _demand(scenario: Scenario, axis: TimeAxis, weather: xr.Dataset, folder: FolderSeries) -> xr.Dataset:
-    """Return demand_kw, dims (stage, tenant, carrier, time); faults and warnings are noted in `folder`."""
+    """Return demand_kw with losses on its way, dims (stage, tenant, carrier, time); `folder` takes what to tell."""
     try:
         demand, told = demand_series(scenario, axis, weather)
     except BadInput as error:
@@ -73,7 +74,9 @@ def _demand(scenario: Scenario, axis: TimeAxis, weather: xr.Dataset, folder: Fol
         return xr.Dataset()
     folder.warnings.extend(told)
     _refuse_negative(demand, folder.faults)
-    return demand.drop_attrs().to_dataset(name="demand_kw").assign_attrs(demand.attrs)
+    at = {"tenant": demand["tenant"].values, "carrier": demand["carrier"].values}
+    set_out = demand * xr.DataArray(of_delivered(scenario.park), dims=tuple(at), coords=at)
+    return set_out.transpose(*demand.dims).drop_attrs().to_dataset(name="demand_kw").assign_attrs(demand.attrs)
 
 
 def _refuse_negative(demand: xr.DataArray, faults: Faults) -> None:

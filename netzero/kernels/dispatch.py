@@ -1,15 +1,14 @@
 """Drives one design through every step of one stage, node by node, without foresight.
 
 Order at a node: fuels that tenants ask for, heat from the hottest level to the coolest, cooling (which may run on
-heat), batteries from surplus, heat and cold stores, bought electricity into stores by policy, then electricity closes
-and what is left of waste streams fills stores of gas.
+heat), batteries from surplus, heat and cold stores, bought electricity into stores by policy, heat and cold that went
+unserved once more, then electricity closes and what is left of waste streams fills stores of gas.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from netzero.kernels import policy as ask
 from netzero.kernels.compiled import driver, part
 from netzero.kernels.electricity import below_peak_kw, close_electricity, store_bought, store_surplus
 from netzero.kernels.gas import keep_fuels, serve_fuel
@@ -17,7 +16,7 @@ from netzero.kernels.links import reach_of_link_kw
 from netzero.kernels.merit import cheapest, plain_cost
 from netzero.kernels.park import World, by_reference
 from netzero.kernels.storage_step import kept, level_after, reach_kw
-from netzero.kernels.thermal import fill_stores, serve_heat_or_cold
+from netzero.kernels.thermal import fill_stores, serve_again, serve_heat_or_cold
 
 
 @driver
@@ -29,6 +28,12 @@ def trace(world: World, begin: int, end: int) -> None:
             for b in range(len(w.stores)):
                 w.stores[b].surplus_yesterday_kwh = w.stores[b].surplus_today_kwh
                 w.stores[b].surplus_today_kwh = 0.0
+                w.stores[b].lacked_yesterday_kwh = w.stores[b].lacked_today_kwh
+                w.stores[b].lacked_today_kwh = 0.0
+        if t == begin or w.steps[t].month != w.steps[t - 1].month:
+            for node in range(len(w.nodes)):
+                w.nodes[node].asked_before_kw = w.nodes[node].asked_kw
+                w.nodes[node].asked_kw = 0.0
         for fuel in range(len(w.fuels)):
             w.fuels[fuel].left_kw = w.fuel_kw[t, fuel]
         if len(w.links) > 0:
@@ -68,8 +73,8 @@ def run_node(w: World, t: int, node: int) -> None:
         bought_reach = w.balance[w.levels + 1].free_kw + bought_kw
         store_surplus(w, t, node)
         fill_stores(w, t, node, bought_reach)
-        if ask.buys_to_store(w.policy, w.grid[t, node].band):
-            store_bought(w, t, node, bought_reach)
+        store_bought(w, t, node, bought_reach)
+    serve_again(w, t, node)
     close_electricity(w, t, node)
     keep_fuels(w, t, node)
     for b in range(first, last):

@@ -11,7 +11,7 @@ from netzero.kernels.merit import ANY, meet
 from netzero.kernels.park import World
 from netzero.kernels.sources import surplus_kw
 from netzero.kernels.storage_step import level_after, room_kw
-from netzero.kernels.thermal import give_from_stores
+from netzero.kernels.thermal import give_from_stores, own_left_kw
 
 
 @step
@@ -50,31 +50,71 @@ def store_surplus(w: World, t: int, node: int) -> None:
 
 @part
 def store_bought(w: World, t: int, node: int, bought_reach_kw: float) -> None:
-    """Charge batteries with bought electricity, as far as it pays and the node may buy."""
-    step_h = w.steps[t].step_h
+    """Charge batteries with bought electricity, as far as it pays or is kept for peaks, and the node may buy."""
+    step_h, grid = w.steps[t].step_h, w.grid[t, node]
+    reserve = peak_reserve(w, node) if ask.restores(w.policy, grid.band) else 0.0
+    buys = ask.buys_power(w.policy, grid.band)
+    if not buys and reserve <= 0:
+        return
+    by_factor = w.policy == ask.CO2_AWARE
     for b in range(w.nodes[node].first_store, w.nodes[node + 1].first_store):
         store = w.stores[b]
+        if store.position != w.levels + 1:
+            continue
         eta, back = store.charge_efficiency, store.discharge_efficiency
-        pays = ask.pays(w.nodes[node].high_price, w.grid[t, node].dear_price, eta, back, store.cost)
-        if store.position == w.levels + 1 and pays and not store.own_only:
-            charged = w.stored[t, b].charge_kw
-            level = level_after(store.kept_kwh, charged, 0.0, eta, back, step_h)
-            wanted = ask.bought_kwh(store.energy_kwh, level, store.surplus_yesterday_kwh) / (eta * step_h)
-            room = room_kw(store.kept_kwh, store.energy_kwh, store.power_kw, eta, step_h) - charged
-            kw = max(0.0, min(wanted, room, bought_reach_kw - w.balance[w.levels + 1].need_kw))
-            w.stored[t, b].charge_kw += kw
-            w.balance[w.levels + 1].need_kw += kw
+        charged, before_kwh = w.stored[t, b].charge_kw, store.surplus_yesterday_kwh
+        level = level_after(store.kept_kwh, charged, 0.0, eta, back, step_h)
+        wanted_kwh = ask.kept_for_peaks_kwh(reserve, store.energy_kwh, before_kwh) - level
+        now, wear = (grid.worth, 0.0) if by_factor else (w.nodes[node].high_price, store.cost)
+        if buys and ask.pays(now, grid.dear_worth, eta, back, wear):
+            wanted_kwh = max(wanted_kwh, ask.bought_kwh(store.energy_kwh, level, before_kwh))
+        room = room_kw(store.kept_kwh, store.energy_kwh, store.power_kw, eta, step_h) - charged
+        reach = min(bought_reach_kw - w.balance[w.levels + 1].need_kw, own_left_kw(w, t, node, b))
+        kw = max(0.0, min(wanted_kwh / (eta * step_h), room, reach))
+        w.stored[t, b].charge_kw += kw
+        w.balance[w.levels + 1].need_kw += kw
+
+
+@step
+def peak_reserve(w: World, node: int) -> float:
+    """Return the share of a node's batteries that is kept for peaks: none where demand is not billed."""
+    reserve: float = w.peak_reserve if ask.shaves(w.policy) and w.nodes[node].demand_charged else 0.0
+    return reserve
 
 
 @part
 def below_peak_kw(w: World, t: int, node: int) -> float:
     """Return what the connection may bring in a step for the billing interval to stay below the month's highest, kW.
 
-    The rest of the interval is not known: no step alone goes beyond the highest either.
+    That is the highest so far, or the target where peaks are shaved. The rest of the interval is not known: no step
+    alone goes beyond it either.
     """
+    at = w.nodes[node]
     peak_kw = w.peak_kw[node, w.steps[t].month]
-    kw: float = min(peak_kw, peak_kw * w.nodes[node].interval_steps - w.nodes[node].interval_kw)
+    if ask.shaves(w.policy):
+        peak_kw = max(peak_kw, w.peak_share * at.asked_before_kw)
+    kw: float = max(0.0, min(peak_kw, peak_kw * at.interval_steps - at.interval_kw))
     return kw
+
+
+@part
+def shave(w: World, t: int, node: int, need_kw: float) -> float:
+    """Meet what the connection would bring beyond the target from what batteries keep; return what is left, kW."""
+    above_kw = need_kw + w.nodes[node].drawn_kw - below_peak_kw(w, t, node)
+    if above_kw > 0:
+        above_kw = min(above_kw, need_kw)
+        need_kw -= above_kw - give_from_stores(w, t, node, w.levels + 1, above_kw, 0.0)
+    return need_kw
+
+
+@part
+def note_asked(w: World, t: int, node: int) -> None:
+    """Note what the connection and batteries gave together in a step, if it is the most of the month."""
+    at, kw = w.nodes[node], w.nodes[node].drawn_kw
+    for b in range(at.first_store, w.nodes[node + 1].first_store):
+        if w.stores[b].position == w.levels + 1:
+            kw += w.stored[t, b].discharge_kw - w.stored[t, b].charge_kw
+    at.asked_kw = max(at.asked_kw, kw)
 
 
 @part
@@ -86,9 +126,11 @@ def close_electricity(w: World, t: int, node: int) -> None:
     need = balance.need_kw - balance.free_kw
     used = min(balance.need_kw, balance.free_kw)
     if need > 0 and ask.gives_power(w.policy, grid.band):
-        need = give_from_stores(w, t, node, power, need)
+        need = give_from_stores(w, t, node, power, need, peak_reserve(w, node))
     if need > 0 and at.import_limit_kw > 0:
         need = meet(w, t, node, power, need, ANY, at.high_price)
+    if need > 0 and peak_reserve(w, node) > 0:
+        need = shave(w, t, node, need)
     grid.imported_kw = max(0.0, min(need, at.import_limit_kw - at.drawn_kw))
     at.drawn_kw += grid.imported_kw
     need -= grid.imported_kw
@@ -98,7 +140,7 @@ def close_electricity(w: World, t: int, node: int) -> None:
     at.interval_kw += at.drawn_kw
     w.peak_kw[node, month] = max(w.peak_kw[node, month], at.interval_kw / at.interval_steps)
     if need > 0:
-        need = give_from_stores(w, t, node, power, need)
+        need = give_from_stores(w, t, node, power, need, 0.0)
     sent_kw = 0.0
     if need < 0:
         sent_kw = -need - send_back(w, t, node, -need)
@@ -112,5 +154,6 @@ def close_electricity(w: World, t: int, node: int) -> None:
     at.exported_kwh += grid.exported_kw * hours
     at.own_kwh += (used + grid.exported_kw) * hours
     balance.free_kw -= used + grid.exported_kw
+    note_asked(w, t, node)
     if w.point[node, power] >= 0:
         w.unserved_kw[t, w.point[node, power]] = max(0.0, need)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from netzero.kernels.compiled import part
+from netzero.kernels.links import taken_power
 from netzero.kernels.park import KEPT_BACK, NOISE_KW, World
 from netzero.kernels.sources import NOWHERE, draw, origin, origin_kw, own_cost, own_kw, run_own
 from netzero.kernels.storage_step import room_kw
@@ -12,6 +15,8 @@ from netzero.kernels.storage_step import room_kw
 def serve_fuel(w: World, t: int, node: int, position: int) -> None:
     """Meet what tenants ask of a fuel from wherever it is cheapest, and book what is left as unserved."""
     need = w.balance[position].need_kw
+    if need > 0:
+        note_lack(w, t, node, position, need)
     while need > 0:
         found, _ = origin(w, t, node, position)
         if found == NOWHERE:
@@ -22,6 +27,29 @@ def serve_fuel(w: World, t: int, node: int, position: int) -> None:
     w.balance[position].need_kw = 0.0
     if w.point[node, position] >= 0:
         w.unserved_kw[t, w.point[node, position]] = max(0.0, need)
+
+
+@part
+def note_lack(w: World, t: int, node: int, position: int, need_kw: float) -> None:
+    """Note at the first store of a fuel what tenants ask for beyond what its makers and sellers can give at once.
+
+    Only of a fuel that electricity makes: no other can be made ready.
+    """
+    at, electric = w.nodes[node], False
+    reach = at.reach_kw - w.balance[w.levels + 1].need_kw
+    for source in range(at.first_source, w.nodes[node + 1].first_source):
+        one = w.sources[source]
+        if one.position == position:
+            taken = taken_power(w, t, source)
+            could = min(one.left_kw, max(0.0, reach) / taken if taken > 0 else np.inf)
+            reach -= could * taken
+            need_kw -= could
+            electric = electric or one.electric
+    for b in range(at.first_store, w.nodes[node + 1].first_store):
+        store = w.stores[b]
+        if electric and need_kw > 0 and store.position == position and store.energy_kwh > 0:
+            store.lacked_today_kwh += need_kw * w.steps[t].step_h
+            break
 
 
 @part

@@ -42,6 +42,8 @@ NODE = np.dtype(
         ("own_kwh", FLOAT),  # given by the node's own supplies
         ("exported_kwh", FLOAT),
         ("interval_kw", FLOAT),  # sum of what the connection brought in each step since the billing interval began
+        ("asked_kw", FLOAT),  # most that grid and batteries gave together in a step of the month so far
+        ("asked_before_kw", FLOAT),  # the same, of the month before
         # scratch: price of the next kWh of electricity inside the node's surplus, and beyond it
         ("low_price", FLOAT),
         ("high_price", FLOAT),
@@ -117,6 +119,8 @@ STORE = np.dtype(
         ("level_kwh", FLOAT),
         ("surplus_today_kwh", FLOAT),  # of surplus since midnight, whether there was room for it or not
         ("surplus_yesterday_kwh", FLOAT),
+        ("lacked_today_kwh", FLOAT),  # of a fuel since midnight: asked for beyond what its makers could give
+        ("lacked_yesterday_kwh", FLOAT),
         # scratch
         ("kept_kwh", FLOAT),  # level after the standing loss of the step
     ],
@@ -137,7 +141,8 @@ GRID = np.dtype(
     [
         ("import_price", FLOAT),
         ("export_price", FLOAT),
-        ("dear_price", FLOAT),  # highest import price of the day
+        ("worth", FLOAT),  # what bands are made of: the import price, or the emission factor of the grid
+        ("dear_worth", FLOAT),  # the highest of the day
         ("band", INT),
         ("begins_interval", FLAG),  # whether a billing interval begins with the step
         ("imported_kw", FLOAT),
@@ -161,6 +166,10 @@ class World(NamedTuple):
 
     levels: int
     policy: int
+    peak_share: float
+    """Import is held below this share of what grid and batteries gave together at most in the month before."""
+    peak_reserve: float
+    """Share of a battery's energy that is kept for peaks."""
     nodes: Records
     order: Ints
     """Nodes as they are run in a step: one at the end of a link before the one at its start."""

@@ -2,35 +2,68 @@
 
 *Self-consumption* stores surplus and gives it back as soon as something is needed. *Time of use* also buys in the cheap
 band of the day and keeps what is stored for the dear band; room is kept for as much surplus as yesterday brought. On a
-day of one price both are the same. The price bands of a day are published beforehand: nothing else of the future is
-known.
+day of one price both are the same. *Peak shaving* is self-consumption that keeps a share of each battery for what the
+site would import beyond its target of the month, and buys that share back below the target. *CO2-aware* is time of use
+of batteries by the emission factor of the grid instead of its price: clean hours are those below the day's mean.
+*Combined* is time of use by price and CO2 price together, with peak shaving. Prices and factors of a day are published
+beforehand: nothing else of the future is known.
 """
 
 from __future__ import annotations
 
 from netzero.kernels.compiled import step
 
-SELF_CONSUMPTION, TIME_OF_USE = 0, 1
+SELF_CONSUMPTION, TIME_OF_USE, PEAK_SHAVING, CO2_AWARE, COMBINED = 0, 1, 2, 3, 4
 FLAT, CHEAP, MIDDLE, DEAR = 0, 1, 2, 3
-"""Band of a step: on a day of one price, or by price within the day."""
+"""Band of a step: on a day of one price, or by price (CO2-aware: by emission factor) within the day."""
 
 
 @step
 def gives_power(policy: int, band: int) -> bool:
     """Return whether batteries are to meet need now."""
-    return policy == SELF_CONSUMPTION or band in (FLAT, DEAR)
+    return policy in (SELF_CONSUMPTION, PEAK_SHAVING) or band in (FLAT, DEAR)
 
 
 @step
 def gives_heat(policy: int, band: int, fuel_is_next: bool) -> bool:
     """Return whether heat and cold stores are to meet need now; they always do when fuel would be burnt instead."""
-    return fuel_is_next or gives_power(policy, band)
+    return fuel_is_next or policy == CO2_AWARE or gives_power(policy, band)
 
 
 @step
-def buys_to_store(policy: int, band: int) -> bool:
-    """Return whether bought electricity may be stored now."""
-    return policy == TIME_OF_USE and band == CHEAP
+def buys_power(policy: int, band: int) -> bool:
+    """Return whether electricity may be bought into batteries now, if that pays."""
+    return band == CHEAP and policy in (TIME_OF_USE, CO2_AWARE, COMBINED)
+
+
+@step
+def buys_heat(policy: int, band: int) -> bool:
+    """Return whether heat, cold and fuels may be made of bought electricity to be stored now, if that pays."""
+    return band == CHEAP and policy in (TIME_OF_USE, COMBINED)
+
+
+@step
+def makes_ready(policy: int, band: int) -> bool:
+    """Return whether fuel may be made of bought electricity for what its makers alone cannot follow."""
+    return band != DEAR or policy not in (TIME_OF_USE, COMBINED)
+
+
+@step
+def shaves(policy: int) -> bool:
+    """Return whether batteries hold the import below a target."""
+    return policy in (PEAK_SHAVING, COMBINED)
+
+
+@step
+def restores(policy: int, band: int) -> bool:
+    """Return whether what batteries keep for peaks may be bought back now."""
+    return policy == PEAK_SHAVING or (policy == COMBINED and band != DEAR)
+
+
+@step
+def kept_for_peaks_kwh(reserve: float, capacity_kwh: float, surplus_yesterday_kwh: float) -> float:
+    """Return the level that a battery keeps for peaks: a share of its energy, less what yesterday's surplus needed."""
+    return max(0.0, min(reserve * capacity_kwh, capacity_kwh - surplus_yesterday_kwh))
 
 
 @step
@@ -41,5 +74,5 @@ def bought_kwh(capacity_kwh: float, level_kwh: float, surplus_yesterday_kwh: flo
 
 @step
 def pays(now: float, later: float, charge_efficiency: float, discharge_efficiency: float, wear: float) -> bool:
-    """Return whether storing now is cheaper than buying later (all prices per kWh; wear per kWh discharged)."""
+    """Return whether storing now costs (or emits) less than buying later, all per kWh; wear per kWh discharged."""
     return now / (charge_efficiency * discharge_efficiency) + wear < later

@@ -136,7 +136,8 @@ def origin(w: World, t: int, node: int, position: int) -> tuple[int, float]:
     """Return where the next kWh of a fuel made or stored on site is had at least cost, and that cost.
 
     A source by its number, a store by -2 - its number, or NOWHERE. What is stored costs no more than giving it; it is
-    kept for last while the policy holds stores back. No gas is made of electricity to make electricity.
+    kept for last while the policy holds stores back, and so is what is made ready in it. No gas is made of electricity
+    to make electricity.
     """
     best, least = NOWHERE, np.inf
     at = w.nodes[node]
@@ -150,7 +151,8 @@ def origin(w: World, t: int, node: int, position: int) -> tuple[int, float]:
     for b in range(at.first_store, w.nodes[node + 1].first_store):
         store = w.stores[b]
         if store.position == position and w.stored[t, b].charge_kw == 0 and origin_kw(w, t, node, -2 - b) > NOISE_KW:
-            cost = store.cost if ask.gives_power(w.policy, w.grid[t, node].band) else store.cost + KEPT_BACK
+            free = ask.gives_heat(w.policy, w.grid[t, node].band, False) and above_ready_kw(w, t, b) > NOISE_KW
+            cost = store.cost if free else store.cost + KEPT_BACK
             if cost < least:
                 best, least = -2 - b, cost
     return best, least
@@ -167,7 +169,25 @@ def origin_kw(w: World, t: int, node: int, found: int) -> float:
         eta, step_h = store.discharge_efficiency, w.steps[t].step_h
         reach = reach_kw(store.kept_kwh, store.least_kwh, store.power_kw, eta, step_h)
         kw = reach - w.stored[t, -2 - found].discharge_kw
+        above = above_ready_kw(w, t, -2 - found)
+        kw = min(kw, above) if above > NOISE_KW else kw
     return kw
+
+
+@part
+def above_ready_kw(w: World, t: int, b: int) -> float:
+    """Return what a store can give before it is down to what is made ready in it, kW."""
+    store, step_h = w.stores[b], w.steps[t].step_h
+    reach = reach_kw(store.kept_kwh, ready_kwh(w, b), store.power_kw, store.discharge_efficiency, step_h)
+    return float(reach - w.stored[t, b].discharge_kw)
+
+
+@step
+def ready_kwh(w: World, b: int) -> float:
+    """Return the level at which a store of fuel is ready for what its makers could not follow yesterday, kWh."""
+    store = w.stores[b]
+    level: float = store.least_kwh + store.lacked_yesterday_kwh / store.discharge_efficiency
+    return level
 
 
 @part

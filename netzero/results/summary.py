@@ -20,6 +20,9 @@ WORTH_TELLING = 1e-6
 READ_FIRST = ("NZ0812", "NZ0872")
 """Warnings without which no figure can be read rightly: demand unserved, operation by rules left out."""
 
+SETTLED = ("own_supply", "pool_taken", "pool_given", "grid_taken", "exported_by")
+"""Flows of the settlement that a summary tells by party."""
+
 
 def summary(case: Case, path: Path | None = None) -> dict[str, Any]:
     """Return the document that `--json` prints.
@@ -87,7 +90,26 @@ def stage(case: Case, operated: Operated | None, s: int) -> dict[str, Any]:
         "clean_share": clean,
         "unserved": unserved(operated, s),
         "cost_per_year": {line: float(amount[s]) for line, amount in _by(operated.books["costs"], "line").items()},
+        "parties": _parties(case, operated, s),
     }
+
+
+def _parties(case: Case, operated: Operated, s: int) -> dict[str, dict[str, Any]]:
+    """Return for each party its settled electricity in stage `s`, kWh a year by flow, and what it pays to others."""
+    axis = case.hourly if operated is case.operation or case.periods is None else case.periods
+    hours = (axis["step_h"] * axis["weight"]).values
+    settled = {name: operated.settlement[f"{name}_kw"].transpose("party", "stage", "time") for name in SETTLED}
+    parties = [str(party) for party in operated.settlement["party"].values]
+    rows: dict[str, dict[str, Any]] = {
+        party: {f"{name}_kwh": float(kw.values[at, s] @ hours) for name, kw in settled.items()}
+        for at, party in enumerate(parties)
+    }
+    if "transfers" in operated.books:
+        paid = operated.books["transfers"].isel(stage=s).transpose("party", "transfer")
+        kinds = [str(kind) for kind in paid["transfer"].values]
+        for party, amounts in zip(paid["party"].values, paid.values.tolist(), strict=True):
+            rows.setdefault(str(party), {})["transfers"] = dict(zip(kinds, amounts, strict=True))
+    return rows
 
 
 def unserved(operated: Operated, s: int) -> list[dict[str, Any]]:
@@ -101,10 +123,16 @@ def unserved(operated: Operated, s: int) -> list[dict[str, Any]]:
             continue
         for tenant in map(str, energy["party"].values):
             kwh = float(energy.sel(party=tenant, flow=flow)[s])
-            asked = float(energy.sel(party=tenant, flow=f"demand:{carrier}")[s])
+            asked = sum(float(energy.sel(party=tenant, flow=one)[s]) for one in _asked(energy, carrier))
             if kwh > WORTH_TELLING * asked:
                 rows.append({"tenant": tenant, "carrier": carrier, "kwh": kwh, "share": kwh / asked})
     return rows
+
+
+def _asked(energy: xr.DataArray, carrier: str) -> list[str]:
+    """Return the flows that are demand of a carrier: what tenants use, and what is lost on its way to them."""
+    known = set(map(str, energy["flow"].values))
+    return [flow for flow in (f"demand:{carrier}", f"network_loss:{carrier}") if flow in known]
 
 
 def capacities(case: Case, s: int) -> list[dict[str, Any]]:

@@ -14,8 +14,10 @@ from pydantic import Field
 from netzero.scenario.equipment import AssetIn, LinkIn, MeterIn, PlotIn, PurchaseIn
 from netzero.scenario.promise import PromiseIn, WeatherIn
 from netzero.scenario.quantities import ByYear, In, Name, Share, Track
+from netzero.scenario.sharing import SettlementIn
 from netzero.scenario.wishes import FlexibleIn, TargetsIn
 from netzero.tariffs.model import Frozen, Series, Tariff, Year
+from netzero.terms import Policy
 
 
 class SiteIn(Frozen):
@@ -161,6 +163,21 @@ class PlannerIn(Frozen):
     solved exactly whatever it says."""
 
 
+class PolicyParametersIn(Frozen):
+    """What the policies of operation by rules ask by; a policy uses those it knows."""
+
+    band: Annotated[float, In("1"), Field(ge=0, le=0.5)] = 0.2
+    """Share of the day's range of prices, at its low and at its high end, that is cheap and dear (time_of_use,
+    combined)."""
+    peak_share: Share = 0.8
+    """Import is held below this share of the most that grid and batteries gave together in the month before, or below
+    the highest import of the month so far if that is more (peak_shaving, combined)."""
+    peak_reserve: Share | None = None
+    """Share of a battery's energy that is kept for peaks; default: all under peak_shaving, half under combined."""
+    carbon_price: Annotated[ByYear, Track("money/t", 0)] = 0.0
+    """Added to prices by what is emitted when deciding, and in no bill (combined)."""
+
+
 class ScenarioIn(Frozen):
     """park.yaml."""
 
@@ -214,11 +231,14 @@ class ScenarioIn(Frozen):
     targets: TargetsIn = TargetsIn()
     flexible: tuple[FlexibleIn, ...] = ()
     """Demand that may be taken at other times, or be done without at a price; one entry a tenant and carrier."""
+    settlement: SettlementIn = SettlementIn()
     unserved_price: Annotated[float, In("money/kWh", 0)] | Literal["none"] | None = None
     """Price of demand not met; default 2 USD/kWh; 'none': all demand must be met."""
     planner: PlannerIn = PlannerIn()
     critical: dict[Name, dict[str, Share]] = Field(default_factory=dict)
     """By tenant and carrier: share of the demand that must be served in an outage; of what is not named: all of it."""
     promise: PromiseIn = PromiseIn()
-    policy: Literal["self_consumption", "time_of_use"] = "self_consumption"
+    policy: Policy = "self_consumption"
+    """How storages are operated by rules, without foresight (docs/policies.md)."""
+    policy_parameters: PolicyParametersIn = PolicyParametersIn()
     seed: Annotated[int, Field(ge=0, le=2**32 - 1, strict=True)] = 0

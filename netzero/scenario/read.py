@@ -10,6 +10,7 @@ from typing import Any
 from netzero import catalogue
 from netzero.catalogue.model import HeatPumpPhysics
 from netzero.components.park import Park, TenantSite
+from netzero.components.rules import Rules
 from netzero.errors import BadInput, Fault, Faults, Place
 from netzero.scenario.doors.echoes import without_echoes
 from netzero.scenario.doors.inputs import input_hashes, read_tables
@@ -40,6 +41,7 @@ from netzero.scenario.resolve.needs import need_of
 from netzero.scenario.resolve.plausible import check_figures
 from netzero.scenario.resolve.promise import check_critical, check_futures, critical_of, weather_years_of
 from netzero.scenario.resolve.proportions import check_limits, check_tenants_figures
+from netzero.scenario.resolve.settlement import settlement_of
 from netzero.scenario.resolve.sites import check_land
 from netzero.scenario.resolve.supplies import check_deliveries, purchase_of
 from netzero.scenario.resolve.targets import targets_of
@@ -175,6 +177,7 @@ def _resolve(draft: Draft, plain: dict[str, Any]) -> Scenario:
         targets=targets_of(draft),
         links=tuple(equipment.links),
         budgets=budgets_of(draft),
+        settlement=settlement_of(draft),
     )
     levelled = levelised_year(given, draft.stages.lengths[0])
     if levelled is not None:
@@ -198,12 +201,21 @@ def _resolve(draft: Draft, plain: dict[str, Any]) -> Scenario:
         ratios=equipment.ratios,
         grid_factor=location,
         grid_factor_market=market,
+        rules=_rules(draft),
         electricity_price_factor=levelled.electricity if levelled else 1.0,
         site=site,
         weather_years=weather_years_of(draft),
         assumptions=tuple(draft.assumed.values()),
         places=draft.places | {key: draft.place(*key.split(".")) for key in ("grid.series", *_tariff_keys(given))},
         measures=tuple(each.measure for each in draft.measures),
+    )
+
+
+def _rules(draft: Draft) -> Rules:
+    """Return the policy of operation by rules with its parameters."""
+    given = draft.given.policy_parameters
+    return Rules(
+        draft.given.policy, given.band, given.peak_share, given.peak_reserve, draft.by_stage(given.carbon_price)
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from netzero.catalogue.model import HeatPumpPhysics, PvPhysics, Sector, Site, WindPhysics
 from netzero.components.park import ByStage, Park
+from netzero.components.rules import Rules
 from netzero.errors import Fault, Place
 from netzero.scenario.model import ScenarioIn
 from netzero.scenario.promise import WeatherIn
@@ -133,6 +134,8 @@ class Scenario:
     grid_factor: ByStage
     """t CO2e per kWh, location-based."""
     grid_factor_market: ByStage
+    rules: Rules = field(default_factory=Rules)
+    """How the park is run without foresight."""
     electricity_price_factor: float = 1.0
     """On prices at the meters: of the levelised year per price of today."""
     site: Site | None = None

@@ -6,13 +6,15 @@ from netzero.simulator.operate import simulate
 from netzero.simulator.outages import outages
 from netzero.simulator.refusals import not_by_rules
 from netzero.simulator.replay import difference, replay
-from netzero.simulator.settlement import settle, settlement_warnings
+from netzero.simulator.settlement import hourly_bills, settle, settlement_warnings
 from netzero.simulator.shifting import shifting_notes
+from netzero.simulator.tune import tune
 
 __all__ = [
     "balance_residual_max",
     "balances",
     "difference",
+    "hourly_bills",
     "level_warnings",
     "not_by_rules",
     "outages",
@@ -21,4 +23,5 @@ __all__ = [
     "settlement_warnings",
     "shifting_notes",
     "simulate",
+    "tune",
 ]

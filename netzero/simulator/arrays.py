@@ -14,12 +14,13 @@ from netzero.components.converter import rating
 from netzero.components.demand import demand_kw, demand_points
 from netzero.components.meter import billing_intervals, connection_kw
 from netzero.components.park import Asset, Converter, Link, Meter, Park, Storage, Supply
+from netzero.components.rules import Rules
 from netzero.components.supply import available_kw
 from netzero.errors import Faults
 from netzero.kernels import park as records
 from netzero.kernels.park import Records, World
-from netzero.simulator.bands import bands
 from netzero.simulator.chains import joins_make_a_ring
+from netzero.simulator.grid import POLICIES, grid_records
 from netzero.simulator.layout import Layout, Source, layout_of
 from netzero.simulator.sources import columns_of, fuel_kw, records_of, source_records, twin_flow
 from netzero.terms import Node
@@ -91,7 +92,7 @@ def inputs_of(park: Park, hourly: xr.Dataset, capacity: xr.DataArray, new_capaci
     )
 
 
-def world_of(inputs: Inputs, stage: int, policy: int, fuel_limits: Array) -> World:
+def world_of(inputs: Inputs, stage: int, rules: Rules, fuel_limits: Array) -> World:
     """Return the world of a stage (by its position) before its first step: stores half full, nothing used.
 
     `fuel_limits`: what the axis may take of each fuel, kWh.
@@ -100,10 +101,13 @@ def world_of(inputs: Inputs, stage: int, policy: int, fuel_limits: Array) -> Wor
     points = {where: column for column, where in enumerate(demand_points(park).values())}
     nodes = _nodes(inputs, stage)
     levels, steps = len(park.heat_levels), inputs.hourly.sizes["time"]
+    co2_price = rules.co2_price(len(park.stages.years))[stage]
     sources, supplies, stores = layout.sources, layout.supplies, layout.storages
     return World(
         levels=levels,
-        policy=policy,
+        policy=POLICIES[rules.policy],
+        peak_share=float(rules.peak_share),
+        peak_reserve=float(rules.reserve),
         nodes=nodes,
         order=np.array([park.nodes.index(node) for node in layout.order], dtype=np.int64),
         links=_links(inputs, stage),
@@ -119,16 +123,22 @@ def world_of(inputs: Inputs, stage: int, policy: int, fuel_limits: Array) -> Wor
         fuels=records_of(
             records.FUEL,
             len(park.fuels),
-            price=[fuel.price[stage] for fuel in park.fuels],
+            price=[fuel.price[stage] + co2_price * fuel.factor_t_per_kwh for fuel in park.fuels],
             limit_kwh=fuel_limits,
         ),
         stores=_stores(inputs, stage),
         steps=_steps(inputs.hourly),
-        grid=_grid(inputs, stage),
+        grid=grid_records(park, inputs.hourly, layout, inputs.intervals, rules, stage),
         demand_kw=np.ascontiguousarray(inputs.demand_kw[:, stage].T),
         available_kw=columns_of([kw[stage] for kw in inputs.supplies_kw], steps),
         source_kw=columns_of([kw[stage] for kw in inputs.sources_kw], steps),
-        source_cost=columns_of([cost[stage] for cost in inputs.sources_cost], steps),
+        source_cost=columns_of(
+            [
+                cost[stage] + co2_price * _emitted(source, stage)
+                for source, cost in zip(sources, inputs.sources_cost, strict=True)
+            ],
+            steps,
+        ),
         port_flow=inputs.port_flow,
         twin_flow=twin_flow(sources, inputs.lead, steps),
         fuel_kw=fuel_kw(park, sources, inputs.sources_kw, stage, steps),
@@ -232,18 +242,10 @@ def _steps(hourly: xr.Dataset) -> Records:
     )
 
 
-def _grid(inputs: Inputs, stage: int) -> Records:
-    """Return prices and bands [time, node]; prices are 0 at nodes without a meter."""
-    hourly, layout = inputs.hourly, inputs.layout
-    grid = np.zeros((hourly.sizes["time"], len(layout.nodes)), records.GRID).view(np.recarray)
-    for column, node in enumerate(layout.nodes):
-        if node in layout.meters:
-            at = {"meter": layout.meters[node].name}
-            grid["import_price"][:, column] = hourly["import_price"].sel(at).values[stage]
-            grid["export_price"][:, column] = hourly["export_price"].sel(at).values[stage]
-            grid["begins_interval"][inputs.intervals[node].steps[:, 0], column] = True
-    grid["band"], grid["dear_price"] = bands(hourly, grid["import_price"])
-    return grid
+def _emitted(source: Source, stage: int) -> float:
+    """Return what a purchase of electricity, heat or cold emits, t/kWh; fuels count where they are burnt."""
+    asset = source.asset
+    return asset.factor_t_per_kwh[stage] if isinstance(asset, Supply) and asset.fuel is None else 0.0
 
 
 def _values(array: xr.DataArray, size: str) -> Array:

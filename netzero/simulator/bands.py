@@ -1,4 +1,4 @@
-"""Price bands of the day: when electricity is cheap and when it is dear, by the tariff published beforehand."""
+"""Bands of the day, when electricity is cheap or clean and when it is dear, by what is published beforehand."""
 
 from __future__ import annotations
 
@@ -6,23 +6,43 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from netzero.components.park import Park
+from netzero.components.rules import Rules
 from netzero.kernels.policy import CHEAP, DEAR, FLAT, MIDDLE
 
-BAND_SHARE = 0.2
-"""A price is cheap or dear when it lies in the lowest or highest fifth of its day's range."""
+Array = NDArray[np.float64]
 
 
-def bands(hourly: xr.Dataset, price: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Return the band of each step and the highest price of its day; `price` is [time, ...], currency per kWh.
+def bands(hourly: xr.Dataset, worth: Array, rules: Rules) -> tuple[NDArray[np.int64], Array]:
+    """Return the band of each step and the highest worth of its day; `worth` is [time, ...]: prices, or factors.
 
-    A day is a calendar day within a block of the axis; a day of one price is flat.
+    A day is a calendar day within a block of the axis; a day of one price is flat. Prices are cheap or dear in the
+    lowest or highest `rules.band` of the day's range, emission factors below or above the day's mean.
     """
     days = hourly["time"].values.astype("datetime64[D]").astype(np.int64)
     block = hourly["block"].values
     begin = np.flatnonzero(np.append(True, (np.diff(days) != 0) | (np.diff(block) != 0)))
-    day = np.repeat(np.arange(len(begin)), np.diff(np.append(begin, len(days))))
-    low = np.minimum.reduceat(price, begin, axis=0)[day]
-    high = np.maximum.reduceat(price, begin, axis=0)[day]
-    edge = BAND_SHARE * (high - low)
-    band = np.where(price <= low + edge, CHEAP, np.where(price >= high - edge, DEAR, MIDDLE))
+    steps = np.diff(np.append(begin, len(days)))
+    day = np.repeat(np.arange(len(begin)), steps)
+    low = np.minimum.reduceat(worth, begin, axis=0)[day]
+    high = np.maximum.reduceat(worth, begin, axis=0)[day]
+    if rules.policy == "co2_aware":
+        mean = (np.add.reduceat(worth, begin, axis=0).T / steps).T[day]
+        band = np.where(worth < mean, CHEAP, np.where(worth > mean, DEAR, MIDDLE))
+    else:
+        edge = rules.band * (high - low)
+        band = np.where(worth <= low + edge, CHEAP, np.where(worth >= high - edge, DEAR, MIDDLE))
     return np.where(high > low, band, FLAT).astype(np.int64), high
+
+
+def grid_factor(park: Park, hourly: xr.Dataset) -> Array:
+    """Return the emission factor of the grid that requirements count with, t/kWh (stage, time)."""
+    name = "grid_factor_market" if park.carbon.market_based else "grid_factor_location"
+    return np.asarray(hourly[name].transpose("stage", "time").values)
+
+
+def deciding_price(park: Park, hourly: xr.Dataset, meter: str, rules: Rules) -> Array:
+    """Return what decisions take a kWh of the grid to cost, emissions at the CO2 price included (stage, time)."""
+    price = hourly["import_price"].sel(meter=meter).transpose("stage", "time").values
+    co2_price = np.array(rules.co2_price(len(park.stages.years)))
+    return np.asarray(price + co2_price[:, None] * grid_factor(park, hourly))

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import numpy as np
 
+from netzero.components.storage import first_steps
 from netzero.simulator.arrays import Array, Inputs
 
 
 def initial_kwh(inputs: Inputs, stage: int) -> Array:
-    """Return the level before each block of every store, kWh; NaN where a block begins as one before it left off."""
-    return np.array(
-        [
-            np.nan if storage.initial is None else storage.initial * inputs.capacity[storage.energy.name][stage]
-            for storage in inputs.layout.storages
-        ]
-    )
+    """Return the level before each block of every store, kWh [block, store]; NaN where it begins as it is left.
+
+    An initial level holds for a block that happens once. One that stands for many days would take it anew on each of
+    them, for nothing: it begins as in the midst of operation, unless the scenario gives the level away (a free end).
+    """
+    hourly, storages = inputs.hourly, inputs.layout.storages
+    weights = hourly["weight"].values[first_steps(hourly)]
+    found = np.full((len(weights), len(storages)), np.nan)
+    for column, storage in enumerate(storages):
+        if storage.initial is not None:
+            level_kwh = storage.initial * inputs.capacity[storage.energy.name][stage]
+            found[:, column] = np.where((weights <= 1.0) | storage.end_is_free, level_kwh, np.nan)
+    return found
 
 
 def fuel_limits_kwh(inputs: Inputs, stage: int, used_kwh: Array) -> Array:

@@ -33,6 +33,23 @@ class NodeFlow:
     kw: Array
 
 
+class _Series:
+    """The variables of a dispatch by label, each read once: a look into a Dataset takes longer than what follows."""
+
+    def __init__(self, dispatch: xr.Dataset) -> None:
+        self.dispatch = dispatch
+        self.read: dict[str, tuple[dict[str, int], Array]] = {}
+
+    def kw(self, name: str, dim: str, label: str) -> Array:
+        """Return a variable's row of a label, kW [stage, time]."""
+        if name not in self.read:
+            array = self.dispatch[name].transpose(dim, "stage", "time")
+            rows = {str(each): row for row, each in enumerate(array[dim].values)}
+            self.read[name] = rows, np.asarray(array.values, dtype=np.float64)
+        rows, values = self.read[name]
+        return np.asarray(values[rows[label]])
+
+
 def node_flows(park: Park, hourly: xr.Dataset, dispatch: xr.Dataset) -> list[NodeFlow]:
     """Return every flow into and out of every node for the carriers that have a balance there."""
     found: list[NodeFlow] = []
@@ -40,23 +57,24 @@ def node_flows(park: Park, hourly: xr.Dataset, dispatch: xr.Dataset) -> list[Nod
     def add(kind: str, label: str, at: Point, sign: int, kw: Array) -> None:
         found.append(NodeFlow(kind, label, at, sign, kw))
 
-    def kw(name: str, dim: str, label: str) -> Array:
-        return np.asarray(dispatch[name].sel({dim: label}).transpose("stage", "time").values, dtype=np.float64)
-
-    all_needed = needed_kw(park, hourly, dispatch)
+    kw = _Series(dispatch).kw
+    needed = needed_kw(park, hourly, dispatch).transpose("tenant", "carrier", "stage", "time")
+    tenants, carriers = ([str(label) for label in needed[dim].values] for dim in ("tenant", "carrier"))
+    values = np.asarray(needed.values, dtype=np.float64)
     for tenant in park.tenants:
         for carrier, node in tenant.nodes:
-            needed = all_needed.sel(tenant=tenant.name, carrier=carrier)
-            add("demand_kw", tenant.name, (node, carrier), -1, np.asarray(needed.transpose("stage", "time").values))
+            found_kw = values[tenants.index(tenant.name), carriers.index(carrier)]
+            add("demand_kw", tenant.name, (node, carrier), -1, found_kw)
     for supply in park.supplies:
         add("supplied_kw", supply.name, (supply.node, supply.carrier), 1, kw("supplied_kw", "supply", supply.name))
     fuels = park.burnt_as_bought
+    ratios = dict(zip((str(label) for label in hourly["port"].values), hourly["port_ratio"].values, strict=True))
     for converter in park.converters:
         output = kw("output_kw", "converter", converter.name)
         add("output_kw", converter.name, (converter.node, converter.output), 1, output)
         for port in converter.ports:
             if port.carrier not in fuels:
-                ratio = hourly["port_ratio"].sel(port=port.label).values
+                ratio = ratios[port.label]
                 add("output_kw", converter.name, (converter.node, port.carrier), port.sign, output * ratio)
     for label, (converter, port) in coproducts(park).items():
         at = (converter.node, port.carrier)

@@ -13,18 +13,22 @@ from netzero.components.converter import cascades, coproducts
 from netzero.components.demand import demand_points
 from netzero.components.flexible import needed_kw
 from netzero.components.park import Link, Park, Supply
+from netzero.components.rules import Rules
 from netzero.errors import BadInput, Fault
 from netzero.kernels.dispatch import trace
 from netzero.kernels.park import World
-from netzero.kernels.policy import SELF_CONSUMPTION, TIME_OF_USE
 from netzero.simulator.arrays import Inputs, inputs_of, world_of
 from netzero.simulator.beginning import fuel_limits_kwh, initial_kwh
+from netzero.simulator.grid import POLICIES
 from netzero.simulator.layout import bought_directly
 from netzero.simulator.shifting import shed, shift
 from netzero.terms import Policy
 from netzero.vocabulary import DISPATCH, check, describe
 
-POLICIES = {"self_consumption": SELF_CONSUMPTION, "time_of_use": TIME_OF_USE}
+MOST_RUNS = 8
+"""Uncounted runs of a block that stands for many days."""
+SETTLED_KWH = 1e-6
+"""Change of every level over a block, at most, that counts as none."""
 
 Array = NDArray[np.float64]
 
@@ -34,7 +38,7 @@ def simulate(
     hourly: xr.Dataset,
     capacity: xr.DataArray,
     new_capacity: xr.DataArray,
-    policy: Policy = "self_consumption",
+    policy: Policy | Rules = "self_consumption",
 ) -> xr.Dataset:
     """Return the dispatch (terms DISPATCH) of a design operated by rules a plant operator could follow.
 
@@ -45,29 +49,30 @@ def simulate(
     either, whichever pays, and rejects what nobody needs. What is left of a waste stream fills a store of gas. A
     limited fuel runs out when its year's amount is used, of a limit over the horizon an even share of what is left;
     exports keep their share of own output at every moment, and nothing but surplus of own supplies is sold. Emission
-    caps are not enforced and no offsets are bought. Stores begin a block at their initial level, else where a first,
-    uncounted run of the block left them; no rule looks ahead to a level at its end. Flexible demand moves, and is shed,
-    as `shifting` says.
+    caps are not enforced; offsets are a matter of the accounts. Stores begin a block that happens once at their initial
+    level, else where uncounted runs of the block left them; no rule looks ahead to a level at its end. Flexible demand
+    moves, and is shed, as `shifting` says.
 
     Args:
         park: the park.
         hourly: terms HOURLY on any axis.
         capacity: what is alive, dims (size, stage), in the size's unit.
         new_capacity: what is built in each stage, likewise (for the ageing of supplies).
-        policy: 'self_consumption' or 'time_of_use' (netzero/kernels/policy.py).
+        policy: a policy by name (netzero/kernels/policy.py), or with its parameters.
 
     Raises:
         BadInput: the park holds something that rules cannot operate, or a series is not finite.
 
     """
-    if policy not in POLICIES:
-        raise BadInput([Fault("NZ0908", values={"policy": policy, "known": ", ".join(POLICIES)})])
+    rules = policy if isinstance(policy, Rules) else Rules(policy)
+    if rules.policy not in POLICIES:
+        raise BadInput([Fault("NZ0908", values={"policy": rules.policy, "known": ", ".join(POLICIES)})])
     arrays = _empty(park, hourly)
-    shift(park, hourly, policy, arrays)
+    shift(park, hourly, rules, arrays)
     inputs = inputs_of(park, hourly.assign(demand_kw=needed_kw(park, hourly, arrays)), capacity, new_capacity)
     used_kwh = np.zeros(len(park.fuels))
     for stage, length in enumerate(park.stages.lengths):
-        world = world_of(inputs, stage, POLICIES[policy], fuel_limits_kwh(inputs, stage, used_kwh))
+        world = world_of(inputs, stage, rules, fuel_limits_kwh(inputs, stage, used_kwh))
         run_year(world, initial_kwh(inputs, stage))
         used_kwh += length * world.fuels["used_kwh"]
         _fill(arrays, inputs, stage, world)
@@ -76,23 +81,38 @@ def simulate(
 
 
 def run_year(world: World, initial_kwh: Array) -> None:
-    """Run every block of the axis twice and keep the second run, so that stores begin as in the midst of operation.
+    """Run every block of the axis more than once and keep the last run: stores begin as in the midst of operation.
 
-    What adds up over the year (fuel, exports, peaks) is not counted in the first run. A store with an initial level
-    (else NaN) begins each run with it.
+    What adds up over the year (fuel, exports, peaks) is counted in the last run alone. A block that happens once is run
+    twice; one that stands for many days until it ends as it begins, `MOST_RUNS` times at most.
+
+    Args:
+        world: the stage, before its first step.
+        initial_kwh: [block, store], what a store begins each run with; NaN where it begins as the run before ended.
+
     """
-    given = ~np.isnan(initial_kwh)
-    first = np.flatnonzero(np.diff(world.steps["block"], prepend=-1))
-    for begin, end in pairwise((*first.tolist(), len(world.steps))):
-        if len(world.stores):
-            counted = (world.nodes["own_kwh"], world.nodes["exported_kwh"], world.fuels["used_kwh"], world.peak_kw)
-            before = [array.copy() for array in counted]
-            world.stores["level_kwh"][given] = initial_kwh[given]
-            trace(world, begin, end)
-            for array, values in zip(counted, before, strict=True):
-                array[...] = values
-            world.stores["level_kwh"][given] = initial_kwh[given]
+    starts = np.flatnonzero(np.diff(world.steps["block"], prepend=-1)).tolist()
+    for number, (begin, end) in enumerate(pairwise((*starts, len(world.steps)))):
+        given = ~np.isnan(initial_kwh[number])
+        most = MOST_RUNS if world.steps["weight"][begin] > 1.0 else 1
+        for rehearsal in range(most if len(world.stores) else 0):
+            world.stores["level_kwh"][given] = initial_kwh[number][given]
+            before_kwh = world.stores["level_kwh"].copy()
+            _rehearse(world, begin, end)
+            world.stores["level_kwh"][given] = initial_kwh[number][given]
+            change_kwh = np.abs(world.stores["level_kwh"] - before_kwh).max()
+            if rehearsal > 0 and change_kwh <= SETTLED_KWH:
+                break
         trace(world, begin, end)
+
+
+def _rehearse(world: World, begin: int, end: int) -> None:
+    """Run a block without counting what adds up over the year."""
+    counted = (world.nodes["own_kwh"], world.nodes["exported_kwh"], world.fuels["used_kwh"], world.peak_kw)
+    before = [array.copy() for array in counted]
+    trace(world, begin, end)
+    for array, values in zip(counted, before, strict=True):
+        array[...] = values
 
 
 def labels_of(park: Park) -> dict[str, list[str]]:

@@ -17,10 +17,11 @@ import xarray as xr
 from netzero.components.demand import demand_points
 from netzero.components.flexible import needed_kw
 from netzero.components.park import Park
+from netzero.components.rules import Rules
 from netzero.simulator.arrays import inputs_of, world_of
 from netzero.simulator.beginning import fuel_limits_kwh, initial_kwh
 from netzero.simulator.critical import critical_demand
-from netzero.simulator.operate import POLICIES, run_year
+from netzero.simulator.operate import run_year
 from netzero.simulator.survival import Survival
 from netzero.simulator.units import largest_units, without
 from netzero.simulator.windows import state_of, unserved_by_window
@@ -34,7 +35,7 @@ def outages(
     capacity: xr.DataArray,
     new_capacity: xr.DataArray,
     dispatch: xr.Dataset,
-    policy: Policy,
+    policy: Policy | Rules,
     *,
     durations_h: Sequence[int],
     units: Sequence[UnitClass] | None = None,
@@ -55,6 +56,7 @@ def outages(
         BadInput: as `simulate`.
 
     """
+    rules = policy if isinstance(policy, Rules) else Rules(policy)
     moved = dispatch[["shifted_up_kw", "shifted_down_kw"]].assign(shed_kw=xr.zeros_like(dispatch["shed_kw"]))
     needed = needed_kw(park, hourly, moved)
     inputs = inputs_of(park, hourly.assign(demand_kw=needed), capacity, new_capacity)
@@ -65,7 +67,7 @@ def outages(
     ends = per_hour * np.array(durations_h, dtype=np.int64)
     used_kwh = np.zeros(len(park.fuels))
     for stage, length in enumerate(park.stages.lengths):
-        world = world_of(inputs, stage, POLICIES[policy], fuel_limits_kwh(inputs, stage, used_kwh))
+        world = world_of(inputs, stage, rules, fuel_limits_kwh(inputs, stage, used_kwh))
         begin_kwh = initial_kwh(inputs, stage)
         run_year(world, begin_kwh)
         used_kwh += length * world.fuels["used_kwh"]

@@ -1,10 +1,10 @@
 """How tenants use their flexible demand when a park is run by rules.
 
-Under *time of use* a tenant moves its flexible electricity out of the dear band of the day into the nearest steps of
-the cheap band that it may reach, where the tariff of its meter saves more than moving costs. It knows the tariff and
-its own production a day ahead, and nothing of the park. Under *self-consumption*, at nodes without a meter, and for
-heat and cold, which have no tariff, demand stays where it is. Interruptible demand is done without only where demand
-would go unserved, the cheapest first.
+Under *time of use* and *combined* a tenant moves its flexible electricity out of the dear band of the day into the
+nearest steps of the cheap band that it may reach, where the tariff of its meter saves more than moving costs. It knows
+the tariff and its own production a day ahead, and nothing of the park. Under other policies, at nodes without a meter,
+and for heat and cold, which have no tariff, demand stays where it is. Interruptible demand is done without only where
+demand would go unserved, the cheapest first.
 """
 
 from __future__ import annotations
@@ -17,20 +17,21 @@ from numpy.typing import NDArray
 
 from netzero.components.flexible import limits, point
 from netzero.components.park import FlexibleDemand, Park
+from netzero.components.rules import Rules
 from netzero.errors import Fault, Place
 from netzero.kernels.policy import CHEAP, DEAR
 from netzero.kernels.shifting import move
-from netzero.simulator.bands import bands
-from netzero.terms import ELECTRICITY, Policy, demand_point
+from netzero.simulator.bands import bands, deciding_price
+from netzero.terms import ELECTRICITY, demand_point
 
 Array = NDArray[np.float64]
 
 
-def shift(park: Park, hourly: xr.Dataset, policy: Policy, arrays: Mapping[str, xr.DataArray]) -> None:
-    """Write what is taken from and brought to each step under a policy into the terms of a dispatch."""
+def shift(park: Park, hourly: xr.Dataset, rules: Rules, arrays: Mapping[str, xr.DataArray]) -> None:
+    """Write what is taken from and brought to each step under rules into the terms of a dispatch."""
     for position, item in enumerate(park.flexible):
-        if policy == "time_of_use" and moves(park, item):
-            down, up = _moved(park, hourly, item)
+        if rules.by_tariff and moves(park, item):
+            down, up = _moved(park, hourly, item, rules)
             arrays["shifted_down_kw"].values[position] = down
             arrays["shifted_up_kw"].values[position] = up
 
@@ -41,11 +42,11 @@ def moves(park: Park, item: FlexibleDemand) -> bool:
     return carrier == ELECTRICITY and any(meter.node == node for meter in park.meters)
 
 
-def _moved(park: Park, hourly: xr.Dataset, item: FlexibleDemand) -> tuple[Array, Array]:
+def _moved(park: Park, hourly: xr.Dataset, item: FlexibleDemand, rules: Rules) -> tuple[Array, Array]:
     node, _ = point(park, item)
     meter = next(meter.name for meter in park.meters if meter.node == node)
-    price = hourly["import_price"].sel(meter=meter).transpose("stage", "time").values
-    band, _ = bands(hourly, np.ascontiguousarray(price.T))
+    price = deciding_price(park, hourly, meter, rules)
+    band, _ = bands(hourly, np.ascontiguousarray(price.T), rules)
     found, step_h = limits(item, hourly), hourly["step_h"].values
     down, up = np.zeros_like(price), np.zeros_like(price)
     for s, cost in enumerate(item.cost):
@@ -92,7 +93,7 @@ def shed(park: Park, hourly: xr.Dataset, arrays: Mapping[str, xr.DataArray]) -> 
             missing.values[at, s] -= done_without
 
 
-def shifting_notes(park: Park, policy: Policy) -> tuple[Fault, ...]:
+def shifting_notes(park: Park, rules: Rules) -> tuple[Fault, ...]:
     """Return a note for each flexible demand that stays where it is when the park is run by rules."""
-    still = [item for item in park.flexible if any(item.share) and not (policy == "time_of_use" and moves(park, item))]
-    return tuple(Fault("NZ0960", Place(path="flexible"), {"name": item.name, "policy": policy}) for item in still)
+    still = [item for item in park.flexible if any(item.share) and not (rules.by_tariff and moves(park, item))]
+    return tuple(Fault("NZ0960", Place(path="flexible"), {"name": item.name, "policy": rules.policy}) for item in still)

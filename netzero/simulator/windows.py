@@ -49,7 +49,7 @@ class State:
 def state_of(world: World, previous: Ints, initial_kwh: Array) -> State:
     """Return the state before each step of a world that has been run.
 
-    A block begins with the initial levels of its stores, or (NaN) with those that it ends with.
+    A block begins with the initial levels of its stores [block, store], or (NaN) with those that it ends with.
     """
     level = world.stored["level_kwh"][previous]
     begins = np.diff(world.steps["block"], prepend=-1) != 0

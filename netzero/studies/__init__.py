@@ -1,5 +1,6 @@
 """Studies: the chain run many times for one design."""
 
+from netzero.studies.operated import by_rules
 from netzero.studies.promise import Tried, tried
 
-__all__ = ["Tried", "tried"]
+__all__ = ["Tried", "by_rules", "tried"]

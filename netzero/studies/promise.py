@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import xarray as xr
 
+from netzero.components.rules import Rules
 from netzero.errors import Fault
 from netzero.scenario.scenario import Scenario
 from netzero.simulator import outages
 from netzero.studies.trials import trials
-from netzero.terms import Policy
 
 Say = Callable[..., None]
 
@@ -30,7 +30,13 @@ class Tried:
 
 
 def tried(
-    scenario: Scenario, hourly: xr.Dataset, capacities: xr.Dataset, dispatch: xr.Dataset, policy: Policy, say: Say
+    scenario: Scenario,
+    hourly: xr.Dataset,
+    capacities: xr.Dataset,
+    dispatch: xr.Dataset,
+    rules: Rules,
+    base_year_t: float | None,
+    say: Say,
 ) -> Tried:
     """Return what the scenario's `promise` asks for of a design that is operated by rules.
 
@@ -39,7 +45,8 @@ def tried(
         hourly: terms HOURLY of its own weather year.
         capacities: capacity and new_capacity of the design, dims (size, stage).
         dispatch: terms DISPATCH of the operation.
-        policy: of the operation.
+        rules: of the operation.
+        base_year_t: emissions of the base year, t; None when unknown.
         say: told what is being done.
 
     Raises:
@@ -47,7 +54,7 @@ def tried(
 
     """
     asked = scenario.given.promise
-    design = (scenario.park, hourly, capacities["capacity"], capacities["new_capacity"], dispatch, policy)
+    design = (scenario.park, hourly, capacities["capacity"], capacities["new_capacity"], dispatch, rules)
     made, out, failed, told = None, None, None, tuple[Fault, ...]()
     if asked.outages:
         say("outages")
@@ -55,5 +62,5 @@ def tried(
         if asked.outages.failures:
             failed = outages(*design, durations_h=(asked.outages.failures,), units=asked.outages.units)
     if scenario.weather_years or asked.futures:
-        made, told = trials(scenario, hourly, capacities, policy, say)
+        made, told = trials(scenario, hourly, capacities, rules, base_year_t, say)
     return Tried(made, out, failed, told)

@@ -8,22 +8,22 @@ from dataclasses import replace
 import numpy as np
 import xarray as xr
 
-from netzero.accounts import account
 from netzero.components.demand import demand_points
 from netzero.components.park import Park
+from netzero.components.rules import Rules
 from netzero.errors import Fault
 from netzero.hourly import prepare
 from netzero.scenario.scenario import Scenario
-from netzero.simulator import settle, simulate
 from netzero.studies.futures import drawn
-from netzero.terms import COST_LINES, OWN_WEATHER, SCOPES, Policy
+from netzero.studies.operated import by_rules
+from netzero.terms import COST_LINES, OWN_WEATHER, SCOPES
 from netzero.vocabulary import TRIALS, check, describe
 
 Say = Callable[..., None]
 
 
 def trials(
-    scenario: Scenario, hourly: xr.Dataset, capacities: xr.Dataset, policy: Policy, say: Say
+    scenario: Scenario, hourly: xr.Dataset, capacities: xr.Dataset, rules: Rules, base_year_t: float | None, say: Say
 ) -> tuple[xr.Dataset, tuple[Fault, ...]]:
     """Return the yearly sums of every trial, terms TRIALS, and what is to be told of the further weather years.
 
@@ -34,7 +34,8 @@ def trials(
         scenario: with its weather years and futures.
         hourly: terms HOURLY of its own weather year.
         capacities: capacity and new_capacity of the design, dims (size, stage).
-        policy: of the operation.
+        rules: of the operation.
+        base_year_t: emissions of the base year, t; None when unknown.
         say: told of each weather year.
 
     Raises:
@@ -51,7 +52,7 @@ def trials(
             one, hours = park, year
             if futures and number:
                 one, hours = drawn(park, year, scenario.resources, futures, scenario.given.seed, number)
-            for name, values in _sums(one, hours, capacities, policy).items():
+            for name, values in _sums(one, hours, capacities, rules, base_year_t).items():
                 result[name].values[row, number] = values
     result.attrs["seed"] = scenario.given.seed
     return check(describe(result, TRIALS), TRIALS), tuple(told)
@@ -67,10 +68,10 @@ def _years(scenario: Scenario, own: xr.Dataset, told: list[Fault]) -> Iterator[x
         yield hourly
 
 
-def _sums(park: Park, hourly: xr.Dataset, capacities: xr.Dataset, policy: Policy) -> dict[str, np.ndarray]:
-    design = (capacities["capacity"], capacities["new_capacity"])
-    dispatch = simulate(park, hourly, *design, policy)
-    books = account(park, hourly, *design, dispatch, settle(park, hourly, dispatch))
+def _sums(
+    park: Park, hourly: xr.Dataset, capacities: xr.Dataset, rules: Rules, base_year_t: float | None
+) -> dict[str, np.ndarray]:
+    dispatch, _, books = by_rules(park, hourly, capacities, rules, base_year_t)
     hours = hourly["step_h"].values * hourly["weight"].values
     return {
         "trial_costs": books["costs"].sum("party").transpose("stage", "line").values,

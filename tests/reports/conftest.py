@@ -298,11 +298,14 @@ def make_settlement(park: Park, hourly: xr.Dataset) -> xr.Dataset:
         "exported_by_kw": (dims, 0 * own),
         "pool_payment": (dims, paid),
         "pool_price": (("stage", "time"), np.full(demand.shape[1:], 1400.0)),
-        "pool_sent_kw": (("way", "stage", "time"), np.zeros((0, *demand.shape[1:]))),
-        "grid_sent_kw": (("way", "stage", "time"), np.zeros((0, *demand.shape[1:]))),
+        "pool_sell_price": (("stage", "time"), np.full(demand.shape[1:], 1400.0)),
+        "stored_kw": (dims, 0 * own),
+        "network_loss_kw": (dims, 0 * own),
     }
+    none = np.zeros((0, *demand.shape[1:]))
+    data |= {name: (SETTLEMENT[name].dims, none) for name in SETTLEMENT if name not in data}
     coords = {"time": hourly["time"], "stage": list(YEARS), "party": list(park.parties)}
-    coords["way"] = np.array([], dtype="<U1")
+    coords |= {dim: np.array([], dtype="<U1") for dim in ("way", "party_carrier")}
     return check(xr.Dataset(data, coords=coords), SETTLEMENT)
 
 

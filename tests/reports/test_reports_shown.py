@@ -168,7 +168,10 @@ def test_an_absent_tenant_has_no_bar_and_is_marked(full_case: Case) -> None:
     assert "thuy_san_5" not in [row["en"] for row in last.plot["data"][0]["y"]]
     assert "thuy_san_5 (absent)" in table_rows(last.table)
     assert all("thuy_san_5" in [row["en"] for row in variant.plot["data"][0]["y"]] for variant in earlier)
-    assert "thuy_san_5 (absent)" in table_rows(section.blocks[-1])
+    of_tenants = [
+        block for block in section.blocks if isinstance(block, Table) and block.caption.en.startswith("Tenants")
+    ]
+    assert "thuy_san_5 (absent)" in table_rows(of_tenants[-1])
 
 
 def test_the_peak_is_of_all_meters_where_the_gate_imports_nothing(full_case: Case) -> None:
@@ -241,3 +244,16 @@ def test_a_heat_level_of_the_scenario_is_named_with_its_temperature(full_case: C
     named, standard = View(case).carrier("steam"), View(case).carrier("heat_90")
     assert (named.en, named.vi) == ("Steam, 170 °C", "Nhiệt 170 °C (Steam)")
     assert (standard.en, standard.vi) == ("Heat, 90 °C", "Nhiệt 90 °C")
+
+
+def test_beside_cost_and_emissions_stands_what_is_missed(full_case: Case) -> None:
+    shown = cards(answers.section(View(full_case)))
+    assert "requirements missed: emissions (2040)" in shown["Cost, present value"][1]
+    assert "requirements missed: 2040" in shown["Net emissions"][1]
+
+
+def test_an_operation_that_misses_a_cap_is_no_gain_over_the_plan(full_case: Case) -> None:
+    found = comparison.section(View(full_case))
+    assert found is not None
+    assert found.lead is not None
+    assert "a lower cost than the plan's is that, and no gain" in found.lead.en

@@ -212,7 +212,7 @@ def make_operated(policy, tenant):
     dispatch = make_dispatch()
     given = {"pool_taken_kw": [0, 30, 50, 10], "grid_taken_kw": [100, 70, 50, 90], "pool_price": [1, 1, 1, 1]}
     labels = {"tenant": [tenant], "party": ["park", tenant], "stage": YEARS, "time": TIME}
-    labels["way"] = np.array([], dtype="<U1")
+    labels |= {dim: np.array([], dtype="<U1") for dim in ("way", "party_carrier")}
     arrays = {}
     for name, term in SETTLEMENT.items():
         shape = [len(labels[dim]) for dim in term.dims]

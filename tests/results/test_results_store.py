@@ -80,7 +80,7 @@ def test_the_file_is_read_with_plain_xarray(case, tmp_path):
         assert "Dệt may Đông Á" in books["party"].values
         assert hourly["demand_kw"].attrs == {
             "units": "kW",
-            "long_name": "demand of a tenant",
+            "long_name": "demand of a tenant, with losses on its way",
             "cell_methods": "time: mean",
         }
         assert str(hourly["time"].values[0]).startswith("2026-01-05T00:00")

@@ -28,15 +28,16 @@ links:
 flexible:
   - {tenant: dye, share: 20 %, cost: 200 VND/kWh, interruptible: {share: 10 %, price: 9000 VND/kWh}}
 carbon: {offsets: {price: 2 MVND/t, max_share: 10 %}}
+settlement: {internal_price: {buy: 1500 VND/kWh, sell: 1200 VND/kWh}, heat_prices: {steam: 700 VND/kWh}}
 """
 """Something of every kind that has a price."""
 STAYS = {
     *("Size.capex", "Size.existing", "Size.upper", "Size.upper_new", "Supply.limit_kw", "Supply.factor_t_per_kwh"),
     *("Meter.import_limit_kw", "Meter.export_limit_kw", "Meter.export_share", "ElectricityTarget.grid_share"),
     *("FlexibleDemand.share", "FlexibleDemand.increase", "FlexibleDemand.shed_share", "Carbon.offset_share"),
-    *("FlexibleDemand.shed_price", "Stages.weights", "Size.renewal"),
+    *("FlexibleDemand.shed_price", "Stages.weights", "Size.renewal", "Settlement.margin"),
 }
-"""What is by stage and no price of a year, and the price of demand done without."""
+"""What is by stage and no price of a year, the price of demand done without, and what excludes other prices."""
 
 
 @pytest.fixture
@@ -87,6 +88,14 @@ def test_links_and_purchases_grow_with_what_they_bring(priced):
     price = {supply.name: supply.variable_cost[0] for supply in found.supplies}
     assert price["ppa"] == pytest.approx(1500 * ELECTRICITY)
     assert price["bought_steam"] == pytest.approx(900 * FUEL)
+
+
+def test_prices_inside_the_park_grow_with_what_they_are_for(priced):
+    found = priced.read(*TWO_YEARS, FINANCE).park.settlement
+    assert (found.buy[0], found.sell[0]) == pytest.approx((1500 * ELECTRICITY, 1200 * ELECTRICITY))
+    assert dict(found.heat_prices)["steam"][0] == pytest.approx(700 * FUEL)
+    priced.change("buy: 1500 VND/kWh, sell: 1200 VND/kWh", "margin: 100 VND/kWh")
+    assert priced.read(*TWO_YEARS, FINANCE).park.settlement.margin[0] == pytest.approx(100 * ELECTRICITY)
 
 
 def test_demand_moved_costs_upkeep_and_demand_done_without_what_it_costs_today(priced):

@@ -82,7 +82,7 @@ def test_a_slip_is_told_with_its_place_and_near_names(park):
 
 
 def test_what_the_page_of_the_manual_writes_is_read(park):
-    targets, flexible = re.findall(r"```yaml\n(.*?)```", DOCS.read_text(encoding="utf-8"), flags=re.DOTALL)
+    targets, _, flexible = re.findall(r"```yaml\n(.*?)```", DOCS.read_text(encoding="utf-8"), flags=re.DOTALL)
     park.add(targets + flexible.replace("viet_dye", "dye"))
     found = park.read(STAGES).park
     assert [one.share for one in found.targets] == [(None, 0.4, 0.8), (None, None, 0.6)]

@@ -129,3 +129,50 @@ def test_a_fuel_made_of_one_that_is_made_on_site_is_refused_by_name():
         run(park, hours(park, {("mill", "methane"): [1]}, ratios={"digester:waste": 1.0, "upgrade:biogas": 1.0}))
     assert [fault.code for fault in refused.value.faults] == ["NZ0940"]
     assert refused.value.faults[0].values["name"] == "upgrade"
+
+
+def test_heat_that_an_engine_makes_for_a_chillers_power_cools_what_was_unserved():
+    # 60 of 70 by power: 30 kW of it, with 15 of heat, of which the other chiller makes the last 10
+    park = a_park(
+        tenants=[a_tenant("mill", carriers=["electricity", "cooling"])],
+        converters=[
+            converter("engine", "electricity", 100, takes=["gas"], gives=["hot_water"]),
+            converter("chiller", "cooling", 60, takes=["electricity"]),
+            converter("absorption", "cooling", 60, takes=["hot_water"]),
+        ],
+        fuels=[a_fuel("gas", 0.02)],
+        meters=[a_meter()],
+    )
+    ratios = {"engine:gas": 2.5, "engine:hot_water": 0.5, "chiller:electricity": 0.5, "absorption:hot_water": 1.5}
+    done = run(park, hours(park, {("mill", "cooling"): [70]}, ratios=ratios))
+    assert series(done, "output_kw", "chiller") == [60]
+    assert series(done, "output_kw", "absorption") == [10]
+    assert series(done, "output_kw", "engine") == [30]
+    assert series(done, "rejected_kw", "engine:hot_water") == [0]
+    assert series(done, "unserved_kw", "park:cooling") == [0]
+
+
+def a_park_on_hydrogen(price, policy):
+    park = a_park(
+        tenants=[a_tenant("mill", carriers=["hydrogen"])],
+        converters=[converter("electrolyser", "hydrogen", 50, takes=["electricity"])],
+        storages=[store("tank", 100, carrier="hydrogen")],
+        kept_fuels=["hydrogen"],
+        meters=[a_meter()],
+    )
+    demand = {("mill", "hydrogen"): [10, 10, 70, 70]}
+    return run(park, hours(park, demand, ratios={"electrolyser:electricity": 1.5}, price=price, weight=365), policy)
+
+
+@pytest.mark.parametrize("policy", ["self_consumption", "time_of_use"])
+def test_a_tank_is_made_ready_for_what_the_electrolyser_could_not_follow_yesterday(policy):
+    # 2 x 20 kWh are asked for beyond its 50 kW: that much is bought for at once, and nothing goes unserved
+    done = a_park_on_hydrogen(0.1, policy)
+    assert series(done, "charge_kw", "tank") == [40, 0, 0, 0]
+    assert series(done, "output_kw", "electrolyser") == [50, 10, 50, 50]
+    assert series(done, "unserved_kw", "park:hydrogen") == [0, 0, 0, 0]
+
+
+def test_no_tank_is_made_ready_in_the_dear_hours():
+    done = a_park_on_hydrogen([0.2, 0.1, 0.1, 0.1], "time_of_use")
+    assert series(done, "charge_kw", "tank") == [0, 40, 0, 0]

@@ -7,6 +7,7 @@ import pytest
 from park_factory import a_design, a_meter, a_park, a_tenant, hours, movable
 
 from netzero.accounts import account, residuals
+from netzero.components.rules import Rules
 from netzero.planner import plan
 from netzero.simulator import balance_residual_max, settle, shifting_notes, simulate
 from netzero.terms import flexible
@@ -63,10 +64,10 @@ def test_what_does_not_move_is_told(policy):
     items = (movable("mill", 0.5), movable("mill", 0.5, carrier="cooling"))
     park, _, done = operated(*items, policy=policy)
     still = ["mill:cooling"] if policy == "time_of_use" else ["mill:electricity", "mill:cooling"]
-    assert [note.values["name"] for note in shifting_notes(park, policy)] == still
+    assert [note.values["name"] for note in shifting_notes(park, Rules(policy))] == still
     assert all(moved(done, name) == [0] * 6 for name in still)
     only_shed = replace(park, flexible=(movable("mill", 0.0, shed=0.1),))
-    assert shifting_notes(only_shed, policy) == ()
+    assert shifting_notes(only_shed, Rules(policy)) == ()
 
 
 def test_the_cheapest_interruptible_demand_goes_first_and_only_for_want_of_supply():

@@ -69,12 +69,28 @@ def test_exports_so_far_keep_their_share_of_output_so_far():
 @pytest.mark.parametrize("band", [policy.FLAT, policy.CHEAP, policy.MIDDLE, policy.DEAR])
 def test_self_consumption_gives_at_any_price_and_never_buys_to_store(band):
     assert policy.gives_power(policy.SELF_CONSUMPTION, band)
-    assert not policy.buys_to_store(policy.SELF_CONSUMPTION, band)
+    assert not policy.buys_power(policy.SELF_CONSUMPTION, band)
+    assert not policy.buys_heat(policy.SELF_CONSUMPTION, band)
 
 
 def test_time_of_use_buys_cheap_and_gives_dear():
     tou = policy.TIME_OF_USE
-    assert [policy.buys_to_store(tou, band) for band in range(4)] == [False, True, False, False]
+    assert [policy.buys_power(tou, band) for band in range(4)] == [False, True, False, False]
+    assert [policy.buys_heat(tou, band) for band in range(4)] == [False, True, False, False]
     assert [policy.gives_power(tou, band) for band in range(4)] == [True, False, False, True]
     assert policy.gives_heat(tou, policy.MIDDLE, True)
     assert not policy.gives_heat(tou, policy.MIDDLE, False)
+
+
+def test_co2_aware_moves_batteries_and_leaves_heat_as_it_is():
+    clean, dirty = policy.CHEAP, policy.DEAR
+    assert [policy.gives_power(policy.CO2_AWARE, band) for band in (clean, dirty)] == [False, True]
+    assert [policy.gives_heat(policy.CO2_AWARE, band, False) for band in (clean, dirty)] == [True, True]
+    assert policy.buys_power(policy.CO2_AWARE, clean)
+    assert not policy.buys_heat(policy.CO2_AWARE, clean)
+
+
+def test_what_is_kept_for_peaks_leaves_room_for_yesterdays_surplus():
+    assert policy.kept_for_peaks_kwh(0.5, 100.0, 30.0) == 50
+    assert policy.kept_for_peaks_kwh(1.0, 100.0, 30.0) == 70
+    assert policy.kept_for_peaks_kwh(1.0, 100.0, 120.0) == 0

@@ -23,18 +23,45 @@ def test_an_initial_level_is_what_the_first_step_finds():
     park, hourly, done = operated(store("battery", 100, 50, initial=0.4), [30.0, 30.0])
     assert series(done, "discharge_kw") == [30, 10]
     assert series(done, "level_kwh") == [10, 0]
-    [told] = level_warnings(park, hourly, a_design(park)[0], done)
+    [told] = level_warnings(park, hourly, done)
     assert (told.code, told.values["kwh"]) == ("NZ0970", pytest.approx(40))
+
+
+def test_a_block_of_many_days_begins_as_it_ends_and_gives_nothing_for_free():
+    park, hourly, done = operated(store("battery", 100, 50, initial=0.4), [30.0, 30.0], weight=365.0)
+    assert series(done, "discharge_kw") == [0, 0]
+    assert not level_warnings(park, hourly, done)
+
+
+def test_a_level_that_is_given_away_is_given_on_each_of_many_days():
+    _, _, done = operated(store("battery", 100, 50, initial=0.4, end_is_free=True), [30.0, 30.0], weight=365.0)
+    assert series(done, "discharge_kw") == [30, 10]
+
+
+def test_what_a_store_gives_without_being_charged_is_told_for_all_blocks_of_the_year():
+    # 40 kWh in the one block, at a figure that a reader can take in
+    battery = store("battery", 100, 50, initial=0.4, efficiency=(0.9, 0.9))
+    park, hourly, done = operated(battery, [30.0, 30.0])
+    [told] = level_warnings(park, hourly, done)
+    assert "40 kWh more" in told.say("en")
 
 
 def test_a_free_end_is_not_warned_of():
     park, hourly, done = operated(store("battery", 100, 50, initial=0.4, end_is_free=True), [30.0, 30.0])
-    assert not level_warnings(park, hourly, a_design(park)[0], done)
+    assert not level_warnings(park, hourly, done)
 
 
 def test_nothing_is_discharged_below_the_least_level():
     _, _, done = operated(store("battery", 100, 50, initial=0.4, least_level=0.25), [30.0, 30.0])
     assert series(done, "discharge_kw") == [15, 0]
+
+
+def test_while_the_grid_serves_the_mill_its_own_output_charges_a_storage_of_own_output():
+    # 60 of the roof are charged, though the mill takes 80 just then: the grid serves all of that, at the cheap price
+    day = {"price": [0.05, 0.2], "step_h": 1.0}
+    _, _, done = operated(store("battery", 100, 100, charge_from="own_output"), [80.0, 100.0], [0.6, 0.0], **day)
+    assert series(done, "charge_kw") == [60, 0]
+    assert done["imported_kw"].values[0, 0].tolist() == pytest.approx([80, 40])
 
 
 @pytest.mark.parametrize(("charge_from", "charged"), [("any", [100, 0]), ("own_output", [0, 0])])

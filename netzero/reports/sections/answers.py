@@ -9,6 +9,7 @@ import numpy as np
 
 from netzero.reports.blocks import Block, Card, Cards, Row, Section, Sentences, Table
 from netzero.reports.indicators import Indicators
+from netzero.reports.missed import all_missed, caps_missed
 from netzero.reports.texts import (
     Scale,
     Text,
@@ -91,9 +92,12 @@ def _cards(view: View, shown: Indicators) -> list[Card]:
     rate = shown_value(100 * view.park.discount_rate)
     built = investment.with_unit(invested) if view.new_capacity else name("–")
     details = {
-        "cost": say("card.cost.detail", rate=rate, year=first) + _of_part(view) + _unpriced(view, "card"),
+        "cost": say("card.cost.detail", rate=rate, year=first)
+        + _missing(all_missed(view))
+        + _of_part(view)
+        + _unpriced(view, "card"),
         "investment": say("card.investment.detail", years=span) + _borne_part(view),
-        "carbon": _carbon_detail(shown, span) + _of_part(view),
+        "carbon": _carbon_detail(shown, span) + _missing(caps_missed(view)) + _of_part(view),
         "renewable": say("card.renewable.detail", year=last),
         "peak": say("card.peak.gate" if view.at_gate else "card.peak.all", years=span),
         "unserved": _unserved_detail(view, shown) + _of_part(view),
@@ -115,6 +119,11 @@ def _cards(view: View, shown: Indicators) -> list[Card]:
 def _of_part(view: View) -> Text:
     """Return what tells that a figure is a sum over a part of the year; nothing for a whole year."""
     return say("card.of_part", part=view.part) if view.part else name("")
+
+
+def _missing(what: Text | None) -> Text:
+    """Return what tells beside a figure that it goes with missed requirements; nothing where all are kept."""
+    return say("card.missed", what=what) if what else name("")
 
 
 def _unpriced(view: View, where: str) -> Text:
@@ -163,6 +172,10 @@ def _cost(view: View, shown: Indicators) -> Text:
     if view.promised is not None and view.case.operation is not None:
         promised = _headline(view, view.promised)
         sentence += say("answers.promised", cost=view.money([promised]).with_unit(promised), whole=view.whole)
+        missed = all_missed(view)
+        if missed:
+            key = "answers.cheaper_missed" if _headline(view, shown) < promised else "answers.missed"
+            sentence += say(key, what=missed)
     if view.part:
         sentence += say("answers.part", part=view.part)
     gap = view.case.certificate.get("gap")

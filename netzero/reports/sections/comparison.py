@@ -8,6 +8,7 @@ import numpy as np
 
 from netzero.reports.blocks import Row, Section, Table
 from netzero.reports.indicators import Indicators
+from netzero.reports.missed import all_missed
 from netzero.reports.texts import (
     SPACE,
     Scale,
@@ -31,6 +32,9 @@ def section(view: View) -> Section | None:
         return None
     days = label("axis", "typical_days" if view.case.periods is not None else "all_hours")
     lead = say("comparison.lead", days=days, whole=view.whole)
+    missed = all_missed(view)
+    if missed:
+        lead += say("comparison.missed", what=missed)
     blocks = [_costs(view, view.promised, view.shown), _others(view, view.promised, view.shown)]
     return Section("comparison", say("comparison.title"), blocks, lead)
 

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from netzero.components.park import ElectricityTarget
 from netzero.reports.blocks import Block, Row, Sentences, Table
+from netzero.reports.missed import Shares, falls_short
 from netzero.reports.texts import Text, label, name, number, percent, say, share_or_none
 from netzero.reports.view import View
 from netzero.results.shares import told_shares
-
-Shares = tuple[float | None, ...]
-"""By stage; None: no electricity is used."""
-MISSED = 1e-4
-"""A target counts as missed when the share is lower by more than this: a solver's tolerance is no miss."""
 
 
 def blocks(view: View) -> list[Block]:
@@ -63,5 +59,5 @@ def _missed(view: View, target: ElectricityTarget, reached: Shares) -> list[Text
             required=percent(required, 2),
         )
         for year, share, required in zip(view.years, reached, target.share, strict=True)
-        if required is not None and share is not None and share < required - MISSED
+        if required is not None and share is not None and falls_short(share, required)
     ]

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from netzero.components.network import of_delivered
 from netzero.reports.blocks import Block, Figure, Row, Section, Table, Variant
 from netzero.reports.figures import GRID, flat_bar, layout
 from netzero.reports.palette import SHARES
+from netzero.reports.sections import sharing
 from netzero.reports.texts import (
     SPACE,
     Scale,
@@ -71,13 +73,14 @@ def section(view: View) -> Section | None:
     blocks += [
         _table(view, use, year, folded=at < last) for at, (use, year) in enumerate(zip(uses, view.years, strict=True))
     ]
+    blocks += sharing.blocks(view)
     return Section("tenants", say("tenants.title"), blocks, say("tenants.lead", basis=view.basis, span=view.span))
 
 
 def _use(view: View, stage: int) -> _Use:
     assert view.operated is not None
     hours = view.axis["step_h"].values * view.axis["weight"].values
-    demand = view.axis["demand_kw"].values[stage] @ hours
+    demand = view.axis["demand_kw"].values[stage] @ hours / of_delivered(view.park)
     names = [str(key) for key in view.axis["tenant"].values]
     carriers = [str(key) for key in view.axis["carrier"].values]
     energy = {carrier: demand[:, at] for at, carrier in enumerate(carriers) if demand[:, at].any()}

@@ -77,7 +77,7 @@ def _caps(view: View, trials: xr.Dataset) -> Sentences | None:
             missed = missed or share < 1.0
             cap = mass_scale([caps[stage]]).with_unit(float(caps[stage]))
             told.append(say("trials.cap", year=name(year), cap=cap, share=percent(share)))
-    return Sentences((*told, say("trials.no_offsets")), "warning" if missed else "") if told else None
+    return Sentences((*told, say("trials.offsets")), "warning" if missed else "") if told else None
 
 
 def _figure(view: View, costs: Array) -> Figure:

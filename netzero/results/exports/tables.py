@@ -15,6 +15,7 @@ from netzero.vocabulary import BOOKS, DISPATCH, OUTAGES, SETTLEMENT, TRIALS, Ter
 BOOK_TABLES = {
     "costs": "costs",
     "transfers": "transfers",
+    "party_bills": "party_bill",
     "emissions": "emissions",
     "energy": "energy",
     "bills": "bill",

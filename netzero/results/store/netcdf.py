@@ -37,12 +37,22 @@ FORMAT_VERSION = 1
 PLAIN = ("scenario", "certificate", "warnings", "provenance")
 TEXTS = (*PLAIN, "park", "assumptions")
 _OPTIONAL_HOURLY = {"ghi_w_m2", "temperature_c"}
+_LATER_SETTLEMENT = {
+    "pool_sell_price",
+    "stored_kw",
+    "network_loss_kw",
+    "heat_own_kw",
+    "heat_taken_kw",
+    "heat_given_kw",
+    "heat_payment",
+}
+"""Older files lack them."""
 REQUIRED: Mapping[str, Iterable[str]] = {
     "hourly": [name for name in HOURLY if name not in _OPTIONAL_HOURLY],
     "plan": list(PLAN),
     "design": ["capacity", "new_capacity"],
     "dispatch": list(DISPATCH),
-    "settlement": list(SETTLEMENT),
+    "settlement": [name for name in SETTLEMENT if name not in _LATER_SETTLEMENT],
     "books": ["costs", "emissions"],
     "trials": list(TRIALS),
     "outages": list(OUTAGES),

@@ -151,7 +151,8 @@ def demand_peaks(draft: Draft) -> dict[tuple[NodeName, Carrier], Series]:
         growth = np.array(growth_by_stage(draft.stages, tenant.growth, tenant.entry, tenant.exit))
         for carrier, need in tenant.needs.items():
             key = (tenant.node(carrier), carrier)
-            highest = highest_of(draft, tenant.name, need)
+            lost = draft.given.settlement.losses if key == (PARK, ELECTRICITY) else 0.0
+            highest = highest_of(draft, tenant.name, need) / (1.0 - lost)
             most = highest * growth * raised.get((tenant.name, carrier), 1.0)
             peaks[key] = peaks.get(key, np.zeros(len(growth))) + most
     return peaks

@@ -148,6 +148,13 @@ def levelised(draft: Draft, park: Park, year: LevelisedYear, replaced: Mapping[s
         ),
         fuels=tuple(replace(fuel, price=_times(fuel.price, year.fuel)) for fuel in park.fuels),
         flexible=tuple(replace(x, cost=_times(x.cost, year.upkeep)) for x in park.flexible),
+        settlement=replace(
+            park.settlement,
+            margin=_times(park.settlement.margin, year.electricity),
+            buy=_times(park.settlement.buy, year.electricity),
+            sell=_times(park.settlement.sell, year.electricity),
+            heat_prices=tuple((carrier, _times(price, year.fuel)) for carrier, price in park.settlement.heat_prices),
+        ),
         carbon=replace(park.carbon, offset_price=_times(park.carbon.offset_price, year.kept)),
     )
 

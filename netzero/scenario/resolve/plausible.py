@@ -39,6 +39,7 @@ _BANDS = {
     "carbon.residual_share": ("share", "1"),
     "carbon.offsets.max_share": ("share", "1"),
     "carbon.offsets.price": ("carbon_price", "money/t"),
+    "policy_parameters.carbon_price": ("carbon_price", "money/t"),
     "unserved_price": ("unserved_price", "money/kWh"),
     "assets.*.tilt": ("angle", "degree"),
     "assets.*.azimuth": ("angle", "degree"),

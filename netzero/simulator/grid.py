@@ -1,0 +1,48 @@
+"""The public grid as the kernels' arrays: prices that decisions are made by, and bands of the day, under a policy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import xarray as xr
+
+from netzero.axis import BillingIntervals
+from netzero.components.park import Park
+from netzero.components.rules import Rules
+from netzero.kernels import park as records
+from netzero.kernels.park import Records
+from netzero.kernels.policy import CO2_AWARE, COMBINED, PEAK_SHAVING, SELF_CONSUMPTION, TIME_OF_USE
+from netzero.simulator.bands import bands, deciding_price, grid_factor
+from netzero.simulator.layout import Layout
+from netzero.terms import Node, Policy
+
+POLICIES: dict[Policy, int] = {
+    "self_consumption": SELF_CONSUMPTION,
+    "time_of_use": TIME_OF_USE,
+    "peak_shaving": PEAK_SHAVING,
+    "co2_aware": CO2_AWARE,
+    "combined": COMBINED,
+}
+
+
+def grid_records(
+    park: Park,
+    hourly: xr.Dataset,
+    layout: Layout,
+    intervals: Mapping[Node, BillingIntervals],
+    rules: Rules,
+    stage: int,
+) -> Records:
+    """Return prices and bands [time, node]; all are 0 at nodes without a meter."""
+    grid = np.zeros((hourly.sizes["time"], len(layout.nodes)), records.GRID).view(np.recarray)
+    for column, node in enumerate(layout.nodes):
+        if node in layout.meters:
+            meter = layout.meters[node].name
+            price = deciding_price(park, hourly, meter, rules)[stage]
+            grid["import_price"][:, column] = price
+            grid["worth"][:, column] = grid_factor(park, hourly)[stage] if rules.policy == "co2_aware" else price
+            grid["export_price"][:, column] = hourly["export_price"].sel(meter=meter).values[stage]
+            grid["begins_interval"][intervals[node].steps[:, 0], column] = True
+    grid["band"], grid["dear_worth"] = bands(hourly, grid["worth"], rules)
+    return grid

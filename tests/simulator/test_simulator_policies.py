@@ -1,0 +1,135 @@
+"""Each policy on a day of its own: what it asks of a battery, and what that saves against self-consumption."""
+
+import pytest
+from park_factory import a_design, a_fuel, a_meter, a_park, a_tenant, converter, hours, pv, store
+
+from netzero.components.rules import Rules
+from netzero.simulator import balance_residual_max, simulate, tune
+
+MILL = ("mill", "electricity")
+
+
+def a_mill(*, battery=None, **meter):
+    return a_park(tenants=[a_tenant("mill")], storages=[battery or store("battery", 60, 40)], meters=[a_meter(**meter)])
+
+
+def run(park, hourly, rules):
+    done = simulate(park, hourly, *a_design(park), rules)
+    assert balance_residual_max(park, hourly, done) <= 1e-9
+    return done
+
+
+def series(done, name):
+    return pytest.approx(done[name].values[0, 0].tolist())
+
+
+def peak(done):
+    return float(done["peak_kw"].max())
+
+
+def carbon_kg(done, hourly):
+    return float((done["imported_kw"].values[0, 0] * hourly["grid_factor_location"].values[0]).sum() * 1e3)
+
+
+def test_peak_shaving_holds_the_import_below_its_target_and_buys_back_below_it():
+    # 50 kW were asked for in the first run: the target is 0.4 of that, 20 kW; the battery is full again at the end
+    park = a_mill(battery=store("battery", 30, 40), demand_charge=True)
+    hourly = hours(park, {MILL: [10, 50, 10, 0]}, weight=30)
+    done = run(park, hourly, Rules("peak_shaving", peak_share=0.4))
+    assert series(done, "discharge_kw") == [0, 30, 0, 0]
+    assert series(done, "charge_kw") == [0, 0, 10, 20]
+    assert (peak(done), peak(run(park, hourly, Rules()))) == (20, 50)
+
+
+def test_a_target_that_cannot_be_held_is_the_highest_import_so_far():
+    # 10 kWh hold the first 50 kW at 40, beyond the target of 20: from then on nothing is given below 40
+    park = a_mill(battery=store("battery", 10, 40), demand_charge=True)
+    done = run(park, hours(park, {MILL: [50, 40, 0, 0]}, weight=30), Rules("peak_shaving", peak_share=0.4))
+    assert done["imported_kw"].values[0, 0].tolist() == [40, 40, 10, 0]
+
+
+def test_what_is_not_kept_for_peaks_serves_the_mill_at_once():
+    # the roof's 30 kWh of surplus find room because half of the battery is given below the target, too
+    park = a_park(
+        tenants=[a_tenant("mill")],
+        supplies=[pv("roof", 40)],
+        storages=[store("battery", 60, 60)],
+        meters=[a_meter(demand_charge=True)],
+    )
+    hourly = hours(park, {MILL: [10, 10, 30, 10]}, availability={"sun": [1, 0, 0, 0]}, weight=30)
+    done = run(park, hourly, Rules("peak_shaving", peak_share=1.0, peak_reserve=0.5))
+    assert series(done, "charge_kw") == [30, 0, 0, 0]
+    assert series(done, "discharge_kw") == [0, 10, 20, 0]
+
+
+def test_peaks_are_not_shaved_where_demand_is_not_billed():
+    park = a_mill()
+    hourly = hours(park, {MILL: [10, 50, 10, 0]}, weight=30)
+    assert run(park, hourly, Rules("peak_shaving")).equals(run(park, hourly, Rules()))
+
+
+def test_co2_aware_charges_in_clean_hours_and_gives_in_dirty_ones_whatever_the_price():
+    # mean 0.5 t/MWh: 30 kWh move from 0.9 to 0.3; the price says the opposite
+    park = a_mill()
+    hourly = hours(park, {MILL: [30, 30, 30]}, price=[0.2, 0.1, 0.1], grid_factor=[3e-4, 3e-4, 9e-4], weight=30)
+    done = run(park, hourly, Rules("co2_aware"))
+    assert series(done, "charge_kw") == [30, 0, 0]
+    assert series(done, "discharge_kw") == [0, 0, 30]
+    assert carbon_kg(run(park, hourly, Rules()), hourly) == pytest.approx(45)
+    assert carbon_kg(done, hourly) == pytest.approx(27)
+
+
+def test_co2_aware_charges_nothing_where_losses_emit_more_than_is_saved():
+    # 0.7 / (0.8 x 0.8) is more than 0.9
+    park = a_mill(battery=store("battery", 60, 40, efficiency=(0.8, 0.8)))
+    hourly = hours(park, {MILL: [30, 30]}, grid_factor=[7e-4, 9e-4], weight=30)
+    assert series(run(park, hourly, Rules("co2_aware")), "charge_kw") == [0, 0]
+
+
+@pytest.mark.parametrize(("carbon_price", "charged"), [(0.0, [0, 0, 30]), (500.0, [30, 0, 0])])
+def test_combined_orders_hours_by_price_and_co2_together(carbon_price, charged):
+    # at 500 USD/t the hours cost 0.1 + 0.1, 0.1 + 0.45, 0.08 + 0.4: the first is the cheapest, not the last
+    park = a_mill(battery=store("battery", 30, 40))
+    hourly = hours(park, {MILL: [20, 30, 20]}, price=[0.1, 0.12, 0.08], grid_factor=[2e-4, 9e-4, 8e-4], weight=30)
+    rules = Rules("combined", peak_reserve=0.0, carbon_price=(carbon_price,))
+    assert series(run(park, hourly, rules), "charge_kw") == charged
+
+
+def test_combined_chooses_plant_by_price_and_co2_together():
+    # 0.1 of the grid against 0.08 of gas, but 0.05 t/MWh against 0.4: at 100 USD/t 0.105 against 0.12
+    def heated(carbon_price):
+        park = a_park(
+            tenants=[a_tenant("mill", carriers=["hot_water"])],
+            converters=[
+                converter("boiler", "hot_water", 50, takes=["gas"]),
+                converter("heater", "hot_water", 50, takes=["electricity"]),
+            ],
+            fuels=[a_fuel("gas", 0.08, factor=4e-4)],
+            meters=[a_meter()],
+        )
+        ratios = {"boiler:gas": 1.0, "heater:electricity": 1.0}
+        hourly = hours(park, {("mill", "hot_water"): [10]}, ratios=ratios, price=0.1, grid_factor=5e-5)
+        return run(park, hourly, Rules("combined", carbon_price=(carbon_price,)))["output_kw"].values[:, 0, 0].tolist()
+
+    assert heated(0.0) == [10, 0]
+    assert heated(100.0) == [0, 10]
+
+
+def test_combined_moves_to_cheap_hours_without_a_new_peak():
+    # the cheap hour takes what the target of 30 kW leaves free, 20; the peak is held at 30 by 10 of it
+    park = a_mill(battery=store("battery", 40, 40), demand_charge=True)
+    hourly = hours(park, {MILL: [10, 40, 10]}, price=[0.05, 0.1, 0.2], weight=30)
+    done = run(park, hourly, Rules("combined", peak_share=0.75, peak_reserve=0.25))
+    assert peak(done) == 30
+    assert series(done, "charge_kw") == [20, 0, 0]
+    assert series(done, "discharge_kw") == [0, 10, 10]
+
+
+def test_parameters_are_found_by_trial():
+    # the most that the battery can hold is 20 of 50 kW; of the shares tried 0.5 comes nearest
+    park = a_mill(battery=store("battery", 30, 40), demand_charge=True)
+    hourly = hours(park, {MILL: [10, 50, 10, 0]}, weight=30)
+    tried = tune(Rules("peak_shaving"), lambda rules: peak(run(park, hourly, rules)))
+    assert (tried[0].rules.peak_share, tried[0].cost) == (0.5, 25)
+    assert [one.cost for one in tried] == sorted(one.cost for one in tried)
+    assert Rules("peak_shaving", peak_reserve=1.0) in [one.rules for one in tried]
