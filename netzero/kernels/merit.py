@@ -29,6 +29,9 @@ ANY, ELECTRIC_ONLY = np.int64(0), np.int64(1)
 
 Integers of NumPy, because for a literal of Python Numba would compile the merit order once more.
 """
+MOST_TURNS = 1000
+"""Turns of a merit order after which each source has one more: two that feed each other would go on in ever smaller
+steps."""
 
 
 @part
@@ -160,7 +163,9 @@ def meet(w: World, t: int, node: int, target: int, need_kw: float, which: np.int
     """
     for source in range(w.nodes[node].first_source, w.nodes[node + 1].first_source):
         w.sources[source].blocked = False
+    turns = 0
     while need_kw > 0:
+        turns += 1
         source, cost = next_source(w, t, node, target, which)
         if source < 0 or cost > highest_cost:
             break
@@ -174,6 +179,7 @@ def meet(w: World, t: int, node: int, target: int, need_kw: float, which: np.int
         run(w, t, node, source, kw)
         fall(w, t, node, w.sources[source].position, target, kw)
         need_kw -= kw
+        w.sources[source].blocked = turns > MOST_TURNS
     return need_kw
 
 
@@ -209,7 +215,9 @@ def meet_cooling(w: World, t: int, node: int, need_kw: float) -> float:
     first, last = w.nodes[node].first_source, w.nodes[node + 1].first_source
     for source in range(first, last):
         w.sources[source].spent = False
+    turns = 0
     while need_kw > 0:
+        turns += 1
         for source in range(first, last):
             w.sources[source].blocked = w.sources[source].spent
         source, _ = next_source(w, t, node, w.levels, ANY)
@@ -227,5 +235,7 @@ def meet_cooling(w: World, t: int, node: int, need_kw: float) -> float:
                 run_on(w, t, node, source, found, -lacking_kw)
                 kw -= lacking_kw
                 w.sources[source].spent = True
+        if turns > MOST_TURNS:
+            w.sources[source].spent = True
         need_kw -= kw
     return need_kw
