@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import resource
+import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -14,19 +18,28 @@ from numba import njit
 
 from netzero.components.park import Park
 from netzero.components.rules import Rules
-from netzero.kernels.levels import trace_levels
+from netzero.kernels.compiled import driver
+from netzero.kernels.dispatch import trace
+from netzero.kernels.export import sell
+from netzero.kernels.park import Floats, World
 from netzero.kernels.settlement import bill_hours, settle_hours
 from netzero.simulator import balance_residual_max, settle, simulate
-from netzero.simulator.arrays import inputs_of, world_of
+from netzero.simulator.arrays import Inputs, inputs_of, world_of
 from netzero.simulator.beginning import fuel_limits_kwh, initial_kwh
 from netzero.simulator.grid import POLICIES
-from netzero.simulator.operate import run_year
+from netzero.simulator.runs import run_year
 from netzero.simulator.sharing import RULES
+from netzero.terms import Policy
 
 sys.path.append(str(Path(__file__).parents[1] / "tests"))
 from park_factory import a_design, a_fuel, a_meter, a_park, a_tenant, converter, hours, purchase, pv, store
 
 TENANTS, HOURS = 20, 8760
+A_DAY = """
+from benchmarks.simulator import a_design, a_year, park_of_twenty, simulate
+park = park_of_twenty()
+simulate(park, a_year(park).isel(time=slice(0, 24)), *a_design(park))
+"""
 RUNS = 30
 """Of what takes less than a millisecond."""
 
@@ -55,22 +68,24 @@ def park_of_twenty() -> Park:
     )
 
 
-def a_year(park: Park) -> xr.Dataset:
-    """Return made-up hours of a year: days of sine and noise, a tariff of three bands."""
+def a_year(park: Park, step_h: float = 1.0) -> xr.Dataset:
+    """Return made-up steps of a year: days of sine and noise, a tariff of three bands."""
     random = np.random.default_rng(1)
-    hour = np.arange(HOURS) % 24
+    steps = round(HOURS / step_h)
+    hour = (np.arange(steps) * step_h) % 24
     shape = 1 + 0.5 * np.sin(hour / 24 * 2 * np.pi)
     size = {"electricity": 200, "steam": 150, "hot_water": 80, "cooling": 60}
     ratios = {port.label: 0.3 for made in park.converters for port in made.ports}
     ratios |= {port.label: 1.2 for made in park.converters for port in made.ports if port.carrier in ("coal", "gas")}
     return hours(
         park,
-        {(one.name, c): kw * shape * random.uniform(0.8, 1.2, HOURS) for one in park.tenants for c, kw in size.items()},
+        {(one.name, c): kw * shape * random.uniform(0.8, 1.2, steps) for one in park.tenants for c, kw in size.items()},
         availability={"sun": np.clip(np.sin((hour - 6) / 12 * np.pi), 0, None)},
         ratios=ratios,
         price=np.where((hour >= 18) & (hour < 22), 0.13, np.where(hour < 6, 0.05, 0.08)),
         export_price=0.03,
         start="2026-01-01T00:00",
+        step_h=step_h,
     )
 
 
@@ -84,6 +99,82 @@ def least_ms(work: Callable[[], object], runs: int = 5) -> float:
     return min(spent)
 
 
+@driver
+def recurrence(charge_kw: Floats, level_kwh: Floats) -> None:
+    """Follow a state of charge: the yardstick, as a single design cannot be stepped through faster."""
+    level = 0.0
+    for t in range(len(charge_kw)):
+        level = min(max(0.999 * level + 0.95 * charge_kw[t], 0.0), 4000.0)
+        level_kwh[t] = level
+
+
+def recurrence_ms() -> float:
+    """Return the time of the recurrence over a year of hours."""
+    charge_kw = np.random.default_rng(1).uniform(-1000, 1000, HOURS)
+    level_kwh = np.zeros(HOURS)
+
+    def many() -> None:
+        for _ in range(100):
+            recurrence(charge_kw, level_kwh)
+
+    many()
+    return least_ms(many) / 100
+
+
+def on_fresh_worlds(inputs: Inputs, policy: Policy, work: Callable[[World], object]) -> float:
+    """Return the least CPU time of a work on worlds that nothing has been done to yet, ms."""
+    limits = fuel_limits_kwh(inputs, 0, np.zeros(len(inputs.park.fuels)))
+    worlds = [world_of(inputs, 0, Rules(policy), limits) for _ in range(5)]
+    return least_ms(lambda: work(worlds.pop()))
+
+
+def one_design(park: Park) -> dict[str, object]:
+    """Return what a year of one design with all hourly outputs takes, and where the time goes."""
+    design = a_design(park)
+    hourly, quarters = a_year(park), a_year(park, step_h=0.25)
+    inputs = inputs_of(park, hourly, *design)
+    initial, yardstick_ms = initial_kwh(inputs, 0), recurrence_ms()
+    kernel = {name: on_fresh_worlds(inputs, name, lambda world: run_year(world, initial)) for name in POLICIES}
+    policy: Policy = "time_of_use"
+    in_quarters = inputs_of(park, quarters, *design)
+    quarters_ms = on_fresh_worlds(in_quarters, policy, lambda world: run_year(world, initial))
+    all_steps_ms = on_fresh_worlds(inputs, policy, lambda world: trace(world, 0, HOURS, True))
+    simulate_ms = least_ms(lambda: simulate(park, hourly, *design, policy=policy))
+    dispatch = simulate(park, hourly, *design, policy=policy)
+    check_ms = least_ms(lambda: balance_residual_max(park, hourly, dispatch))
+    limits = fuel_limits_kwh(inputs, 0, np.zeros(len(park.fuels)))
+    return {
+        "recurrence_us": round(yardstick_ms * 1e3, 1),
+        "kernel_ms": {name: round(ms, 2) for name, ms in kernel.items()},
+        "kernel_to_recurrence": {name: round(ms / yardstick_ms) for name, ms in kernel.items()},
+        "quarter_hours_to_hours": round(quarters_ms / kernel["time_of_use"], 2),
+        "checked_to_unchecked": round((simulate_ms + check_ms) / simulate_ms, 2),
+        "where_ms": {
+            "inputs": round(least_ms(lambda: inputs_of(park, hourly, *design)), 2),
+            "arrays": round(least_ms(lambda: world_of(inputs, 0, Rules(policy), limits)), 2),
+            "all_steps_once": round(all_steps_ms, 2),
+            "beginning_again": round(kernel["time_of_use"] - all_steps_ms, 2),
+            "of_which_sales": round(on_fresh_worlds(inputs, policy, sell), 2),
+            "simulate": round(simulate_ms, 2),
+            "balance_check": round(check_ms, 2),
+        },
+    }
+
+
+def starts() -> dict[str, float]:
+    """Return the CPU seconds of whole processes that simulate a day, with no kernel compiled yet and with all."""
+    here = Path(__file__).parents[1]
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {**os.environ, "NUMBA_CACHE_DIR": folder, "PYTHONPATH": str(here)}
+        spent = []
+        for _ in range(2):
+            before = resource.getrusage(resource.RUSAGE_CHILDREN)
+            subprocess.run([sys.executable, "-c", A_DAY], cwd=here, env=environment, check=True, capture_output=True)
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            spent.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    return {"cold_s": round(spent[0], 1), "warm_s": round(spent[1], 2)}
+
+
 def measure() -> dict[str, object]:
     """Return times in ms of CPU, their ratio to the recurrence, and the largest residual of any balance."""
     park = park_of_twenty()
@@ -91,24 +182,15 @@ def measure() -> dict[str, object]:
     begin = time.process_time()
     dispatch = simulate(park, hourly, *design, policy="time_of_use")
     first_ms = (time.process_time() - begin) * 1e3
-    inputs = inputs_of(park, hourly, *design)
-    ones, zeros = np.ones(HOURS), np.zeros(HOURS, dtype=np.int64)
-    fuel_limits = fuel_limits_kwh(inputs, 0, np.zeros(len(park.fuels)))
-    worlds = {name: [world_of(inputs, 0, Rules(name), fuel_limits) for _ in range(5)] for name in POLICIES}
-    initial = initial_kwh(inputs, 0)
-    kernel = {name: least_ms(lambda fresh=fresh: run_year(fresh.pop(), initial)) for name, fresh in worlds.items()}
-    recurrence = least_ms(lambda: trace_levels(ones, ones, ones, ones, zeros, 0.95, 0.95, 0.001))
     return {
         "tenants": TENANTS,
         "hours": HOURS,
         "first_call_ms": round(first_ms, 1),
-        "recurrence_ms": round(recurrence, 3),
-        "kernel_ms": {name: round(ms, 1) for name, ms in kernel.items()},
-        "kernel_to_recurrence": {name: round(ms / recurrence) for name, ms in kernel.items()},
-        "simulate_ms": round(least_ms(lambda: simulate(park, hourly, *design)), 1),
         "settle_ms": round(least_ms(lambda: settle(park, hourly, dispatch)), 1),
         "balance_residual_max": balance_residual_max(park, hourly, dispatch),
+        "one_design": one_design(park),
         "settlement": settlement(),
+        "start": starts(),
     }
 
 

@@ -42,6 +42,9 @@ COST_LINES = (
 )
 """Lines of cost, in the order of print. `export_revenue` is negative, the others are not at ordinary prices."""
 
+OPERATING_LINES = tuple(line for line in COST_LINES if line not in ("investment", "fixed_om", "offsets"))
+"""Lines of cost that follow from how a park is operated, not from what is built."""
+
 TRANSFERS = ("grid_energy", "grid_demand", "export", "pool", "heat")
 """Kinds of payments between parties inside the park."""
 
@@ -52,6 +55,8 @@ BILL_LINES = ("energy", "demand", "export", "total")
 """Lines of a utility bill; `export` is negative."""
 
 SCOPES = ("scope_1", "scope_2_location", "scope_2_market", "biogenic", "offset")
+OPERATING_SCOPES = SCOPES[:-1]
+"""What operation emits, before offsets."""
 
 
 UnitClass: TypeAlias = Literal["converter", "supply", "storage"]

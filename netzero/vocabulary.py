@@ -176,6 +176,28 @@ BOOKS = _terms(
 )
 
 
+TOTALS = _terms(
+    ("supplied_kwh", "design stage supply", "kWh year-1", "energy given by a supply"),
+    ("curtailed_kwh", "design stage supply", "kWh year-1", "energy a supply could have given and did not"),
+    ("output_kwh", "design stage converter", "kWh year-1", "main output of a converter"),
+    ("port_kwh", "design stage port", "kWh year-1", "energy a converter takes or gives through a port"),
+    ("charged_kwh", "design stage storage", "kWh year-1", "energy into a storage, before losses"),
+    ("discharged_kwh", "design stage storage", "kWh year-1", "energy out of a storage, after losses"),
+    ("cycles", "design stage storage", "year-1", "energy out of a storage per energy size"),
+    ("sent_kwh", "design stage link", "kWh year-1", "energy into a link at either end, before losses"),
+    ("shifted_kwh", "design stage flexible", "kWh year-1", "demand of a tenant taken at another time instead"),
+    ("shed_kwh", "design stage flexible", "kWh year-1", "interruptible demand done without"),
+    ("unserved_kwh", "design stage demand_point", "kWh year-1", "demand not met"),
+    ("fuel_kwh", "design stage fuel", "kWh year-1", "fuel bought"),
+    ("imported_kwh", "design stage meter billing_month", "kWh", "electricity bought through a meter in a month"),
+    ("exported_kwh", "design stage meter billing_month", "kWh", "electricity sold through a meter in a month"),
+    ("peak_kw", "design stage meter billing_month", "kW", "highest import of a month"),
+    ("bill", "design stage meter billing_month bill_line", "currency", "utility bill of a month"),
+    ("operating_cost", "design stage line", "currency year-1", "cost of a year's operation by line; income negative"),
+    ("operating_emissions", "design stage scope", "t year-1", "emissions of a year's operation, CO2e"),
+)
+
+
 def describe(dataset: xr.Dataset, terms: dict[str, Term]) -> xr.Dataset:
     """Return the Dataset with units, long names and cell methods of its terms as CF attributes."""
     for name in dataset.data_vars:

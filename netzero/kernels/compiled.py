@@ -20,12 +20,20 @@ def step(function: Kernel) -> Kernel:
     return cast(Kernel, njit(cache=True, error_model="numpy", forceinline=True)(function))
 
 
+def side_by_side(function: Kernel) -> Kernel:
+    """Compile a step over many designs, views of arrays among its arguments.
+
+    References to arrays are not counted: that took half of the time. So nothing that makes arrays can be compiled so.
+    """
+    return cast(Kernel, njit(cache=True, error_model="numpy", forceinline=True, _nrt=False)(function))
+
+
 def part(function: Kernel) -> Kernel:
-    """Compile a piece of a kernel that only kernels call."""
+    """Compile a piece of a kernel that only kernels call; it is kept on disk as a piece of them."""
     options = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-    return cast(Kernel, njit(cache=True, error_model="numpy", **options)(function))
+    return cast(Kernel, njit(error_model="numpy", **options)(function))
 
 
 def driver(function: Kernel) -> Kernel:
-    """Compile a kernel that Python calls."""
-    return cast(Kernel, njit(cache=True, error_model="numpy")(function))
+    """Compile a kernel that Python calls; several threads may run it at once."""
+    return cast(Kernel, njit(cache=True, error_model="numpy", nogil=True)(function))

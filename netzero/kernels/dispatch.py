@@ -9,28 +9,31 @@ from __future__ import annotations
 
 import numpy as np
 
+from netzero.kernels.borrowed import by_reference
 from netzero.kernels.compiled import driver, part
 from netzero.kernels.electricity import below_peak_kw, close_electricity, store_bought, store_surplus
 from netzero.kernels.gas import keep_fuels, serve_fuel
 from netzero.kernels.links import reach_of_link_kw
 from netzero.kernels.merit import cheapest, plain_cost
-from netzero.kernels.park import World, by_reference
+from netzero.kernels.park import World
+from netzero.kernels.plain import run_plain_node
 from netzero.kernels.storage_step import kept, level_after, reach_kw
 from netzero.kernels.thermal import fill_stores, serve_again, serve_heat_or_cold
 
 
 @driver
-def trace(world: World, begin: int, end: int) -> None:
-    """Run the steps from `begin` to before `end`, which belong to one block."""
-    w = by_reference(*world)
+def trace(world: World, begin: int, end: int, anew: bool) -> None:
+    """Run the steps from `begin` to before `end`, which belong to one block; `anew`: a day and a month begin there."""
+    w = by_reference(world)
     for t in range(begin, end):
-        if t == begin or w.steps[t].day != w.steps[t - 1].day:
+        at_begin = anew and t == begin
+        if at_begin or w.steps[t].day != w.steps[t - 1].day:
             for b in range(len(w.stores)):
                 w.stores[b].surplus_yesterday_kwh = w.stores[b].surplus_today_kwh
                 w.stores[b].surplus_today_kwh = 0.0
                 w.stores[b].lacked_yesterday_kwh = w.stores[b].lacked_today_kwh
                 w.stores[b].lacked_today_kwh = 0.0
-        if t == begin or w.steps[t].month != w.steps[t - 1].month:
+        if at_begin or w.steps[t].month != w.steps[t - 1].month:
             for node in range(len(w.nodes)):
                 w.nodes[node].asked_before_kw = w.nodes[node].asked_kw
                 w.nodes[node].asked_kw = 0.0
@@ -39,7 +42,10 @@ def trace(world: World, begin: int, end: int) -> None:
         if len(w.links) > 0:
             look_ahead(w, t)
         for node in w.order:
-            run_node(w, t, node)
+            if w.nodes[node].plain:
+                run_plain_node(w, t, node)
+            else:
+                run_node(w, t, node)
 
 
 @part
@@ -60,12 +66,15 @@ def run_node(w: World, t: int, node: int) -> None:
     """Run one node through one step."""
     first, last = w.nodes[node].first_store, w.nodes[node + 1].first_store
     prepare(w, t, node)
-    for position in range(w.levels + 1):
-        w.nodes[node].reach_kw -= w.kept_back_kw[node, position]
-    for position in range(w.levels + 2, len(w.balance)):
-        serve_fuel(w, t, node, position)
-    for position in range(w.levels + 1):
-        serve_heat_or_cold(w, t, node, position)
+    if len(w.links) > 0:
+        for position in range(w.levels + 1):
+            w.nodes[node].reach_kw -= w.kept_back_kw[node, position]
+    for number in range(w.nodes[node].first_need, w.nodes[node + 1].first_need):
+        position = w.needs[number]
+        if position > w.levels + 1:
+            serve_fuel(w, t, node, position)
+        else:
+            serve_heat_or_cold(w, t, node, position)
     if last > first:
         bought_kw = w.nodes[node].import_limit_kw
         if w.nodes[node].demand_charged:
@@ -75,7 +84,8 @@ def run_node(w: World, t: int, node: int) -> None:
         fill_stores(w, t, node, bought_reach)
         store_bought(w, t, node, bought_reach)
     serve_again(w, t, node)
-    close_electricity(w, t, node)
+    if w.nodes[node].powered:
+        close_electricity(w, t, node)
     keep_fuels(w, t, node)
     for b in range(first, last):
         store, stored = w.stores[b], w.stored[t, b]
@@ -85,6 +95,8 @@ def run_node(w: World, t: int, node: int) -> None:
         )
         stored.level_kwh = store.level_kwh
     for u in range(w.nodes[node].first_supply, w.nodes[node + 1].first_supply):
+        if w.supplies[u].position == w.levels + 1:
+            continue
         balance = w.balance[w.supplies[u].position]
         used = (balance.given_kw - balance.free_kw) / balance.given_kw if balance.given_kw > 0 else 0.0
         w.supplied_kw[t, u] = used * w.available_kw[t, u]
@@ -102,8 +114,6 @@ def prepare(w: World, t: int, node: int) -> None:
         w.balance[w.supplies[u].position].given_kw += w.available_kw[t, u]
     for position in range(len(w.balance)):
         w.balance[position].free_kw = w.balance[position].given_kw
-    for level in range(w.levels):
-        w.fallen_kw[t, node * w.levels + level] = 0.0
     for b in range(w.nodes[node].first_store, w.nodes[node + 1].first_store):
         w.stores[b].kept_kwh = kept(w.stores[b].level_kwh, w.stores[b].loss_per_h, w.steps[t].step_h)
         w.stored[t, b].charge_kw = 0.0
@@ -115,18 +125,26 @@ def prepare(w: World, t: int, node: int) -> None:
         at.interval_kw = 0.0
     at.low_price = max(0.0, grid.export_price) if at.export_limit_kw > 0 else 0.0
     at.high_price = grid.import_price
-    least = np.inf
     for source in range(at.first_source, w.nodes[node + 1].first_source):
         link = w.sources[source].link
         w.sources[source].left_kw = w.source_kw[t, source] if link < 0 else reach_of_link_kw(w, t, link)
         w.given_kw[t, source] = 0.0
         if link >= 0:
             w.sent_back_kw[t, link] = 0.0
-        if w.sources[source].firm and w.sources[source].left_kw > 0:
-            least = min(least, plain_cost(w, t, node, source))
-    if at.import_limit_kw <= 0 and least < np.inf:
-        at.high_price = least
-    at.reach_kw = reach_of_needs(w, t, node)
+    if at.powered:
+        at.high_price = price_of_power(w, t, node)
+        at.reach_kw = reach_of_needs(w, t, node)
+
+
+@part
+def price_of_power(w: World, t: int, node: int) -> float:
+    """Return what electricity costs beyond the surplus: the grid's price, without a grid that of the cheapest plant."""
+    least = np.inf
+    if w.nodes[node].import_limit_kw <= 0:
+        for source in range(w.nodes[node].first_source, w.nodes[node + 1].first_source):
+            if w.sources[source].firm and w.sources[source].left_kw > 0:
+                least = min(least, plain_cost(w, t, node, source))
+    return float(least if least < np.inf else w.grid[t, node].import_price)
 
 
 @part

@@ -14,27 +14,6 @@ from netzero.kernels.storage_step import level_after, room_kw
 from netzero.kernels.thermal import give_from_stores, own_left_kw
 
 
-@step
-def export_allowed_kw(
-    surplus_kw: float,
-    limit_kw: float,
-    share: float,
-    own_kwh: float,
-    exported_kwh: float,
-    used_kw: float,
-    hours: float,
-) -> float:
-    """Return how much of a surplus may be sold, kW.
-
-    Exports so far never exceed their share of the node's own output so far:
-    exported + h e <= share (own + h (used + e)), used being own output that stays at the node.
-    """
-    kw = min(surplus_kw, limit_kw)
-    if share < 1.0:
-        kw = min(kw, (share * (own_kwh + hours * used_kw) - exported_kwh) / (hours * (1.0 - share)))
-    return max(0.0, kw)
-
-
 @part
 def store_surplus(w: World, t: int, node: int) -> None:
     """Charge batteries from what supplies give beyond all need."""
@@ -119,7 +98,7 @@ def note_asked(w: World, t: int, node: int) -> None:
 
 @part
 def close_electricity(w: World, t: int, node: int) -> None:
-    """Buy or give what is still needed, sell or curtail what is left, book what cannot be met as unserved."""
+    """Buy or give what is still needed, book what cannot be met as unserved and what is left as surplus."""
     power = w.levels + 1
     w.nodes[node].closing = True
     balance, at, grid = w.balance[power], w.nodes[node], w.grid[t, node]
@@ -145,15 +124,9 @@ def close_electricity(w: World, t: int, node: int) -> None:
     if need < 0:
         sent_kw = -need - send_back(w, t, node, -need)
         need += sent_kw
-    hours = w.steps[t].step_h * w.steps[t].weight
-    grid.exported_kw = 0.0
-    used += sent_kw
-    if need < 0 and grid.export_price >= 0:
-        limit, share = at.export_limit_kw, at.export_share
-        grid.exported_kw = export_allowed_kw(-need, limit, share, at.own_kwh, at.exported_kwh, used, hours)
-    at.exported_kwh += grid.exported_kw * hours
-    at.own_kwh += (used + grid.exported_kw) * hours
-    balance.free_kw -= used + grid.exported_kw
-    note_asked(w, t, node)
+    grid.used_kw = used + sent_kw
+    grid.surplus_kw = max(0.0, -need)
+    if ask.shaves(w.policy):
+        note_asked(w, t, node)
     if w.point[node, power] >= 0:
         w.unserved_kw[t, w.point[node, power]] = max(0.0, need)

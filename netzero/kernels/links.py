@@ -173,11 +173,8 @@ def is_sure(w: World, t: int, source: int) -> bool:
 @part
 def taken_power(w: World, t: int, source: int) -> float:
     """Return the electricity a source takes per unit of its lead."""
-    taken = 0.0
-    for port in range(w.sources[source].first_port, w.sources[source + 1].first_port):
-        if w.ports[port].carrier == w.levels + 1:
-            taken -= min(0.0, w.port_flow[t, port])
-    return taken
+    port = w.sources[source].power_port
+    return float(-min(0.0, w.port_flow[t, port])) if port >= 0 else 0.0
 
 
 @part

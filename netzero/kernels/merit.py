@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from netzero.kernels.compiled import part
+from netzero.kernels.compiled import part, step
 from netzero.kernels.links import call_on, cost_of_link, next_of_link_kw, taken_power
 from netzero.kernels.park import NOISE_KW, World
 from netzero.kernels.sources import (
@@ -70,9 +70,10 @@ def plain_cost(w: World, t: int, node: int, source: int) -> float:
 def cheapest(w: World, t: int, node: int, target: int) -> float:
     """Return what the next kWh of heat or cold costs at a position; infinite when no plain source is left."""
     least: float = np.inf
-    for source in range(w.nodes[node].first_source, w.nodes[node + 1].first_source):
+    for number in range(w.first_able[node, target], w.first_able[node, target + 1]):
+        source = w.able[number]
         one = w.sources[source]
-        if one.plain and one.left_kw > 0 and serves(one.position, target, w.levels):
+        if one.plain and one.left_kw > 0:
             least = min(least, plain_cost(w, t, node, source))
     return least
 
@@ -98,10 +99,10 @@ def next_cost(w: World, t: int, node: int, source: int) -> float:
 def next_source(w: World, t: int, node: int, target: int, which: np.int64) -> tuple[int, float]:
     """Return the source that meets need at a position at least cost, and that cost; -1 when none is left."""
     best, least = -1, np.inf
-    for source in range(w.nodes[node].first_source, w.nodes[node + 1].first_source):
+    for number in range(w.first_able[node, target], w.first_able[node, target + 1]):
+        source = w.able[number]
         one = w.sources[source]
-        able = one.left_kw > 0 and not one.blocked and (one.electric or which == ANY)
-        if able and serves(one.position, target, w.levels):
+        if one.left_kw > 0 and not one.blocked and (one.electric or which == ANY):
             cost = next_cost(w, t, node, source)
             if cost < least:
                 best, least = source, cost
@@ -154,6 +155,13 @@ def run_on(w: World, t: int, node: int, source: int, found: int, kw: float) -> N
         draw(w, t, node, found, -w.port_flow[t, port] * kw)
 
 
+@step
+def unblock(w: World, node: int, target: int) -> None:
+    """Let all sources that can serve a position be asked again."""
+    for number in range(w.first_able[node, target], w.first_able[node, target + 1]):
+        w.sources[w.able[number]].blocked = False
+
+
 @part
 def meet(w: World, t: int, node: int, target: int, need_kw: float, which: np.int64, highest_cost: float) -> float:
     """Meet need at a position in merit order; return what is left of it, kW.
@@ -161,8 +169,7 @@ def meet(w: World, t: int, node: int, target: int, need_kw: float, which: np.int
     `which` is ANY or ELECTRIC_ONLY; sources that cost more than `highest_cost` per kWh are not called on. Sources that
     run on heat get what supplies have left over of it and no more.
     """
-    for source in range(w.nodes[node].first_source, w.nodes[node + 1].first_source):
-        w.sources[source].blocked = False
+    unblock(w, node, target)
     turns = 0
     while need_kw > 0:
         turns += 1

@@ -12,8 +12,6 @@ from __future__ import annotations
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
-from numba import types
-from numba.experimental import structref
 from numpy.typing import NDArray
 
 Floats: TypeAlias = NDArray[np.float64]
@@ -33,14 +31,15 @@ NODE = np.dtype(
         ("first_supply", INT),
         ("first_source", INT),
         ("first_store", INT),
+        ("first_need", INT),
+        ("powered", FLAG),  # whether anything gives or takes electricity
+        ("plain", FLAG),  # whether it has nothing but needs and sources that hang on nothing else
         ("import_limit_kw", FLOAT),  # 0 without a meter
         ("export_limit_kw", FLOAT),
         ("export_share", FLOAT),
         ("demand_charged", FLAG),
         ("interval_steps", INT),  # demand is billed on averages over so many
-        # state: since the start of the year
-        ("own_kwh", FLOAT),  # given by the node's own supplies
-        ("exported_kwh", FLOAT),
+        # state
         ("interval_kw", FLOAT),  # sum of what the connection brought in each step since the billing interval began
         ("asked_kw", FLOAT),  # most that grid and batteries gave together in a step of the month so far
         ("asked_before_kw", FLOAT),  # the same, of the month before
@@ -75,6 +74,7 @@ SOURCE = np.dtype(
     [
         ("position", INT),
         ("first_port", INT),
+        ("power_port", INT),  # the port that takes or gives electricity, -1 for none
         ("heat_port", INT),  # the port that takes heat, -1 for none
         ("gas_port", INT),  # the port that takes a fuel made or stored on site, -1 for none
         ("twin", INT),  # the source that shares its capacity, -1 for none
@@ -84,6 +84,7 @@ SOURCE = np.dtype(
         ("plain", FLAG),  # neither takes heat nor gives heat or cold besides its lead
         ("electric", FLAG),  # takes electricity and neither fuel nor heat
         ("burns", FLAG),  # takes a fuel
+        ("rationed", FLAG),  # takes a bought fuel that is limited
         ("firm", FLAG),  # gives electricity that is there whatever else happens
         ("over_grid", FLAG),  # comes through the node's meter
         ("link", INT),  # the link that it is the end of, -1 for plant
@@ -99,7 +100,7 @@ FUEL = np.dtype(
     [
         ("price", FLOAT),
         ("limit_kwh", FLOAT),  # of the year; may be infinite
-        ("used_kwh", FLOAT),
+        ("used_kwh", FLOAT),  # counted where there is a limit
         ("left_kw", FLOAT),  # scratch: what may still be bought in this step
     ],
     align=True,
@@ -146,6 +147,8 @@ GRID = np.dtype(
         ("band", INT),
         ("begins_interval", FLAG),  # whether a billing interval begins with the step
         ("imported_kw", FLOAT),
+        ("used_kw", FLOAT),  # of own supplies, at the node or sent back through links
+        ("surplus_kw", FLOAT),  # what is left of them
         ("exported_kw", FLOAT),
     ],
     align=True,
@@ -177,6 +180,12 @@ class World(NamedTuple):
     """Those first that others hang on."""
     upstream: Flags
     """[link, link]: whether what the one can bring depends on the other; a link on itself."""
+    needs: Ints
+    """Positions besides electricity at which anything may be needed, in the order in which they are served."""
+    able: Ints
+    """Sources that can serve a position of a node."""
+    first_able: Ints
+    """[node, position]: where those begin that can serve it; the next column says where they end."""
     point: Ints
     """[node, position]: column of the demand point, -1 for none."""
     supplies: Records
@@ -193,7 +202,7 @@ class World(NamedTuple):
     source_kw: Floats
     """What sources could give of their lead."""
     source_cost: Floats
-    """Currency per kWh of the lead, besides what the ports take and give."""
+    """Currency per kWh of the lead, besides what the ports take and give; bought fuels without a limit are counted."""
     port_flow: Floats
     twin_flow: Floats
     """[time, source]: lead of the twin per unit of the source's own."""
@@ -219,20 +228,3 @@ class World(NamedTuple):
     fallen_kw: Floats
     """[time, node x levels + level]: heat that falls from a level to the next."""
     unserved_kw: Floats
-
-
-def by_reference(*fields: Any) -> World:
-    """Return the world of these fields; in compiled code, as one pointer for the kernels to hand on.
-
-    A tuple of twenty arrays would be copied at every call of one kernel by another: twenty times the cost of the call.
-    """
-    return World(*fields)
-
-
-@structref.register
-class _WorldType(types.StructRef):
-    def preprocess_fields(self, fields: Any) -> Any:
-        return tuple((name, types.unliteral(kind)) for name, kind in fields)
-
-
-structref.define_constructor(by_reference, _WorldType, list(World._fields))

@@ -48,16 +48,18 @@ def due_kwh(w: World, t: int, fuel: int) -> float:
 @part
 def own_cost(w: World, t: int, node: int, source: int) -> float:
     """Return the cost of the next kWh of a source by the electricity and the bought fuels of its ports alone."""
-    surplus = surplus_kw(w)
+    one = w.sources[source]
     cost: float = w.source_cost[t, source]
-    for port in range(w.sources[source].first_port, w.sources[source + 1].first_port):
-        carrier, flow = w.ports[port].carrier, w.port_flow[t, port]
-        if carrier < 0:
-            fuel = w.fuels[-1 - carrier]
-            cost -= flow * (fuel.price if due_kwh(w, t, -1 - carrier) > 0 else fuel.price + KEPT_BACK)
-        elif carrier == w.levels + 1:
-            inside = surplus > NOISE_KW if flow < 0 else surplus >= -NOISE_KW
-            cost -= flow * (w.nodes[node].low_price if inside else w.nodes[node].high_price)
+    if one.power_port >= 0:
+        surplus, flow = surplus_kw(w), w.port_flow[t, one.power_port]
+        inside = surplus > NOISE_KW if flow < 0 else surplus >= -NOISE_KW
+        cost -= flow * (w.nodes[node].low_price if inside else w.nodes[node].high_price)
+    if one.rationed:
+        for port in range(one.first_port, w.sources[source + 1].first_port):
+            fuel = -1 - w.ports[port].carrier
+            if fuel >= 0 and w.fuels[fuel].limit_kwh < np.inf:
+                price = w.fuels[fuel].price
+                cost -= w.port_flow[t, port] * (price if due_kwh(w, t, fuel) > 0 else price + KEPT_BACK)
     return cost
 
 
@@ -77,29 +79,32 @@ def direct_reach_kw(w: World, node: int, source: int) -> float:
 @part
 def own_kw(w: World, t: int, node: int, source: int) -> float:
     """Return how much a source can give before its capacity, a bought input, a coproduct's use or its cost changes."""
-    power = w.levels + 1
-    kw: float = w.sources[source].left_kw
-    if w.sources[source].over_grid:
+    one, power = w.sources[source], w.levels + 1
+    kw: float = one.left_kw
+    if one.over_grid:
         kw = min(kw, w.nodes[node].import_limit_kw - w.nodes[node].drawn_kw)
-    for port in range(w.sources[source].first_port, w.sources[source + 1].first_port):
+    if one.power_port >= 0 and w.port_flow[t, one.power_port] != 0:
+        surplus, flow = surplus_kw(w), w.port_flow[t, one.power_port]
+        if flow < 0:
+            bound = direct_reach_kw(w, node, source) - w.balance[power].need_kw
+            bound = min(bound, surplus) if surplus > NOISE_KW else bound
+        else:
+            bound = -surplus if surplus < -NOISE_KW else w.balance[power].need_kw
+        kw = min(kw, bound / abs(flow))
+    if one.plain and not one.rationed:
+        return kw
+    for port in range(one.first_port, w.sources[source + 1].first_port):
         carrier, flow = w.ports[port].carrier, w.port_flow[t, port]
-        if flow == 0 or carrier > power:
+        if flow == 0 or carrier >= power:
             continue
         bound = np.inf
         if carrier < 0:
             fuel, due = w.fuels[-1 - carrier], due_kwh(w, t, -1 - carrier)
             left_kwh = due if due > 0 else fuel.limit_kwh - fuel.used_kwh
             bound = min(fuel.left_kw, left_kwh / (w.steps[t].step_h * w.steps[t].weight))
-        elif carrier == power:
-            surplus = surplus_kw(w)
-            if flow < 0:
-                bound = direct_reach_kw(w, node, source) - w.balance[power].need_kw
-                bound = min(bound, surplus) if surplus > NOISE_KW else bound
-            else:
-                bound = -surplus if surplus < -NOISE_KW else w.balance[power].need_kw
         elif flow > 0:
             bound = w.balance[carrier].need_kw
-        elif free_heat_kw(w, carrier) > NOISE_KW or w.sources[source].position == power:
+        elif free_heat_kw(w, carrier) > NOISE_KW or one.position == power:
             bound = free_heat_kw(w, carrier)
         kw = min(kw, bound / abs(flow))
     return kw
@@ -122,12 +127,17 @@ def run_own(w: World, t: int, node: int, source: int, kw: float) -> None:
             w.nodes[node].reach_kw -= twin.left_kw - left_kw
         twin.left_kw = left_kw
     w.given_kw[t, source] += kw
+    if one.power_port >= 0:
+        w.balance[w.levels + 1].need_kw -= w.port_flow[t, one.power_port] * kw
+    if one.plain and not one.rationed:
+        return
     for port in range(one.first_port, w.sources[source + 1].first_port):
         carrier, flow = w.ports[port].carrier, w.port_flow[t, port] * kw
         if carrier < 0:
-            w.fuels[-1 - carrier].used_kwh -= flow * w.steps[t].step_h * w.steps[t].weight
+            if w.fuels[-1 - carrier].limit_kwh < np.inf:
+                w.fuels[-1 - carrier].used_kwh -= flow * w.steps[t].step_h * w.steps[t].weight
             w.fuels[-1 - carrier].left_kw += flow
-        elif carrier == w.levels + 1 or (flow > 0 and carrier <= w.levels):
+        elif flow > 0 and carrier <= w.levels:
             w.balance[carrier].need_kw -= flow
 
 
@@ -141,9 +151,10 @@ def origin(w: World, t: int, node: int, position: int) -> tuple[int, float]:
     """
     best, least = NOWHERE, np.inf
     at = w.nodes[node]
-    for source in range(at.first_source, w.nodes[node + 1].first_source):
+    for number in range(w.first_able[node, position], w.first_able[node, position + 1]):
+        source = w.able[number]
         one = w.sources[source]
-        able = one.position == position and one.left_kw > 0 and not (at.closing and one.takes_power)
+        able = one.left_kw > 0 and not (at.closing and one.takes_power)
         if able and own_kw(w, t, node, source) > NOISE_KW:
             cost = own_cost(w, t, node, source)
             if cost < least:

@@ -14,6 +14,7 @@ from netzero.kernels.merit import (
     meet,
     meet_cooling,
     next_source,
+    unblock,
     use_free,
 )
 from netzero.kernels.park import NOISE_KW, World
@@ -44,8 +45,7 @@ def give_from_stores(w: World, t: int, node: int, target: int, need_kw: float, p
 @part
 def fuel_is_next(w: World, t: int, node: int, target: int) -> bool:
     """Return whether the next kWh at a position would burn a fuel."""
-    for source in range(w.nodes[node].first_source, w.nodes[node + 1].first_source):
-        w.sources[source].blocked = False
+    unblock(w, node, target)
     source, _ = next_source(w, t, node, target, ANY)
     return bool(source >= 0 and w.sources[source].burns)
 
@@ -95,13 +95,15 @@ def serve_again(w: World, t: int, node: int) -> None:
     Plant that took power since, chillers and stores among it, asks for more of it than was known at first.
     """
     missing = False
-    for position in range(w.levels + 1):
+    for number in range(w.nodes[node].first_need, w.nodes[node + 1].first_need):
+        position = w.needs[number]
         point = w.point[node, position]
-        if point >= 0 and w.unserved_kw[t, point] > NOISE_KW:
+        if position <= w.levels and point >= 0 and w.unserved_kw[t, point] > NOISE_KW:
             w.balance[position].need_kw = w.unserved_kw[t, point]
             missing = True
-    for position in range(w.levels + 1):
-        if missing and w.balance[position].need_kw > 0:
+    for number in range(w.nodes[node].first_need, w.nodes[node + 1].first_need):
+        position = w.needs[number]
+        if missing and position <= w.levels and w.balance[position].need_kw > 0:
             serve_heat_or_cold(w, t, node, position)
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from netzero.accounts.energy import rates
 from netzero.components.contracts import drawn_kw
 from netzero.reports.flows import Kilowatts, yearly_kwh
-from netzero.reports.tolerance import calm, visible
+from netzero.reports.tolerance import SMALLEST, calm, visible
 from netzero.results.shares import told_shares
 from netzero.terms import COST_LINES, ELECTRICITY, PARK, SCOPES
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from netzero.results.case import Operated
 
 ByStage = NDArray[np.float64]
+
+NOT_SERVED = 1e-9
+"""Share of demand: a solver leaves so much unserved that serves everybody."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,4 +138,5 @@ def _unserved(axis: xr.Dataset, dispatch: xr.Dataset, nothing: ByStage) -> BySta
     if "unserved_kw" not in dispatch:
         return nothing
     total: Kilowatts = np.asarray(dispatch["unserved_kw"].values.sum(axis=0), dtype=float)
-    return calm(yearly_kwh(axis, total))
+    demanded = yearly_kwh(axis, np.asarray(axis["demand_kw"].values.sum(axis=(1, 2)), dtype=float))
+    return calm(yearly_kwh(axis, total), smallest=max(SMALLEST, NOT_SERVED * float(demanded.max())))

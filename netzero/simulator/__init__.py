@@ -2,6 +2,7 @@
 
 from netzero.simulator.balance import balance_residual_max, balances
 from netzero.simulator.levels import level_warnings
+from netzero.simulator.many import simulate_designs, simulate_many
 from netzero.simulator.operate import simulate
 from netzero.simulator.outages import outages
 from netzero.simulator.refusals import not_by_rules
@@ -23,5 +24,7 @@ __all__ = [
     "settlement_warnings",
     "shifting_notes",
     "simulate",
+    "simulate_designs",
+    "simulate_many",
     "tune",
 ]

@@ -13,7 +13,7 @@ from netzero.axis import BillingIntervals
 from netzero.components.converter import rating
 from netzero.components.demand import demand_kw, demand_points
 from netzero.components.meter import billing_intervals, connection_kw
-from netzero.components.park import Asset, Converter, Link, Meter, Park, Storage, Supply
+from netzero.components.park import Asset, Converter, Link, Meter, Park, Supply
 from netzero.components.rules import Rules
 from netzero.components.supply import available_kw
 from netzero.errors import Faults
@@ -22,7 +22,9 @@ from netzero.kernels.park import Records, World
 from netzero.simulator.chains import joins_make_a_ring
 from netzero.simulator.grid import POLICIES, grid_records
 from netzero.simulator.layout import Layout, Source, layout_of
-from netzero.simulator.sources import columns_of, fuel_kw, records_of, source_records, twin_flow
+from netzero.simulator.served import able, needs, plain, powered
+from netzero.simulator.sources import columns_of, cost_of_lead, fuel_kw, records_of, source_records, twin_flow
+from netzero.simulator.stores import store_records
 from netzero.terms import Node
 
 Array = NDArray[np.float64]
@@ -99,10 +101,18 @@ def world_of(inputs: Inputs, stage: int, rules: Rules, fuel_limits: Array) -> Wo
     """
     park, layout = inputs.park, inputs.layout
     points = {where: column for column, where in enumerate(demand_points(park).values())}
-    nodes = _nodes(inputs, stage)
-    levels, steps = len(park.heat_levels), inputs.hourly.sizes["time"]
+    nodes, found = _nodes(inputs, stage), source_records(park, layout, stage)
+    nodes["plain"][:-1] = plain(park, layout, found)
     co2_price = rules.co2_price(len(park.stages.years))[stage]
+    prices = [fuel.price[stage] + co2_price * fuel.factor_t_per_kwh for fuel in park.fuels]
+    fuels = records_of(records.FUEL, len(park.fuels), price=prices, limit_kwh=fuel_limits)
+    able_sources, first_able = able(park, layout)
+    levels, steps = len(park.heat_levels), inputs.hourly.sizes["time"]
     sources, supplies, stores = layout.sources, layout.supplies, layout.storages
+    costs = [
+        cost[stage] + co2_price * _emitted(source, stage)
+        for source, cost in zip(sources, inputs.sources_cost, strict=True)
+    ]
     return World(
         levels=levels,
         policy=POLICIES[rules.policy],
@@ -112,33 +122,25 @@ def world_of(inputs: Inputs, stage: int, rules: Rules, fuel_limits: Array) -> Wo
         order=np.array([park.nodes.index(node) for node in layout.order], dtype=np.int64),
         links=_links(inputs, stage),
         upstream=_upstream(layout.links),
+        needs=needs(park, layout)[0],
+        able=able_sources,
+        first_able=first_able,
         point=np.array([[points.get((node, c), -1) for c in layout.carriers] for node in park.nodes], dtype=np.int64),
         supplies=records_of(records.SUPPLY, len(supplies), position=[layout.position[s.carrier] for s in supplies]),
-        sources=source_records(park, layout, stage),
+        sources=found,
         ports=records_of(
             records.PORT,
             sum(len(source.ports) for source in sources),
             carrier=[port.carrier for source in sources for port in source.ports],
         ),
-        fuels=records_of(
-            records.FUEL,
-            len(park.fuels),
-            price=[fuel.price[stage] + co2_price * fuel.factor_t_per_kwh for fuel in park.fuels],
-            limit_kwh=fuel_limits,
-        ),
-        stores=_stores(inputs, stage),
+        fuels=fuels,
+        stores=store_records(layout, inputs.capacity, stage),
         steps=_steps(inputs.hourly),
         grid=grid_records(park, inputs.hourly, layout, inputs.intervals, rules, stage),
         demand_kw=np.ascontiguousarray(inputs.demand_kw[:, stage].T),
         available_kw=columns_of([kw[stage] for kw in inputs.supplies_kw], steps),
         source_kw=columns_of([kw[stage] for kw in inputs.sources_kw], steps),
-        source_cost=columns_of(
-            [
-                cost[stage] + co2_price * _emitted(source, stage)
-                for source, cost in zip(sources, inputs.sources_cost, strict=True)
-            ],
-            steps,
-        ),
+        source_cost=cost_of_lead(sources, costs, inputs.port_flow, fuels),
         port_flow=inputs.port_flow,
         twin_flow=twin_flow(sources, inputs.lead, steps),
         fuel_kw=fuel_kw(park, sources, inputs.sources_kw, stage, steps),
@@ -169,6 +171,8 @@ def _nodes(inputs: Inputs, stage: int) -> Records:
         first_supply=layout.first(layout.supplies),
         first_source=layout.first(layout.sources),
         first_store=layout.first(layout.storages),
+        first_need=needs(park, layout)[1],
+        powered=powered(park, layout),
         import_limit_kw=[kw[0][stage] if kw else 0.0 for kw in most],
         export_limit_kw=[kw[1][stage] if kw else 0.0 for kw in most],
         export_share=[meter.export_share[stage] if meter else 0.0 for meter in meters],
@@ -208,25 +212,6 @@ def _upgrade_kw(inputs: Inputs, meter: Meter) -> Array:
     return inputs.capacity[meter.upgrade.size.name] if meter.upgrade else np.zeros(len(inputs.park.stages.years))
 
 
-def _stores(inputs: Inputs, stage: int) -> Records:
-    storages = inputs.layout.storages
-    energy = np.array([inputs.capacity[storage.energy.name][stage] for storage in storages], dtype=np.float64)
-    return records_of(
-        records.STORE,
-        len(storages),
-        position=[inputs.layout.position[storage.carrier] for storage in storages],
-        energy_kwh=energy,
-        power_kw=[_power(storage, inputs.capacity, stage) for storage in storages],
-        charge_efficiency=[storage.charge_efficiency for storage in storages],
-        discharge_efficiency=[storage.discharge_efficiency for storage in storages],
-        loss_per_h=[storage.loss_per_h for storage in storages],
-        cost=[storage.variable_cost[stage] for storage in storages],
-        least_kwh=energy * [storage.least_level for storage in storages],
-        own_only=[storage.charge_from == "own_output" for storage in storages],
-        level_kwh=energy / 2,
-    )
-
-
 def _steps(hourly: xr.Dataset) -> Records:
     time = hourly["time"].values
     hours = np.cumsum(hourly["step_h"].values * hourly["weight"].values)
@@ -250,14 +235,6 @@ def _emitted(source: Source, stage: int) -> float:
 
 def _values(array: xr.DataArray, size: str) -> Array:
     return np.asarray(array.sel(size=size).values, dtype=np.float64)
-
-
-def _power(storage: Storage, capacity: dict[str, Array], stage: int) -> float:
-    if storage.power is not None:
-        return float(capacity[storage.power.name][stage])
-    if storage.hours is not None:
-        return float(capacity[storage.energy.name][stage]) / storage.hours
-    return np.inf
 
 
 def _ratio(label: str, hourly: xr.Dataset) -> Array:

@@ -59,6 +59,11 @@ class Source:
         return takes[0] if takes else None
 
     @property
+    def power_port(self) -> int | None:
+        """Position among the ports of the one that takes or gives electricity besides the lead."""
+        return next((i for i, port in enumerate(self.ports) if port.carrier == self.levels + 1), None)
+
+    @property
     def takes_power(self) -> bool:
         """Whether it takes electricity."""
         return any(port.sign < 0 and port.carrier == self.levels + 1 for port in self.ports)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -15,12 +14,12 @@ from netzero.components.flexible import needed_kw
 from netzero.components.park import Link, Park, Supply
 from netzero.components.rules import Rules
 from netzero.errors import BadInput, Fault
-from netzero.kernels.dispatch import trace
 from netzero.kernels.park import World
 from netzero.simulator.arrays import Inputs, inputs_of, world_of
 from netzero.simulator.beginning import fuel_limits_kwh, initial_kwh
 from netzero.simulator.grid import POLICIES
 from netzero.simulator.layout import bought_directly
+from netzero.simulator.runs import run_year
 from netzero.simulator.shifting import shed, shift
 from netzero.terms import Policy
 from netzero.vocabulary import DISPATCH, check, describe
@@ -78,41 +77,6 @@ def simulate(
         _fill(arrays, inputs, stage, world)
     shed(park, hourly, arrays)
     return check(describe(xr.Dataset(arrays), DISPATCH), DISPATCH)
-
-
-def run_year(world: World, initial_kwh: Array) -> None:
-    """Run every block of the axis more than once and keep the last run: stores begin as in the midst of operation.
-
-    What adds up over the year (fuel, exports, peaks) is counted in the last run alone. A block that happens once is run
-    twice; one that stands for many days until it ends as it begins, `MOST_RUNS` times at most.
-
-    Args:
-        world: the stage, before its first step.
-        initial_kwh: [block, store], what a store begins each run with; NaN where it begins as the run before ended.
-
-    """
-    starts = np.flatnonzero(np.diff(world.steps["block"], prepend=-1)).tolist()
-    for number, (begin, end) in enumerate(pairwise((*starts, len(world.steps)))):
-        given = ~np.isnan(initial_kwh[number])
-        most = MOST_RUNS if world.steps["weight"][begin] > 1.0 else 1
-        for rehearsal in range(most if len(world.stores) else 0):
-            world.stores["level_kwh"][given] = initial_kwh[number][given]
-            before_kwh = world.stores["level_kwh"].copy()
-            _rehearse(world, begin, end)
-            world.stores["level_kwh"][given] = initial_kwh[number][given]
-            change_kwh = np.abs(world.stores["level_kwh"] - before_kwh).max()
-            if rehearsal > 0 and change_kwh <= SETTLED_KWH:
-                break
-        trace(world, begin, end)
-
-
-def _rehearse(world: World, begin: int, end: int) -> None:
-    """Run a block without counting what adds up over the year."""
-    counted = (world.nodes["own_kwh"], world.nodes["exported_kwh"], world.fuels["used_kwh"], world.peak_kw)
-    before = [array.copy() for array in counted]
-    trace(world, begin, end)
-    for array, values in zip(counted, before, strict=True):
-        array[...] = values
 
 
 def labels_of(park: Park) -> dict[str, list[str]]:

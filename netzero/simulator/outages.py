@@ -21,7 +21,7 @@ from netzero.components.rules import Rules
 from netzero.simulator.arrays import inputs_of, world_of
 from netzero.simulator.beginning import fuel_limits_kwh, initial_kwh
 from netzero.simulator.critical import critical_demand
-from netzero.simulator.operate import run_year
+from netzero.simulator.runs import run_year
 from netzero.simulator.survival import Survival
 from netzero.simulator.units import largest_units, without
 from netzero.simulator.windows import state_of, unserved_by_window

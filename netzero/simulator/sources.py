@@ -35,14 +35,16 @@ def source_records(park: Park, layout: Layout, stage: int) -> Records:
     """Return what the sources are, and one more record for the end."""
     sources = layout.sources
     first = np.cumsum([0, *(len(source.ports) for source in sources)])
-    heat, gas = ([getattr(source, name) for source in sources] for name in ("heat_port", "gas_port"))
+    ports = {
+        name: [-1 if (port := getattr(source, name)) is None else first[i] + port for i, source in enumerate(sources)]
+        for name in ("power_port", "heat_port", "gas_port")
+    }
     return records_of(
         records.SOURCE,
         len(sources) + 1,
         position=[source.position for source in sources],
         first_port=first,
-        heat_port=[-1 if port is None else first[i] + port for i, port in enumerate(heat)],
-        gas_port=[-1 if port is None else first[i] + port for i, port in enumerate(gas)],
+        **ports,
         twin=_twins(sources),
         bought=[isinstance(source.asset, Supply) for source in sources],
         takes_power=[source.takes_power for source in sources],
@@ -50,10 +52,21 @@ def source_records(park: Park, layout: Layout, stage: int) -> Records:
         plain=[source.plain for source in sources],
         electric=[source.electric for source in sources],
         burns=[source.burns for source in sources],
+        rationed=[_runs_out(source, park, stage) for source in sources],
         firm=[_firm(source, park, stage) for source in sources],
         over_grid=[isinstance(source.asset, Supply) and is_virtual(source.asset) for source in sources],
         link=[layout.links.index(source.asset) if isinstance(source.asset, Link) else -1 for source in sources],
     )
+
+
+def cost_of_lead(sources: Sequence[Source], costs: Sequence[Array], port_flow: Array, fuels: Records) -> Array:
+    """Return what the lead of each source costs, bought fuels without a limit included, per kWh [time, source]."""
+    found = columns_of(costs, len(port_flow))
+    ports = [(column, port.carrier) for column, source in enumerate(sources) for port in source.ports]
+    for flow, (column, carrier) in zip(port_flow.T, ports, strict=True):
+        if carrier < 0 and np.isinf(fuels[-1 - carrier].limit_kwh):
+            found[:, column] -= flow * fuels[-1 - carrier].price
+    return found
 
 
 def _twins(sources: Sequence[Source]) -> list[int]:

@@ -102,6 +102,6 @@ def unserved_by_window(world: World, state: State, steps: int, chunk: int = 512)
             run.stores["surplus_today_kwh"] = 0.0
             run.stores["surplus_yesterday_kwh"] = 0.0
             run.fuels["used_kwh"] = state.used_kwh[start]
-            trace(run, int(at[start]), int(at[start]) + steps)
+            trace(run, int(at[start]), int(at[start]) + steps, True)
             lost[number] = run.unserved_kw[at[start] : at[start] + steps]
         yield starts, rows[at[starts][:, None] + np.arange(steps)], lost

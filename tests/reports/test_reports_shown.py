@@ -9,6 +9,7 @@ import pytest
 
 from netzero.reports.blocks import Block, Cards, Figure, Section, Sentences, Table
 from netzero.reports.flows import flows
+from netzero.reports.indicators import indicators
 from netzero.reports.report import render
 from netzero.reports.sections import answers, comparison, dispatch, head, money, roadmap, tenants
 from netzero.reports.span import part, span, whole
@@ -257,3 +258,30 @@ def test_an_operation_that_misses_a_cap_is_no_gain_over_the_plan(full_case: Case
     assert found is not None
     assert found.lead is not None
     assert "a lower cost than the plan's is that, and no gain" in found.lead.en
+
+
+@pytest.mark.parametrize(("share", "shown"), [(0.9e-9, False), (1.1e-9, True)])
+def test_what_a_solver_leaves_unserved_of_all_demand_is_nothing(full_case: Case, share: float, shown: bool) -> None:
+    assert full_case.operation is not None
+    view = View(full_case)
+    axis = view.axis.assign(demand_kw=1e6 * view.axis["demand_kw"])
+    hours = axis["step_h"].values * axis["weight"].values
+    demanded = (axis["demand_kw"].values.sum(axis=(1, 2)) @ hours).max()
+    missing = full_case.operation.dispatch["unserved_kw"].values.sum(axis=0) @ hours
+    case = with_operation(full_case, unserved_kw=lambda kw: kw * share * demanded / missing.max())
+    assert case.operation is not None
+    found = indicators(view.park, axis, case.operation, at_gate=True)
+    assert (found.unserved_kwh.max() > 0) == shown
+
+
+def test_a_footprint_that_offsets_bring_to_nothing_is_shown_as_nothing(full_case: Case) -> None:
+    assert full_case.operation is not None
+    books = full_case.operation.books.copy(deep=True)
+    books["footprint"].values[:] = 0.0
+    books["footprint"].loc[{"scope": "scope_1"}] = 1000.0
+    books["footprint"].loc[{"scope": "offset"}] = -1000.0005
+    case = replace(full_case, operation=replace(full_case.operation, books=books))
+    section = tenants.section(View(case))
+    assert section is not None
+    tables = [block for block in section.blocks if isinstance(block, Table) and len(block.rows[-1].cells) > 5]
+    assert {row.cells[-1].en for row in tables[0].rows} == {"0"}

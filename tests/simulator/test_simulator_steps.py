@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netzero.kernels import policy
-from netzero.kernels.electricity import export_allowed_kw
+from netzero.kernels.export import export_allowed_kw
 from netzero.kernels.storage_step import kept, level_after, reach_kw, room_kw
 
 share = st.floats(0.5, 1.0)

@@ -27,7 +27,7 @@ from netzero.reports.texts import (
     say,
     shortened,
 )
-from netzero.reports.tolerance import visible
+from netzero.reports.tolerance import calm, visible
 from netzero.reports.view import View
 
 if TYPE_CHECKING:
@@ -91,10 +91,11 @@ def _use(view: View, stage: int) -> _Use:
     books = view.operated.books
     cost = _of_party(books, "costs", names, stage) + _of_party(books, "transfers", names, stage)
     second = "scope_2_market" if view.park.carbon.market_based else "scope_2_location"
-    footprint = books["footprint"].isel(stage=stage).sel(tenant=names, scope=["scope_1", second, "offset"]).sum("scope")
+    scopes = books["footprint"].isel(stage=stage).sel(tenant=names, scope=["scope_1", second, "offset"])
+    footprint = calm(scopes.sum("scope").values, float(np.abs(scopes.values).max(initial=0.0)), 0.0)
     there = {tenant.name: tenant.present[stage] for tenant in view.park.tenants}
     present = [there.get(key, True) for key in names]
-    return _Use(names, present, energy, sources, cost, np.asarray(footprint.values, dtype=float))
+    return _Use(names, present, energy, sources, cost, footprint)
 
 
 def _of_party(books: xr.Dataset, variable: str, names: Sequence[str], stage: int) -> NDArray[np.float64]:

@@ -1,0 +1,136 @@
+"""Stores of heat and cold in one step for a block of designs: filled from surplus, by policy from the grid."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from netzero.kernels import policy as ask
+from netzero.kernels.batch import lanes as at
+from netzero.kernels.batch.heat import meet_by_surplus, run_on_bought
+from netzero.kernels.batch.lanes import WIDTH, Lanes, fill
+from netzero.kernels.batch.year import Plant, Year
+from netzero.kernels.compiled import side_by_side
+from netzero.kernels.park import Floats
+from netzero.kernels.sources import serves
+from netzero.kernels.storage_step import level_after, room_kw
+
+
+@side_by_side
+def begin_store(store: Floats, keep: float) -> None:
+    """Begin the step of a store: a share of its level is left, nothing flows."""
+    for j in range(WIDTH):
+        store[at.KEPT + j] = store[at.LEVEL + j] * keep
+        store[at.CHARGE + j] = 0.0
+        store[at.DISCHARGE + j] = 0.0
+
+
+@side_by_side
+def keep_stores(year: Year, lanes: Lanes, t: int) -> None:
+    """Begin the step of every store."""
+    for k in range(year.store_keeps.shape[1]):
+        store = lanes.stores[k * at.STORE : (k + 1) * at.STORE]
+        begin_store(store, year.store_keeps[t, k])
+
+
+@side_by_side
+def find_room(node: Floats, store: Floats, eta: float, step_h: float) -> None:
+    """Set HEAT and CHARGE to the room of a store that gave nothing, kW; else to 0."""
+    for j in range(WIDTH):
+        room = room_kw(store[at.KEPT + j], store[at.ENERGY + j], store[at.POWER + j], eta, step_h)
+        room = room if store[at.DISCHARGE + j] <= 0.0 else 0.0
+        node[at.HEAT + j] = room
+        store[at.CHARGE + j] = room
+
+
+@side_by_side
+def remember_surplus(node: Floats, store: Floats, per_kw: float) -> None:
+    """Add to what tomorrow wants room for: what surplus was stored, and what is left of it; CHARGE is the room."""
+    for j in range(WIDTH):
+        stored = store[at.CHARGE + j] - node[at.HEAT + j]
+        surplus = min(stored + max(0.0, node[at.GIVEN + j] - node[at.NEED + j]), store[at.POWER + j]) * per_kw
+        store[at.TODAY + j] += surplus if store[at.DISCHARGE + j] <= 0.0 else 0.0
+
+
+@side_by_side
+def ask_to_store(node: Floats, store: Floats, eta: float, step_h: float) -> None:
+    """Set ASKED to what is wanted of bought energy, and HEAT to what room is left then."""
+    for j in range(WIDTH):
+        room = node[at.HEAT + j]
+        level = level_after(store[at.KEPT + j], store[at.CHARGE + j] - room, 0.0, eta, 1.0, step_h)
+        wanted = ask.bought_kwh(store[at.ENERGY + j], level, store[at.YESTERDAY + j]) / (eta * step_h)
+        node[at.ASKED + j] = min(room, wanted)
+        node[at.HEAT + j] = room - node[at.ASKED + j]
+
+
+@side_by_side
+def find_later(node: Floats, source: Floats, cost: float) -> None:
+    """Lower LATER to the cost of a source where it has anything left."""
+    for j in range(WIDTH):
+        least = min(node[at.LATER + j], cost)
+        node[at.LATER + j] = least if source[at.LEFT + j] > 0.0 else node[at.LATER + j]
+
+
+@side_by_side
+def find_worth(node: Floats, store_cost: float, eta: float, back: float) -> None:
+    """Set LATER from what heat or cold costs later to what it may cost now."""
+    for j in range(WIDTH):
+        node[at.LATER + j] = (node[at.LATER + j] - store_cost) * eta * back
+
+
+@side_by_side
+def give_back(node: Floats) -> None:
+    """Add to HEAT, the room that is left, what was asked for and not had."""
+    for j in range(WIDTH):
+        node[at.HEAT + j] += node[at.ASKED + j]
+
+
+@side_by_side
+def fill_from_grid(year: Year, plant: Plant, lanes: Lanes, t: int, k: int) -> None:
+    """Store heat or cold made of bought electricity where that is cheaper than making it when electricity is dear."""
+    node, position = lanes.node, plant.store_position[k]
+    store = lanes.stores[k * at.STORE : (k + 1) * at.STORE]
+    eta, back = plant.store_efficiency[k, 0], plant.store_efficiency[k, 1]
+    ask_to_store(node, store, eta, year.step_h[t])
+    fill(node, at.LATER, np.inf)
+    for i in range(len(plant.electric)):
+        if serves(plant.source_position[i], position, plant.levels):
+            find_later(node, lanes.sources[i * at.SOURCE : (i + 1) * at.SOURCE], year.dear_cost[t, i])
+    find_worth(node, plant.store_cost[k], eta, back)
+    for n in range(year.order.shape[2]):
+        i = year.order[t, position, n]
+        if i < 0:
+            break
+        if plant.electric[i]:
+            source = lanes.sources[i * at.SOURCE : (i + 1) * at.SOURCE]
+            run_on_bought(node, source, year.ratio[t, i], year.hours[t], year.cost[t, i])
+    give_back(node)
+
+
+@side_by_side
+def close_store(node: Floats, store: Floats, eta: float, back: float, step_h: float, hours: float) -> None:
+    """End the step of a store: CHARGE is the room, HEAT what is left of it."""
+    for j in range(WIDTH):
+        charge = store[at.CHARGE + j] - node[at.HEAT + j]
+        discharge = store[at.DISCHARGE + j]
+        store[at.CHARGE + j] = charge
+        store[at.CHARGED + j] += charge * hours
+        store[at.DISCHARGED + j] += discharge * hours
+        store[at.LEVEL + j] = level_after(store[at.KEPT + j], charge, discharge, eta, back, step_h)
+
+
+@side_by_side
+def fill_stores(year: Year, plant: Plant, lanes: Lanes, t: int) -> None:
+    """Charge the stores of heat and cold that gave nothing, and end their step."""
+    node, hours, step_h = lanes.node, year.hours[t], year.step_h[t]
+    for k in range(len(plant.store_position)):
+        store = lanes.stores[k * at.STORE : (k + 1) * at.STORE]
+        position = plant.store_position[k]
+        eta, back = plant.store_efficiency[k, 0], plant.store_efficiency[k, 1]
+        find_room(node, store, eta, step_h)
+        if year.shines[t] and not plant.store_own_only[k]:
+            meet_by_surplus(year, lanes, t, position)
+        if year.shines[t]:
+            remember_surplus(node, store, eta * step_h)
+        if ask.buys_heat(plant.policy, year.band[t]) and not plant.store_own_only[k]:
+            fill_from_grid(year, plant, lanes, t, k)
+        close_store(node, store, eta, back, step_h, hours)

@@ -1,0 +1,142 @@
+"""The hours of a year for one block of designs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from netzero.kernels import policy as ask
+from netzero.kernels.batch import lanes as at
+from netzero.kernels.batch.filling import fill_stores, keep_stores
+from netzero.kernels.batch.heat import serve
+from netzero.kernels.batch.lanes import BATTERY, WIDTH, Lanes, fill
+from netzero.kernels.batch.power import close_power, find_reach, find_what_may_be_bought, store_surplus
+from netzero.kernels.batch.year import Plant, Year
+from netzero.kernels.compiled import part, side_by_side
+from netzero.kernels.park import Floats
+
+SMALLEST = 1e-300
+"""Stands for zero where something is divided by."""
+
+
+@side_by_side
+def turn_day(store: Floats) -> None:
+    """Begin a day: what surplus wanted room for yesterday is known."""
+    for j in range(WIDTH):
+        store[at.YESTERDAY + j] = store[at.TODAY + j]
+        store[at.TODAY + j] = 0.0
+
+
+@side_by_side
+def give_two(node: Floats, two: Floats, a: float, b: float, first: float) -> None:
+    """Add to GIVEN what two profiles give; `first`: 0 to begin anew, else 1."""
+    for j in range(WIDTH):
+        node[at.GIVEN + j] = node[at.GIVEN + j] * first + (a * two[at.ABLE + j] + b * two[at.PROFILE + at.ABLE + j])
+
+
+@side_by_side
+def give(year: Year, lanes: Lanes, t: int) -> None:
+    """Set GIVEN to what supplies could give; profiles are taken two by two."""
+    for p in range(0, year.profile.shape[1], 2):
+        two = lanes.profiles[p * at.PROFILE : (p + 2) * at.PROFILE]
+        give_two(lanes.node, two, year.profile[t, p], year.profile[t, p + 1], 1.0 if p else 0.0)
+
+
+@side_by_side
+def find_lost_share(node: Floats) -> None:
+    """Make LOST the share of what supplies could give."""
+    for j in range(WIDTH):
+        node[at.LOST + j] = max(0.0, node[at.LOST + j]) / max(node[at.GIVEN + j], SMALLEST)
+
+
+@side_by_side
+def curtail_two(node: Floats, two: Floats, a: float, b: float) -> None:
+    """Add up what of two profiles is curtailed."""
+    for j in range(WIDTH):
+        two[at.CURTAILED + j] += a * node[at.LOST + j]
+        two[at.PROFILE + at.CURTAILED + j] += b * node[at.LOST + j]
+
+
+@side_by_side
+def curtail(year: Year, lanes: Lanes, t: int) -> None:
+    """Share what is curtailed among the profiles, pro rata to what each could give; per unit of its capacity."""
+    hours = year.hours[t]
+    find_lost_share(lanes.node)
+    for p in range(0, year.profile.shape[1], 2):
+        two = lanes.profiles[p * at.PROFILE : (p + 2) * at.PROFILE]
+        curtail_two(lanes.node, two, year.profile[t, p] * hours, year.profile[t, p + 1] * hours)
+
+
+@side_by_side
+def make_ready(source: Floats, rate: float) -> None:
+    """Begin the step of a source: all it can give is left."""
+    for j in range(WIDTH):
+        source[at.LEFT + j] = source[at.CAPACITY + j] * rate
+
+
+@side_by_side
+def ready(year: Year, plant: Plant, lanes: Lanes, t: int) -> None:
+    """Begin the step of every source."""
+    for i in range(len(plant.electric)):
+        make_ready(lanes.sources[i * at.SOURCE : (i + 1) * at.SOURCE], year.rate[t, i])
+
+
+@side_by_side
+def turn_month(lanes: Lanes, before: int, month: int) -> None:
+    """Put away the highest import of a month (-1: none) and take up that of another."""
+    node = lanes.node
+    if before >= 0:
+        kept = lanes.peaks[before * WIDTH : (before + 1) * WIDTH]
+        for j in range(WIDTH):
+            kept[j] = node[at.PEAK + j]
+    if month >= 0:
+        taken = lanes.peaks[month * WIDTH : (month + 1) * WIDTH]
+        for j in range(WIDTH):
+            node[at.PEAK + j] = taken[j]
+
+
+@side_by_side
+def run_hour(year: Year, plant: Plant, lanes: Lanes, t: int, heat: Any) -> None:
+    """Run one step: heat from the hottest level, cooling, stores, electricity."""
+    node, power = lanes.node, plant.levels + 1
+    give(year, lanes, t)
+    if ask.buys_power(plant.policy, year.band[t]):
+        begins = 0.0 if year.begins_interval[t] else 1.0
+        find_what_may_be_bought(node, plant.demand_charged, float(plant.interval_steps), begins)
+    if heat is not None:
+        ready(year, plant, lanes, t)
+        fill(node, at.NEED, year.demand_kw[t, power])
+        find_reach(node, year.battery_keeps[t], plant.battery_efficiency[1] / year.step_h[t])
+        keep_stores(year, lanes, t)
+        for position in range(power):
+            if year.demand_kw[t, position] > 0.0:
+                serve(year, plant, lanes, t, position)
+        store_surplus(node, year.battery_keeps[t], plant.battery_efficiency[0] * year.step_h[t])
+        fill_stores(year, plant, lanes, t)
+    if plant.interval_steps > 1 or plant.export_share < 1.0:
+        losing = close_power(year, plant, lanes, t, True, heat)
+    else:
+        losing = close_power(year, plant, lanes, t, False, heat)
+    if losing > 0:
+        curtail(year, lanes, t)
+
+
+@side_by_side
+def turn_days(plant: Plant, lanes: Lanes) -> None:
+    """Begin a day in every store."""
+    turn_day(lanes.node[BATTERY : BATTERY + at.STORE])
+    for k in range(len(plant.store_position)):
+        turn_day(lanes.stores[k * at.STORE : (k + 1) * at.STORE])
+
+
+@part
+def run_hours(year: Year, plant: Plant, lanes: Lanes, begin: int, end: int, heat: Any) -> None:
+    """Run the steps from `begin` to before `end`; `heat`: None where no plant makes heat or cold."""
+    month = -1
+    for t in range(begin, end):
+        if t == begin or year.day[t] != year.day[t - 1]:
+            turn_days(plant, lanes)
+        if year.month[t] != month:
+            turn_month(lanes, month, year.month[t])
+            month = year.month[t]
+        run_hour(year, plant, lanes, t, heat)
+    turn_month(lanes, month, -1)

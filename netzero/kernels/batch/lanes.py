@@ -1,0 +1,81 @@
+"""Where the quantities of a block of designs are kept.
+
+A block is `WIDTH` designs. All that belongs to the node is in one flat array, quantity by quantity, and so is all that
+belongs to one source, store, profile or book: offsets known when the kernel is compiled let LLVM see that nothing
+overlaps, so that loops over designs become vectors; each such loop is a function of flat arrays and numbers, which
+LLVM has made vectors of before it is written into its caller. Arrays begin at a cache line, or vectors would straddle
+two. What fills up the last block are designs without plant.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from netzero.kernels.compiled import side_by_side
+from netzero.kernels.park import Floats
+
+WIDTH = 128
+"""Designs side by side: enough to pay for what is done once for all of them, few enough to stay in the first cache."""
+CACHE_LINE = 64
+"""Bytes."""
+
+# of the node; BATTERY is its store of electricity
+IMPORT_LIMIT, EXPORT_LIMIT = 0 * WIDTH, 1 * WIDTH
+PEAK, INTERVAL, OWN, EXPORTED = 2 * WIDTH, 3 * WIDTH, 4 * WIDTH, 5 * WIDTH
+GIVEN, NEED, REACH, BOUGHT = 6 * WIDTH, 7 * WIDTH, 8 * WIDTH, 9 * WIDTH
+HEAT, ASKED, OPEN, LATER = 10 * WIDTH, 11 * WIDTH, 12 * WIDTH, 13 * WIDTH
+LOST, RESIDUAL, OUTSIDE, BOTH = 14 * WIDTH, 15 * WIDTH, 16 * WIDTH, 17 * WIDTH
+BATTERY = 18 * WIDTH
+# of any store, from where it begins
+ENERGY, POWER, LEAST, LEVEL, TODAY, YESTERDAY = 0 * WIDTH, 1 * WIDTH, 2 * WIDTH, 3 * WIDTH, 4 * WIDTH, 5 * WIDTH
+KEPT, CHARGE, DISCHARGE, CHARGED, DISCHARGED = 6 * WIDTH, 7 * WIDTH, 8 * WIDTH, 9 * WIDTH, 10 * WIDTH
+STORE = 11 * WIDTH
+NODE = BATTERY + STORE
+# of a source
+CAPACITY, LEFT, OUTPUT, TAKEN = 0 * WIDTH, 1 * WIDTH, 2 * WIDTH, 3 * WIDTH
+SOURCE = 4 * WIDTH
+# of a profile
+ABLE, CURTAILED = 0 * WIDTH, 1 * WIDTH
+PROFILE = 2 * WIDTH
+# of a book of the meter: steps of one month, prices and factors
+IMPORTED, SOLD = 0 * WIDTH, 1 * WIDTH
+BOOK = 2 * WIDTH
+
+
+class Lanes(NamedTuple):
+    """A block of designs: flat arrays, `WIDTH` values for each quantity."""
+
+    node: Floats
+    unserved: Floats
+    """Of each position up to electricity."""
+    profiles: Floats
+    """An even number of them."""
+    sources: Floats
+    stores: Floats
+    """Of heat and cold."""
+    books: Floats
+    peaks: Floats
+    """Of twelve months."""
+
+
+def aligned(count: int) -> Floats:
+    """Return zeros that begin at a cache line."""
+    room = np.zeros(count + CACHE_LINE // 8)
+    first = -(room.ctypes.data // 8) % (CACHE_LINE // 8)
+    return room[first : first + count]
+
+
+@side_by_side
+def fill(array: Floats, first: int, value: float) -> None:
+    """Set a quantity to one value in all designs."""
+    for j in range(WIDTH):
+        array[first + j] = value
+
+
+@side_by_side
+def add_positive(total: Floats, node: Floats, hours: float) -> None:
+    """Add what of HEAT is above 0."""
+    for j in range(WIDTH):
+        total[j] += max(0.0, node[HEAT + j]) * hours

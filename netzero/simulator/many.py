@@ -1,0 +1,182 @@
+"""Many designs by rules at once: what each adds up to, without storing hours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from itertools import product
+from typing import Any
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from netzero.components.meter import billing_intervals
+from netzero.components.park import Park
+from netzero.components.rules import Rules
+from netzero.errors import Faults
+from netzero.kernels.batch.drive import Designs, Sums, run_designs
+from netzero.kernels.batch.lanes import WIDTH
+from netzero.kernels.batch.year import Plant, Year
+from netzero.simulator.arrays import inputs_of
+from netzero.simulator.batch_park import Batch, plant_of
+from netzero.simulator.batch_shape import why_not_side_by_side
+from netzero.simulator.batch_sums import add_sums, blocks_of, designs_of, lanes_of, sums_of
+from netzero.simulator.batch_year import Books, books_of, year_of
+from netzero.simulator.operate import simulate
+from netzero.simulator.totals import add_dispatch, empty_flows, totals_of
+from netzero.terms import Policy
+
+Array = NDArray[np.float64]
+
+CASES = ("weather_year", "future")
+"""Dims that the hours may have besides their own: each combination is simulated."""
+
+
+def simulate_many(
+    park: Park,
+    hourly: xr.Dataset,
+    designs: xr.Dataset,
+    policy: Policy | Rules = "self_consumption",
+    workers: int = 1,
+) -> xr.Dataset:
+    """Return what many designs add up to (terms TOTALS) when operated by rules, as `simulate` does one.
+
+    Parks that the kernel for many designs knows (`batch_shape`) go through it side by side, the others design by design
+    through the kernel of `simulate`; attribute `kernel` says which ('side_by_side' or 'one_by_one') and `because` what
+    of the park asks for the latter. Both give the same.
+
+    Args:
+        park: the park.
+        hourly: terms HOURLY on any axis; variables may have dims `weather_year` and `future` besides.
+        designs: `capacity` and `new_capacity`, dims (design, size, stage).
+        policy: a policy by name or with its parameters, as of `simulate`.
+        workers: threads. The result does not depend on their number.
+
+    Returns:
+        Terms TOTALS, with the dims `weather_year` and `future` in front where the hours have them.
+
+    Raises:
+        BadInput: as `simulate`; or designs are not finite, negative, or of the same label.
+
+    """
+    _check(park, designs, workers)
+    rules = policy if isinstance(policy, Rules) else Rules(policy)
+    found = [dim for dim in CASES if dim in hourly.dims]
+    cases = list(product(*(range(hourly.sizes[dim]) for dim in found)))
+    done = [_one_case(park, hourly.isel(dict(zip(found, at, strict=True))), designs, rules, workers) for at in cases]
+    for dim in reversed(found):
+        count = hourly.sizes[dim]
+        label = hourly[dim] if dim in hourly.coords else xr.DataArray(np.arange(count), dims=dim, name=dim)
+        done = [
+            xr.concat(done[i : i + count], label, combine_attrs="drop_conflicts") for i in range(0, len(done), count)
+        ]
+    return done[0]
+
+
+def simulate_designs(
+    park: Park,
+    hourly: xr.Dataset,
+    designs: xr.Dataset,
+    labels: Sequence[Hashable],
+    policy: Policy | Rules = "self_consumption",
+) -> dict[Hashable, xr.Dataset]:
+    """Return every hour (terms DISPATCH) of some of many designs, by label."""
+    known, faults = designs["design"].values.tolist(), Faults()
+    for label in labels:
+        if label not in known:
+            faults.add("NZ0921", design=label, count=len(known))
+    faults.raise_if_any()
+    return {label: simulate(park, hourly, *_of(designs, known.index(label)), policy) for label in labels}
+
+
+def _check(park: Park, designs: xr.Dataset, workers: int) -> None:
+    faults = Faults()
+    for name in ("capacity", "new_capacity"):
+        values = designs[name].values
+        wrong = ~np.isfinite(values) | (values < 0)
+        if wrong.any():
+            faults.add("NZ0920", name=name, count=int(wrong.sum()))
+        for size in park.sizes:
+            if size.name not in designs["size"].values:
+                faults.add("NZ0910", name=size.name)
+    labels = designs["design"].values.tolist()
+    if len(set(labels)) < len(labels):
+        faults.add("NZ0922", count=len(labels) - len(set(labels)))
+    if workers < 1:
+        faults.add("NZ0923", workers=workers)
+    faults.raise_if_any()
+
+
+def _of(designs: xr.Dataset, position: int) -> tuple[xr.DataArray, xr.DataArray]:
+    one = designs.isel(design=position)
+    return one["capacity"].transpose("size", "stage"), one["new_capacity"].transpose("size", "stage")
+
+
+def _one_case(park: Park, hourly: xr.Dataset, designs: xr.Dataset, rules: Rules, workers: int) -> xr.Dataset:
+    sizes = [size.name for size in park.sizes]
+    ordered = designs.sel(size=sizes).transpose("design", "size", "stage")
+    capacity, new = (ordered[name].values.astype(np.float64) for name in ("capacity", "new_capacity"))
+    flows = empty_flows(park, len(capacity))
+    because = why_not_side_by_side(park, rules.policy)
+    if because:
+        _one_by_one(flows, park, hourly, ordered, rules, workers)
+    else:
+        _side_by_side(flows, Batch(inputs_of(park, hourly, *_of(ordered, 0)), rules, capacity, new), workers)
+    totals = totals_of(park, hourly, capacity, flows, designs["design"].values)
+    totals.attrs.update(kernel="one_by_one" if because else "side_by_side", because=because, policy=rules.policy)
+    return totals
+
+
+def _one_by_one(
+    flows: dict[str, Array], park: Park, hourly: xr.Dataset, designs: xr.Dataset, rules: Rules, workers: int
+) -> None:
+    intervals = {meter.name: billing_intervals(hourly, meter) for meter in park.meters}
+
+    def run(row: int) -> None:
+        dispatch = simulate(park, hourly, *_of(designs, row), rules)
+        add_dispatch(flows, row, park, hourly, dispatch, intervals)
+
+    _share(run, range(designs.sizes["design"]), workers)
+
+
+def _share(work: Callable[[Any], None], items: Iterable[Any], workers: int) -> None:
+    """Do the work of all items, by so many threads; kernels run beside each other."""
+    if workers == 1:
+        for item in items:
+            work(item)
+        return
+    with ThreadPoolExecutor(workers) as pool:
+        for _ in pool.map(work, items):
+            pass
+
+
+def _side_by_side(flows: dict[str, Array], batch: Batch, workers: int) -> None:
+    for stage in range(len(batch.inputs.park.stages.years)):
+        books, designs = books_of(batch, stage), designs_of(batch, stage)
+        sums = sums_of(batch, books)
+        run = partial(_run, batch, books, year_of(batch, stage, books), plant_of(batch, stage), workers)
+        run(designs, sums, once=True)
+        again = np.flatnonzero(sums.settled == 0.0)
+        if len(again):
+            rest = Sums(*(np.ascontiguousarray(array[..., again]) for array in sums))
+            run(Designs(*(np.ascontiguousarray(array[..., again]) for array in designs)), rest, once=False)
+            for whole, found in zip(sums, rest, strict=True):
+                whole[..., again] = found
+        add_sums(flows, batch, stage, books, sums)
+
+
+def _run(
+    batch: Batch, books: Books, year: Year, plant: Plant, workers: int, designs: Designs, sums: Sums, *, once: bool
+) -> None:
+    """Run designs, shared out to threads; `once`: of a year in one block only the months that tell how it begins."""
+    blocks = blocks_of(batch, once=once)
+    count = len(designs.import_kw)
+    each = -(-count // (workers * WIDTH)) * WIDTH
+
+    def run(begin: int) -> None:
+        end = min(begin + each, count)
+        run_designs(year, plant, blocks, designs, lanes_of(batch, books), sums, begin, end, batch.has_heat)
+
+    _share(run, range(0, count, each), workers)

@@ -1,0 +1,128 @@
+"""Runs a stage block by block, so that every block begins as in the midst of operation.
+
+A block is rehearsed: run to find where it leaves its stores, and then once more from there on. Stores soon forget where
+they began: once everything that later steps hang on is as it was at the same time of the last rehearsal, the rest is
+what it was then.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from netzero.kernels.dispatch import trace
+from netzero.kernels.export import sell
+from netzero.kernels.park import Flags, Records, World
+
+MOST_REHEARSALS = 8
+"""Uncounted runs of a block that stands for many days."""
+SETTLED_KWH = 1e-6
+"""Change of every level over a block, at most, that counts as none."""
+
+Array = NDArray[np.float64]
+Part = tuple[int, int]
+"""First step, and the one after the last."""
+
+
+class State(NamedTuple):
+    """What later steps hang on."""
+
+    nodes: Records
+    stores: Records
+    fuels: Records
+    peak_kw: Array
+
+    @classmethod
+    def of(cls, world: World) -> State:
+        """Return a copy of the state that a world is in."""
+        return cls(world.nodes.copy(), world.stores.copy(), world.fuels.copy(), world.peak_kw.copy())
+
+    def put_into(self, world: World, months: Flags | slice = slice(None)) -> None:
+        """Bring a world into this state, as to peaks those of some months alone."""
+        world.nodes[:], world.stores[:], world.fuels[:] = self.nodes, self.stores, self.fuels
+        world.peak_kw[:, months] = self.peak_kw[:, months]
+
+    def same(self, other: State, months: Flags) -> bool:
+        """Return whether two states are the same to the last digit, as to peaks in some months alone."""
+        pairs = zip(self[:3], other[:3], strict=True)
+        peaks = np.array_equal(self.peak_kw[:, months], other.peak_kw[:, months])
+        return peaks and all(np.array_equal(mine, its) for mine, its in pairs)
+
+
+class Rehearsal(NamedTuple):
+    """An uncounted run of a block."""
+
+    parts: list[Part]
+    before: list[State]
+    """Each part."""
+    last: State
+
+
+def run_year(world: World, initial_kwh: Array) -> None:
+    """Run every block of the axis more than once, the last time counted, and sell what is left of electricity.
+
+    What adds up over the year (limited fuel, peaks) is counted in the last run alone. A block that happens once is
+    rehearsed once; one that stands for many days until it ends as it begins, `MOST_REHEARSALS` times at most.
+
+    Args:
+        world: the stage, before its first step.
+        initial_kwh: [block, store], what a store begins each run with; NaN where it begins as the run before ended.
+
+    """
+    first = np.flatnonzero(np.diff(world.steps["block"], prepend=-1)).tolist()
+    for given_kwh, block in zip(initial_kwh, pairwise((*first, len(world.steps))), strict=True):
+        if len(world.stores):
+            _run_again(world, given_kwh, _rehearsed(world, given_kwh, block))
+        else:
+            trace(world, *block, True)
+    sell(world)
+
+
+def _rehearsed(world: World, given_kwh: Array, block: Part) -> Rehearsal:
+    """Run a block until it is settled; leave the world as it ends, without what is counted."""
+    most = MOST_REHEARSALS if world.steps["weight"][block[0]] > 1.0 else 1
+    parts, before = _parts(world, *block), State.of(world)
+    for number in range(most):
+        _give(world, given_kwh)
+        begun_kwh, found = world.stores["level_kwh"].copy(), []
+        for part in parts:
+            found.append(State.of(world))
+            _run(world, part, block)
+        last = State.of(world)
+        before._replace(nodes=last.nodes, stores=last.stores).put_into(world)
+        _give(world, given_kwh)
+        if number > 0 and np.abs(world.stores["level_kwh"] - begun_kwh).max() <= SETTLED_KWH:
+            break
+    return Rehearsal(parts, found, last)
+
+
+def _run_again(world: World, given_kwh: Array, rehearsal: Rehearsal) -> None:
+    """Run a block, counted, until it goes as it was rehearsed."""
+    block = rehearsal.parts[0][0], rehearsal.parts[-1][1]
+    _give(world, given_kwh)
+    for part, state in zip(rehearsal.parts, rehearsal.before, strict=True):
+        ahead = np.isin(np.arange(world.peak_kw.shape[1]), world.steps["month"][part[0] : block[1]])
+        if State.of(world).same(state, ahead):
+            rehearsal.last.put_into(world, ahead)
+            return
+        _run(world, part, block)
+
+
+def _run(world: World, part: Part, block: Part) -> None:
+    world.fallen_kw[slice(*part)] = 0.0
+    trace(world, *part, part[0] == block[0])
+
+
+def _give(world: World, given_kwh: Array) -> None:
+    """Set the levels that are given, the others being NaN."""
+    world.stores["level_kwh"][:] = np.where(np.isnan(given_kwh), world.stores["level_kwh"], given_kwh)
+
+
+def _parts(world: World, begin: int, end: int) -> list[Part]:
+    """Return a block in parts of whole days, each twice as long as the one before."""
+    days = begin + np.flatnonzero(np.diff(world.steps["day"][begin:end], prepend=-1))
+    starts = days[[2**n - 1 for n in range(len(days).bit_length())]].tolist()
+    return list(pairwise((*starts, end)))

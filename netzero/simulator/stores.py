@@ -1,0 +1,44 @@
+"""Storages as the kernels' arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from netzero.components.park import Storage
+from netzero.kernels import park as records
+from netzero.kernels.park import Records
+from netzero.simulator.layout import Layout
+from netzero.simulator.sources import records_of
+
+Array = NDArray[np.float64]
+
+
+def store_records(layout: Layout, capacity: Mapping[str, Array], stage: int) -> Records:
+    """Return the storages of a stage, half full; `capacity` by size and stage."""
+    storages = layout.storages
+    energy = np.array([capacity[storage.energy.name][stage] for storage in storages], dtype=np.float64)
+    return records_of(
+        records.STORE,
+        len(storages),
+        position=[layout.position[storage.carrier] for storage in storages],
+        energy_kwh=energy,
+        power_kw=[_power(storage, capacity, stage) for storage in storages],
+        charge_efficiency=[storage.charge_efficiency for storage in storages],
+        discharge_efficiency=[storage.discharge_efficiency for storage in storages],
+        loss_per_h=[storage.loss_per_h for storage in storages],
+        cost=[storage.variable_cost[stage] for storage in storages],
+        least_kwh=energy * [storage.least_level for storage in storages],
+        own_only=[storage.charge_from == "own_output" for storage in storages],
+        level_kwh=energy / 2,
+    )
+
+
+def _power(storage: Storage, capacity: Mapping[str, Array], stage: int) -> float:
+    if storage.power is not None:
+        return float(capacity[storage.power.name][stage])
+    if storage.hours is not None:
+        return float(capacity[storage.energy.name][stage]) / storage.hours
+    return np.inf

@@ -1,0 +1,119 @@
+"""What a run leaves out changes no digit of it."""
+
+import numpy as np
+import pytest
+from park_factory import a_design, a_fuel, a_meter, a_park, a_tenant, converter, hours, pv, store
+from random_operation import random_park
+
+from netzero.components.rules import Rules
+from netzero.kernels.dispatch import trace
+from netzero.simulator import runs
+from netzero.simulator.arrays import inputs_of, world_of
+from netzero.simulator.beginning import fuel_limits_kwh, initial_kwh
+from netzero.simulator.grid import POLICIES
+from netzero.simulator.runs import State, run_year
+
+DAYS = 60
+RESULTS = ("supplied_kw", "given_kw", "fallen_kw", "unserved_kw", "peak_kw", "stored", "grid")
+
+
+def two_tenants():
+    """Return inputs of two months: one tenant with two boilers of its own, a battery that the sun fills, a tank."""
+    park = a_park(
+        tenants=[
+            a_tenant("mill", carriers=("electricity", "steam", "hot_water"), own=("steam", "hot_water")),
+            a_tenant("dairy", carriers=("electricity", "hot_water")),
+        ],
+        supplies=[pv("roof", 300)],
+        converters=[
+            converter("dear", "steam", 100, takes=["coal"], node="mill", cost=0.01),
+            converter("cheap", "steam", 60, takes=["coal"], node="mill"),
+            converter("heat_pump", "hot_water", 80, takes=["electricity"]),
+        ],
+        storages=[
+            store("battery", 200, 50, efficiency=(0.9, 0.9)),
+            store("tank", 100, 40, carrier="hot_water", loss_per_h=0.01),
+        ],
+        fuels=[a_fuel("coal", 0.02)],
+        meters=[a_meter(export_kw=100, export_share=0.2, demand_charge=True)],
+    )
+    random = np.random.default_rng(3)
+    hour = np.arange(24 * DAYS) % 24
+    demand = {
+        (tenant, carrier): random.uniform(20, 90, len(hour))
+        for tenant, carrier in [
+            ("mill", "electricity"),
+            ("mill", "steam"),
+            ("mill", "hot_water"),
+            ("dairy", "electricity"),
+            ("dairy", "hot_water"),
+        ]
+    }
+    hourly = hours(
+        park,
+        demand,
+        availability={"sun": np.clip(np.sin((hour - 6) / 12 * np.pi), 0, None)},
+        ratios={"dear:coal": 1.1, "cheap:coal": 1.2, "heat_pump:electricity": 0.3},
+        price=np.where(hour < 6, 0.05, np.where(hour < 18, 0.1, 0.2)),
+        export_price=0.03,
+        start="2026-01-01T00:00",
+    )
+    return inputs_of(park, hourly, *a_design(park))
+
+
+def world(inputs, policy="time_of_use"):
+    return world_of(inputs, 0, Rules(policy), fuel_limits_kwh(inputs, 0, np.zeros(len(inputs.park.fuels))))
+
+
+def run_whole(world, initial_kwh, monkeypatch):
+    """Run every block to its end in the counted run too."""
+    with monkeypatch.context() as whole:
+        whole.setattr(State, "same", lambda *_: False)
+        run_year(world, initial_kwh)
+
+
+def assert_same(one, other):
+    for name in RESULTS:
+        np.testing.assert_array_equal(getattr(one, name), getattr(other, name))
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_a_second_run_that_ends_once_it_goes_as_the_first_gives_what_a_whole_one_gives(policy, monkeypatch):
+    inputs = two_tenants()
+    short, whole, steps_run = world(inputs, policy), world(inputs, policy), []
+
+    def counted(world, begin, end, anew):
+        steps_run.append(end - begin)
+        trace(world, begin, end, anew)
+
+    run_whole(whole, initial_kwh(inputs, 0), monkeypatch)
+    monkeypatch.setattr(runs, "trace", counted)
+    run_year(short, initial_kwh(inputs, 0))
+    assert_same(short, whole)
+    assert sum(steps_run) < 1.6 * 24 * DAYS or policy in ("peak_shaving", "combined")
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+@pytest.mark.parametrize("seed", range(4))
+def test_runs_of_random_parks_of_two_blocks_that_end_early_give_what_whole_ones_give(policy, seed, monkeypatch):
+    park, hourly = random_park(seed, 24 * 14)
+    hourly["block"].values[24 * 12 :] = 1
+    hourly["previous"].values[[0, 24 * 12]] = 24 * 12 - 1, 24 * 14 - 1
+    hourly["weight"].values[24 * 12 :] = 30.0
+    inputs = inputs_of(park, hourly, *a_design(park))
+    short, whole = world(inputs, policy), world(inputs, policy)
+    run_year(short, initial_kwh(inputs, 0))
+    run_whole(whole, initial_kwh(inputs, 0), monkeypatch)
+    assert_same(short, whole)
+    assert State.of(short).same(State.of(whole), np.ones(12, dtype=bool))
+
+
+def test_a_plain_node_is_run_as_any_other():
+    inputs = two_tenants()
+    short, general = world(inputs), world(inputs)
+    assert short.nodes["plain"].tolist() == [False, True, False]
+    general.nodes["plain"] = False
+    for each in (short, general):
+        run_year(each, initial_kwh(inputs, 0))
+    assert_same(short, general)
+    assert short.unserved_kw.any()
