@@ -1,4 +1,7 @@
-"""All benchmarks, one JSON document: `python -m benchmarks`, or some of them: `python -m benchmarks pv demand`."""
+"""All benchmarks, one JSON document: `python -m benchmarks`, or some of them: `python -m benchmarks pv demand`.
+
+A number after a name is how much of it: `python -m benchmarks batches 100000`.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +15,13 @@ ALL = ("startup", "pv", "demand", "reading", "simulator", "batches", "plans", "p
 
 def main() -> None:
     """Run the named benchmarks (default: all) and print their figures."""
-    chosen = sys.argv[1:] or ALL
-    found = {name: import_module(f"benchmarks.{name}").measure() for name in chosen}
+    chosen: dict[str, list[int]] = {}
+    for word in sys.argv[1:] or ALL:
+        if word.isdigit():
+            chosen[list(chosen)[-1]].append(int(word))
+        else:
+            chosen[word] = []
+    found = {name: import_module(f"benchmarks.{name}").measure(*numbers) for name, numbers in chosen.items()}
     machine = {"python": platform.python_version(), "machine": platform.machine()}
     print(json.dumps({"machine": machine, **found}, indent=2))
 

@@ -33,6 +33,7 @@ from netzero.simulator import (
     settlement_warnings,
     shifting_notes,
     tune,
+    unserved_warnings,
 )
 from netzero.simulator.tune import TriedRules
 from netzero.studies import Tried, by_rules, tried
@@ -88,7 +89,8 @@ def run(
         rules = tuned[0].rules if tuned else scenario.rules
         operation = operate(rules)
         found = tried(scenario, hourly, capacities, operation.dispatch, rules, base_year_t, say)
-        warned = level_warnings(park, hourly, operation.dispatch)
+        lacking = unserved_warnings(park, hourly, operation.dispatch)
+        warned = (*level_warnings(park, hourly, operation.dispatch), *lacking)
         notes = (*notes, *found.warnings, *warned, *shifting_notes(park, rules))
     told = (*scenario.warnings, *notes, *(planned.warnings if planned else ()), *settlement_warnings(park), *unable)
     return Case(

@@ -130,6 +130,13 @@ TRIALS = _terms(
 OUTAGES = _terms(
     ("survival", "outage stage outage_h", "1", "share of start times from which all critical demand is served"),
     ("tenant_survival", "outage stage tenant outage_h", "1", "the same of a tenant's critical demand"),
+    ("tier_survival", "outage stage tenant tier outage_h", "1", "the same of one tier of a tenant's critical demand"),
+    (
+        "tier_unserved_kwh",
+        "outage stage tenant tier outage_h",
+        "kWh",
+        "critical demand of a tier not served in an outage, mean over start times",
+    ),
     (
         "critical_unserved_kwh",
         "outage stage tenant carrier outage_h",
@@ -195,6 +202,26 @@ TOTALS = _terms(
     ("bill", "design stage meter billing_month bill_line", "currency", "utility bill of a month"),
     ("operating_cost", "design stage line", "currency year-1", "cost of a year's operation by line; income negative"),
     ("operating_emissions", "design stage scope", "t year-1", "emissions of a year's operation, CO2e"),
+)
+
+PARTY_TOTALS = _terms(
+    ("own_supply_kwh", "design stage party", "kWh year-1", "electricity of a party's own plant that it used itself"),
+    ("pool_taken_kwh", "design stage party", "kWh year-1", "electricity of others at the site that a party used"),
+    (
+        "pool_given_kwh",
+        "design stage party",
+        "kWh year-1",
+        "electricity of a party's plant that others there used",
+    ),
+    ("grid_taken_kwh", "design stage party", "kWh year-1", "grid electricity that a party used"),
+    ("exported_by_kwh", "design stage party", "kWh year-1", "electricity of a party's plant that was exported"),
+    (
+        "electricity_cost",
+        "design stage party",
+        "currency year-1",
+        "paid for electricity of grid and pool less what is received, without demand charges",
+    ),
+    ("grid_taken_t", "design stage party", "t year-1", "location-based emissions of the grid electricity used, CO2e"),
 )
 
 

@@ -46,7 +46,7 @@ RATIOS = {
 }
 
 
-def random_park(seed: int, steps: int = 72):
+def random_park(seed: int, steps: int = 72, years: tuple[int, ...] = (2026,)):
     """Return a park and its hours; every size may be zero, tight or ample."""
     rng = np.random.default_rng(seed)
 
@@ -67,6 +67,7 @@ def random_park(seed: int, steps: int = 72):
     cable = {"start": "dairy", "to": "park"} if seed % 3 == 0 else {"to": "dairy", "both_ways": seed % 3 == 1}
     efficiency = tuple(rng.uniform(0.7, 1.0, 2))
     park = a_park(
+        years=years,
         kept_fuels=["gas", "waste", "biogas", "hydrogen"],
         tenants=tenants,
         supplies=[

@@ -58,18 +58,29 @@ class Record:
 
     def flow(self, name: str, label: str) -> Array:
         """Return a flow of the dispatch in kW (stage, time), by its name and label such as a supply's."""
-        return _stage_time(self.dispatch[name], label)
+        return self._rows(self.dispatch, name)[label]
 
     def settled(self, name: str) -> dict[str, Array]:
         """Return a flow of the settlement in kW (stage, time) by party, way or `terms.heat_of`; none in older files."""
         if name not in self.settlement:
             return {}
-        array = self.settlement[name]
-        return {str(party): _stage_time(array, str(party)) for party in array[array.dims[0]].values}
+        return dict(self._rows(self.settlement, name))
 
     def price(self, name: str, meter: Meter) -> Array:
         """Return a price of a meter, currency per kWh (stage, time)."""
-        return _stage_time(self.hourly[name], meter.name)
+        return self._rows(self.hourly, name)[meter.name]
+
+    def _rows(self, dataset: xr.Dataset, name: str) -> dict[str, Array]:
+        """Return the rows of a variable (stage, time) by label, read once: a look into a Dataset takes longer."""
+        if name not in self._read:
+            array = dataset[name]
+            values = np.asarray(array.transpose(array.dims[0], "stage", "time").values)
+            self._read[name] = {str(label): row for label, row in zip(array[array.dims[0]].values, values, strict=True)}
+        return self._read[name]
+
+    @cached_property
+    def _read(self) -> dict[str, dict[str, Array]]:
+        return {}
 
     def port_flow(self, converter: Converter, port: Port) -> Array:
         """Return what a converter takes or gives through a port in kW (stage, time), never negative."""
@@ -130,7 +141,3 @@ class Record:
 def by_stage(values: ByStage) -> Array:
     """Return one value per stage as an array."""
     return np.asarray(values, dtype=np.float64)
-
-
-def _stage_time(array: xr.DataArray, label: str) -> Array:
-    return np.asarray(array.sel({array.dims[0]: label}).transpose("stage", "time").values)

@@ -258,6 +258,8 @@ class TenantSite:
     """By stage."""
     critical: tuple[tuple[Carrier, float], ...] = ()
     """Share of the demand for a carrier that must be served in an outage; of a carrier that is not named: all of it."""
+    critical_tiers: tuple[tuple[Carrier, tuple[tuple[str, float], ...]], ...] = ()
+    """By carrier: what of its critical share is served first, by name and share of the demand; not named: one tier."""
 
     def critical_share(self, carrier: Carrier) -> float:
         """Return the share of the demand for a carrier that must be served in an outage."""

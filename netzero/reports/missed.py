@@ -5,12 +5,11 @@ from __future__ import annotations
 from netzero.reports.caps import exceeds, horizon_t, limits
 from netzero.reports.texts import Text, name, say
 from netzero.reports.view import View
+from netzero.results.missed import MISSED_SHARE
 from netzero.results.shares import told_shares
 
 Shares = tuple[float | None, ...]
 """By stage; None: no electricity is used."""
-MISSED_SHARE = 1e-4
-"""A target counts as missed when the share is lower by more than this: a solver's tolerance is no miss."""
 
 
 def all_missed(view: View) -> Text | None:

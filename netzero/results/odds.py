@@ -13,6 +13,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from netzero.components.park import Park
+from netzero.components.tiers import named_tiers, order_of_tiers
 from netzero.results.case import Case
 
 Array = NDArray[np.float64]
@@ -94,7 +95,7 @@ def trials_of(case: Case) -> dict[str, Any] | None:
 def outages_of(case: Case) -> list[dict[str, Any]]:
     """Return each outage, stage and duration told: odds of survival and energy not served."""
     return [
-        _outage(one.sel(outage=label, stage=stage, outage_h=hours), str(label), int(stage), int(hours))
+        _outage(case.park, one.sel(outage=label, stage=stage, outage_h=hours), str(label), int(stage), int(hours))
         for one in (case.outages, case.failures)
         if one is not None
         for label in one["outage"].values
@@ -109,16 +110,32 @@ def told_h(outages: xr.Dataset) -> list[int]:
     return [hours for hours in known if hours in TOLD_H or hours == known[-1]]
 
 
-def _outage(at: xr.Dataset, label: str, stage: int, hours: int) -> dict[str, Any]:
+def _outage(park: Park, at: xr.Dataset, label: str, stage: int, hours: int) -> dict[str, Any]:
     return {
         "outage": label,
         "year": stage,
         "hours": hours,
         "survival": float(at["survival"]),
         "tenants": _by(at["tenant_survival"], "tenant"),
+        "tiers": _tiers(park, at),
         "critical_unserved_kwh": _by(at["critical_unserved_kwh"].sum("tenant"), "carrier"),
         "critical_unserved_most_kwh": _by(at["critical_unserved_most_kwh"], "demand_point"),
         "all_unserved_kwh": _by(at["all_unserved_kwh"], "demand_point"),
+    }
+
+
+def _tiers(park: Park, at: xr.Dataset) -> dict[str, dict[str, dict[str, float]]]:
+    """Return what of each tier is served, by tenant; empty where all critical demand is one tier."""
+    tiers = order_of_tiers(park)
+    if len(tiers) == 1:
+        return {}
+
+    def told(tenant: str, tier: str) -> dict[str, float]:
+        here = at.sel(tenant=tenant, tier=tier)
+        return {"survival": float(here["tier_survival"]), "unserved_kwh": float(here["tier_unserved_kwh"])}
+
+    return {
+        tier: {one.name: told(one.name, tier) for one in park.tenants if tier in named_tiers(one)} for tier in tiers
     }
 
 

@@ -235,8 +235,10 @@ class ScenarioIn(Frozen):
     unserved_price: Annotated[float, In("money/kWh", 0)] | Literal["none"] | None = None
     """Price of demand not met; default 2 USD/kWh; 'none': all demand must be met."""
     planner: PlannerIn = PlannerIn()
-    critical: dict[Name, dict[str, Share]] = Field(default_factory=dict)
-    """By tenant and carrier: share of the demand that must be served in an outage; of what is not named: all of it."""
+    critical: dict[Name, dict[str, Share | dict[Name, Share]]] = Field(default_factory=dict)
+    """By tenant and carrier: share of the demand that must be served in an outage; of what is not named: all of it.
+
+    A share, or the shares of tiers by name, the first to be served first (docs/operation.md)."""
     promise: PromiseIn = PromiseIn()
     policy: Policy = "self_consumption"
     """How storages are operated by rules, without foresight (docs/policies.md)."""

@@ -39,7 +39,13 @@ from netzero.scenario.resolve.levelised import levelised, levelised_year
 from netzero.scenario.resolve.meters import metering
 from netzero.scenario.resolve.needs import need_of
 from netzero.scenario.resolve.plausible import check_figures
-from netzero.scenario.resolve.promise import check_critical, check_futures, critical_of, weather_years_of
+from netzero.scenario.resolve.promise import (
+    check_critical,
+    check_futures,
+    critical_of,
+    critical_tiers_of,
+    weather_years_of,
+)
 from netzero.scenario.resolve.proportions import check_limits, check_tenants_figures
 from netzero.scenario.resolve.settlement import settlement_of
 from netzero.scenario.resolve.sites import check_land
@@ -242,6 +248,7 @@ def _site(draft: Draft, tenant: TenantRow) -> TenantSite:
         ),
         present=tuple(is_present(year, tenant.entry, tenant.exit) for year in draft.stages.years),
         critical=critical_of(draft, tenant.name),
+        critical_tiers=critical_tiers_of(draft, tenant.name),
     )
 
 

@@ -10,6 +10,7 @@ from netzero.simulator.replay import difference, replay
 from netzero.simulator.settlement import hourly_bills, settle, settlement_warnings
 from netzero.simulator.shifting import shifting_notes
 from netzero.simulator.tune import tune
+from netzero.simulator.unserved import unserved_warnings
 
 __all__ = [
     "balance_residual_max",
@@ -27,4 +28,5 @@ __all__ = [
     "simulate_designs",
     "simulate_many",
     "tune",
+    "unserved_warnings",
 ]

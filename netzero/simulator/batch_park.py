@@ -29,6 +29,8 @@ class Batch:
     rules: Rules
     capacity: Array
     new_capacity: Array
+    settled: bool
+    """Whether electricity is shared out among parties."""
 
     @property
     def levels(self) -> int:

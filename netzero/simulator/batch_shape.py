@@ -32,6 +32,11 @@ def why_not_side_by_side(park: Park, policy: str) -> str:
     return found[0] if found else ""
 
 
+def why_not_shared_side_by_side(park: Park) -> str:
+    """Return the rule of settlement that the kernel for many designs does not know; empty where it knows it."""
+    return "" if park.settlement.rule == "pro_rata" else f"settlement by {park.settlement.rule}"
+
+
 def _plain_supply(supply: Supply) -> bool:
     return supply.carrier == ELECTRICITY and not supply.purchased
 

@@ -11,9 +11,11 @@ from netzero.components.demand import demand_points
 from netzero.components.park import Storage
 from netzero.components.storage import first_steps
 from netzero.kernels.batch import lanes as at
-from netzero.kernels.batch.drive import Blocks, Designs, Sums
+from netzero.kernels.batch.drive import Blocks
 from netzero.kernels.batch.lanes import Lanes, aligned
+from netzero.kernels.batch.moving import Designs, Sums
 from netzero.simulator.batch_park import Batch
+from netzero.simulator.batch_parties import owned_in, settled_parties
 from netzero.simulator.batch_year import Books
 
 Array = NDArray[np.float64]
@@ -42,6 +44,7 @@ def designs_of(batch: Batch, stage: int) -> Designs:
         power,
         least,
         initial,
+        owned_in(batch, stage) if batch.settled else np.zeros((0, 0, count)),
     )
 
 
@@ -81,6 +84,8 @@ def lanes_of(batch: Batch, books: Books) -> Lanes:
         aligned((len(batch.stores) - 1) * at.STORE),
         aligned(len(books.month) * at.BOOK),
         aligned(12 * at.WIDTH),
+        aligned(_parties(batch) * at.PARTY),
+        aligned(_parties(batch) * batch.profile.shape[1] * at.WIDTH),
     )
 
 
@@ -88,7 +93,12 @@ def sums_of(batch: Batch, books: Books) -> Sums:
     """Return room for the sums of every design."""
     count, sources, stores = len(batch.capacity), len(batch.inputs.layout.sources), len(batch.stores)
     rows = (len(books.month), len(books.month), 12, batch.profile.shape[1], sources, sources, stores, stores)
-    return Sums._make([*(np.zeros((row, count)) for row in (*rows, batch.levels + 2)), np.zeros(count)])
+    parties = np.zeros((_parties(batch), at.SUMS_OF_PARTY, count))
+    return Sums._make([*(np.zeros((row, count)) for row in (*rows, batch.levels + 2)), parties, np.zeros(count)])
+
+
+def _parties(batch: Batch) -> int:
+    return len(settled_parties(batch.inputs.park)) if batch.settled else 0
 
 
 def add_sums(flows: dict[str, Array], batch: Batch, stage: int, books: Books, sums: Sums) -> None:

@@ -84,7 +84,6 @@ def year_of(batch: Batch, stage: int, books: Books) -> Year:
         sells=(export_price >= 0).astype(np.float64),
         begins_interval=begins,
         profile=batch.profile,
-        shines=np.asarray((batch.profile > 0).any(axis=1)),
         demand_kw=_demand(batch, stage),
         battery_keeps=_keeps(battery, step_h),
         store_keeps=columns_of([_keeps(store, step_h) for store in stores], len(step_h)),

@@ -16,15 +16,19 @@ from netzero.components.meter import billing_intervals
 from netzero.components.park import Park
 from netzero.components.rules import Rules
 from netzero.errors import Faults
-from netzero.kernels.batch.drive import Designs, Sums, run_designs
+from netzero.kernels.batch.drive import run_designs
 from netzero.kernels.batch.lanes import WIDTH
+from netzero.kernels.batch.moving import Designs, Sums
+from netzero.kernels.batch.sharing import Parties
 from netzero.kernels.batch.year import Plant, Year
 from netzero.simulator.arrays import inputs_of
 from netzero.simulator.batch_park import Batch, plant_of
-from netzero.simulator.batch_shape import why_not_side_by_side
+from netzero.simulator.batch_parties import add_parties, parties_in
+from netzero.simulator.batch_shape import why_not_shared_side_by_side, why_not_side_by_side
 from netzero.simulator.batch_sums import add_sums, blocks_of, designs_of, lanes_of, sums_of
 from netzero.simulator.batch_year import Books, books_of, year_of
 from netzero.simulator.operate import simulate
+from netzero.simulator.party_totals import add_settlement, empty_parties, party_totals
 from netzero.simulator.totals import add_dispatch, empty_flows, totals_of
 from netzero.terms import Policy
 
@@ -40,6 +44,8 @@ def simulate_many(
     designs: xr.Dataset,
     policy: Policy | Rules = "self_consumption",
     workers: int = 1,
+    *,
+    settlement: bool = False,
 ) -> xr.Dataset:
     """Return what many designs add up to (terms TOTALS) when operated by rules, as `simulate` does one.
 
@@ -53,9 +59,10 @@ def simulate_many(
         designs: `capacity` and `new_capacity`, dims (design, size, stage).
         policy: a policy by name or with its parameters, as of `simulate`.
         workers: threads. The result does not depend on their number.
+        settlement: whether to share out electricity among parties, as `settle` does, to terms PARTY_TOTALS besides.
 
     Returns:
-        Terms TOTALS, with the dims `weather_year` and `future` in front where the hours have them.
+        Terms TOTALS (and PARTY_TOTALS), with the dims `weather_year` and `future` in front where the hours have them.
 
     Raises:
         BadInput: as `simulate`; or designs are not finite, negative, or of the same label.
@@ -65,7 +72,10 @@ def simulate_many(
     rules = policy if isinstance(policy, Rules) else Rules(policy)
     found = [dim for dim in CASES if dim in hourly.dims]
     cases = list(product(*(range(hourly.sizes[dim]) for dim in found)))
-    done = [_one_case(park, hourly.isel(dict(zip(found, at, strict=True))), designs, rules, workers) for at in cases]
+    done = [
+        _one_case(park, hourly.isel(dict(zip(found, at, strict=True))), designs, rules, workers, settlement)
+        for at in cases
+    ]
     for dim in reversed(found):
         count = hourly.sizes[dim]
         label = hourly[dim] if dim in hourly.coords else xr.DataArray(np.arange(count), dims=dim, name=dim)
@@ -114,29 +124,42 @@ def _of(designs: xr.Dataset, position: int) -> tuple[xr.DataArray, xr.DataArray]
     return one["capacity"].transpose("size", "stage"), one["new_capacity"].transpose("size", "stage")
 
 
-def _one_case(park: Park, hourly: xr.Dataset, designs: xr.Dataset, rules: Rules, workers: int) -> xr.Dataset:
+def _one_case(
+    park: Park, hourly: xr.Dataset, designs: xr.Dataset, rules: Rules, workers: int, settlement: bool
+) -> xr.Dataset:
     sizes = [size.name for size in park.sizes]
     ordered = designs.sel(size=sizes).transpose("design", "size", "stage")
     capacity, new = (ordered[name].values.astype(np.float64) for name in ("capacity", "new_capacity"))
-    flows = empty_flows(park, len(capacity))
-    because = why_not_side_by_side(park, rules.policy)
+    flows, shared = empty_flows(park, len(capacity)), empty_parties(park, len(capacity)) if settlement else None
+    because = why_not_side_by_side(park, rules.policy) or (why_not_shared_side_by_side(park) if settlement else "")
     if because:
-        _one_by_one(flows, park, hourly, ordered, rules, workers)
+        _one_by_one(flows, shared, park, hourly, ordered, rules, workers)
     else:
-        _side_by_side(flows, Batch(inputs_of(park, hourly, *_of(ordered, 0)), rules, capacity, new), workers)
+        batch = Batch(inputs_of(park, hourly, *_of(ordered, 0)), rules, capacity, new, settlement)
+        _side_by_side(flows, shared, batch, workers)
     totals = totals_of(park, hourly, capacity, flows, designs["design"].values)
+    if shared is not None:
+        totals = totals.merge(party_totals(park, shared, designs["design"].values))
     totals.attrs.update(kernel="one_by_one" if because else "side_by_side", because=because, policy=rules.policy)
     return totals
 
 
 def _one_by_one(
-    flows: dict[str, Array], park: Park, hourly: xr.Dataset, designs: xr.Dataset, rules: Rules, workers: int
+    flows: dict[str, Array],
+    shared: Array | None,
+    park: Park,
+    hourly: xr.Dataset,
+    designs: xr.Dataset,
+    rules: Rules,
+    workers: int,
 ) -> None:
     intervals = {meter.name: billing_intervals(hourly, meter) for meter in park.meters}
 
     def run(row: int) -> None:
         dispatch = simulate(park, hourly, *_of(designs, row), rules)
         add_dispatch(flows, row, park, hourly, dispatch, intervals)
+        if shared is not None:
+            add_settlement(shared[row], park, hourly, dispatch)
 
     _share(run, range(designs.sizes["design"]), workers)
 
@@ -152,11 +175,12 @@ def _share(work: Callable[[Any], None], items: Iterable[Any], workers: int) -> N
             pass
 
 
-def _side_by_side(flows: dict[str, Array], batch: Batch, workers: int) -> None:
+def _side_by_side(flows: dict[str, Array], shared: Array | None, batch: Batch, workers: int) -> None:
     for stage in range(len(batch.inputs.park.stages.years)):
         books, designs = books_of(batch, stage), designs_of(batch, stage)
         sums = sums_of(batch, books)
-        run = partial(_run, batch, books, year_of(batch, stage, books), plant_of(batch, stage), workers)
+        parties = parties_in(batch, stage) if batch.settled else None
+        run = partial(_run, batch, books, year_of(batch, stage, books), plant_of(batch, stage), parties, workers)
         run(designs, sums, once=True)
         again = np.flatnonzero(sums.settled == 0.0)
         if len(again):
@@ -165,10 +189,21 @@ def _side_by_side(flows: dict[str, Array], batch: Batch, workers: int) -> None:
             for whole, found in zip(sums, rest, strict=True):
                 whole[..., again] = found
         add_sums(flows, batch, stage, books, sums)
+        if shared is not None:
+            add_parties(shared[:, stage], batch.inputs.park, sums.parties)
 
 
 def _run(
-    batch: Batch, books: Books, year: Year, plant: Plant, workers: int, designs: Designs, sums: Sums, *, once: bool
+    batch: Batch,
+    books: Books,
+    year: Year,
+    plant: Plant,
+    parties: Parties | None,
+    workers: int,
+    designs: Designs,
+    sums: Sums,
+    *,
+    once: bool,
 ) -> None:
     """Run designs, shared out to threads; `once`: of a year in one block only the months that tell how it begins."""
     blocks = blocks_of(batch, once=once)
@@ -177,6 +212,6 @@ def _run(
 
     def run(begin: int) -> None:
         end = min(begin + each, count)
-        run_designs(year, plant, blocks, designs, lanes_of(batch, books), sums, begin, end, batch.has_heat)
+        run_designs(year, plant, blocks, designs, lanes_of(batch, books), sums, begin, end, batch.has_heat, parties)
 
     _share(run, range(0, count, each), workers)

@@ -3,7 +3,8 @@
 The grid, or one unit, fails at the beginning of a step and stays out; stores and fuels are what normal operation by
 rules has left at that moment, and nobody knew. While the grid is out only critical demand is connected, stores are kept
 for what nothing else can serve, and plant needs no grid to run. While a unit is out the grid is there and all demand
-is connected; what then goes unserved is taken from demand that is not critical first (`critical`).
+is connected; what then goes unserved is taken from demand that is not critical first. What is lacking of critical
+demand is lacking of the last tier first (`critical`).
 A window that reaches beyond the end of its block goes on at the block's begin, with the fuel that is left.
 """
 
@@ -18,6 +19,7 @@ from netzero.components.demand import demand_points
 from netzero.components.flexible import needed_kw
 from netzero.components.park import Park
 from netzero.components.rules import Rules
+from netzero.components.tiers import order_of_tiers
 from netzero.simulator.arrays import inputs_of, world_of
 from netzero.simulator.beginning import fuel_limits_kwh, initial_kwh
 from netzero.simulator.critical import critical_demand
@@ -90,6 +92,7 @@ def _empty(park: Park, labels: Sequence[str], durations_h: Sequence[int]) -> xr.
         "outage": np.array(labels, dtype=object),
         "stage": np.array(park.stages.years),
         "tenant": np.array([tenant.name for tenant in park.tenants], dtype=object),
+        "tier": np.array(order_of_tiers(park), dtype=object),
         "carrier": np.array(park.carriers, dtype=object),
         "demand_point": np.array(list(demand_points(park)), dtype=object),
         "outage_h": np.array(durations_h, dtype=np.int64),

@@ -27,11 +27,12 @@ class Survival:
 
     def __init__(self, critical: Critical, ends: Ints, step_h: float, *, islanded: bool) -> None:
         steps = int(ends[-1])
-        points, parts = critical.demand_kw.shape[1], len(critical.point)
+        points, parts = critical.demand_kw.shape[1], len(critical.slot)
         self._critical, self._ends, self._step_h, self._islanded = critical, ends, step_h, islanded
         self._weight = 0.0
         self._served = np.zeros(len(ends))
         self._tenant_served = np.zeros((critical.tenants, len(ends)))
+        self._tier_served = np.zeros((critical.tenants, critical.tiers, len(ends)))
         self._part_kw = np.zeros((steps, parts))
         self._all_kw = np.zeros((steps, points))
         self._most_kwh = np.zeros((len(ends), points))
@@ -55,30 +56,45 @@ class Survival:
         if not missing.any():
             self._served += weight.sum()
             self._tenant_served += weight.sum()
+            self._tier_served += weight.sum()
             return
         lacking = np.where(missing, lacking, 0.0)
+        of_slots = critical.lacking_of_slots(rows, lacking)
         share = critical.part_share[rows]
         self._served += np.dot(weight, self._until(np.any(missing, axis=2)))
-        self._part_kw += np.einsum("s,shk,shk->hk", weight, lacking[:, :, critical.point], share)
-        hit = missing[:, :, critical.point] & (share > 0.0)
-        for tenant in range(len(self._tenant_served)):
-            ever = np.any(hit[:, :, critical.tenant == tenant], axis=2)
-            self._tenant_served[tenant] += np.dot(weight, self._until(ever))
+        self._part_kw += np.einsum("s,shk,shk->hk", weight, of_slots[:, :, critical.slot], share)
+        hit = (of_slots > NOISE_KW)[:, :, critical.slot] & (share > 0.0)
+        for tenant in range(critical.tenants):
+            of_tenant = critical.tenant == tenant
+            self._tenant_served[tenant] += self._survived(weight, hit[:, :, of_tenant])
+            for tier in range(critical.tiers):
+                self._tier_served[tenant, tier] += self._survived(
+                    weight, hit[:, :, of_tenant & (critical.tier == tier)]
+                )
         until = np.cumsum(lacking, axis=1)[:, self._ends - 1].max(axis=0)
         self._most_kwh = np.maximum(self._most_kwh, self._step_h * until)
 
     def found(self, carriers: int) -> dict[str, Array]:
         """Return the terms OUTAGES of this outage and stage, for so many carriers."""
         critical = self._critical
-        parts = np.zeros((len(self._tenant_served), carriers, len(self._ends)))
-        parts[critical.tenant, critical.carrier] = self._energy(self._part_kw).T
+        energy = self._energy(self._part_kw).T
+        of_carriers = np.zeros((critical.tenants, carriers, len(self._ends)))
+        of_tiers = np.zeros_like(self._tier_served)
+        np.add.at(of_carriers, (critical.tenant, critical.carrier), energy)
+        np.add.at(of_tiers, (critical.tenant, critical.tier), energy)
         return {
             "survival": self._served / self._weight,
             "tenant_survival": self._tenant_served / self._weight,
-            "critical_unserved_kwh": parts,
+            "tier_survival": self._tier_served / self._weight,
+            "tier_unserved_kwh": of_tiers,
+            "critical_unserved_kwh": of_carriers,
             "critical_unserved_most_kwh": self._most_kwh.T,
             "all_unserved_kwh": self._energy(self._all_kw).T,
         }
+
+    def _survived(self, weight: Array, hit: NDArray[np.bool_]) -> Array:
+        """Return the weight of the starts from which nothing was lacking until the end of each duration."""
+        return np.asarray(np.dot(weight, self._until(np.any(hit, axis=2))))
 
     def _until(self, failed: ArrayLike) -> Array:
         """Return 1 where nothing has failed until the end of each duration, else 0, [start, duration]."""

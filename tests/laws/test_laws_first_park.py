@@ -33,6 +33,26 @@ def test_the_replay_equals_the_plan(first_park: Case) -> None:
         assert np.abs(array.values - planned).max(initial=0) <= 1e-6 * max(1, np.abs(planned).max(initial=0)), name
 
 
+def test_the_replay_emits_what_the_plan_says(first_park: Case) -> None:
+    assert first_park.promise is not None
+    emitted = first_park.promise.books["emissions"].sum("party")
+    scope_2 = "scope_2_market" if first_park.park.carbon.market_based else "scope_2_location"
+    gross = (emitted.sel(scope="scope_1") + emitted.sel(scope=scope_2)).values
+    assert gross == pytest.approx(np.array(first_park.certificate["gross_emissions_t"]), rel=1e-6)
+
+
+def test_a_plan_of_typical_days_is_run_by_rules_on_all_hours_and_says_so(first_park: Case) -> None:
+    assert first_park.promise is not None
+    assert first_park.operation is not None
+    assert first_park.periods is not None
+    assert first_park.promise.dispatch.sizes["time"] == first_park.periods.sizes["time"] < 1000
+    assert first_park.operation.dispatch.sizes["time"] == 8760
+    document = summary(first_park)
+    assert document["bound_kind"] == "representative_periods"
+    assert document["basis"] == "promise"
+    assert document["operation"]["policy"] == first_park.operation.policy
+
+
 def test_the_books_add_up_to_the_objective(first_park: Case) -> None:
     total = summary(first_park)["cost"]["total"]
     assert total == pytest.approx(first_park.certificate["objective"], rel=1e-9)

@@ -34,6 +34,8 @@ TIME = np.datetime64("2026-01-05", "s") + 3600 * np.arange(4)
 WEIGHT = 2190.0
 COSTS = {"investment": 290.0, "fixed_om": 50.0, "fuel": 49275.0, "grid_energy": 941700.0, "grid_demand": 300.0}
 COST_OF_YEAR = 991615.0
+POOL = 65 * 2190.0
+"""What the tenant pays for 17.5 + 37.5 + 10 kWh of each of 2,190 days."""
 SCOPE_1_T, SCOPE_2_T = 45 * 2190 * 0.0002, 310 * 2190 * 0.0007
 
 
@@ -209,14 +211,29 @@ def no_budgets():
 
 
 def make_operated(policy, tenant):
+    """A quarter of 50 kW of sun is the tenant's; the park gives the rest, takes 20 kW to charge, gives 10 later."""
     dispatch = make_dispatch()
-    given = {"pool_taken_kw": [0, 30, 50, 10], "grid_taken_kw": [100, 70, 50, 90], "pool_price": [1, 1, 1, 1]}
+    nothing = [0, 0, 0, 0]
+    given = {
+        "own_supply_kw": [nothing, [0, 12.5, 12.5, 0]],
+        "pool_taken_kw": [[0, 20, 0, 0], [0, 17.5, 37.5, 10]],
+        "pool_given_kw": [[0, 37.5, 37.5, 10], nothing],
+        "grid_taken_kw": [nothing, [100, 70, 50, 90]],
+        "pool_payment": [[0, -17.5, -37.5, -10], [0, 17.5, 37.5, 10]],
+        "stored_kw": [[0, 20, 0, -10], nothing],
+        "pool_price": [1, 1, 1, 1],
+        "pool_sell_price": [1, 1, 1, 1],
+        "heat_given_kw": [[9] * 4, nothing],
+        "heat_taken_kw": [nothing, [9] * 4],
+    }
     labels = {"tenant": [tenant], "party": ["park", tenant], "stage": YEARS, "time": TIME}
-    labels |= {dim: np.array([], dtype="<U1") for dim in ("way", "party_carrier")}
+    labels |= {"way": np.array([], dtype="<U1"), "party_carrier": ["park:steam", f"{tenant}:steam"]}
     arrays = {}
     for name, term in SETTLEMENT.items():
         shape = [len(labels[dim]) for dim in term.dims]
-        arrays[name] = (term.dims, np.broadcast_to(np.array(given.get(name, [0] * 4), dtype=float), shape).copy())
+        rows = np.array(given.get(name, nothing), dtype=float)
+        rows = rows[:, None] if rows.ndim == 2 else rows
+        arrays[name] = (term.dims, np.broadcast_to(rows, shape).copy())
     settlement = xr.Dataset(
         arrays, coords={dim: labels[dim] for dim in {d for t in SETTLEMENT.values() for d in t.dims}}
     )
@@ -231,7 +248,7 @@ def make_operated(policy, tenant):
     books = xr.Dataset(
         {
             "costs": (("party", "stage", "line"), costs),
-            "transfers": (("party", "stage", "transfer"), np.array([[[-5.0], [-5.0]], [[5.0], [5.0]]])),
+            "transfers": (("party", "stage", "transfer"), np.array([[[-POOL], [-POOL]], [[POOL], [POOL]]])),
             "emissions": (("party", "stage", "scope"), emissions),
         },
         coords={

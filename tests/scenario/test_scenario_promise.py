@@ -2,6 +2,8 @@
 
 import pytest
 
+from netzero.components.tiers import order_of_tiers
+
 
 def lines(park):
     """Codes and lines of all faults."""
@@ -19,6 +21,23 @@ def test_critical_shares_are_among_the_assumptions(park):
     park.add("critical: {dye: {electricity: 40 %}}\n")
     told = {one.name: one for one in park.read().assumptions}["critical.dye.electricity"]
     assert (told.value, told.source) == ("0.4", "scenario")
+
+
+def test_critical_demand_may_stand_in_tiers_the_first_served_first(park):
+    park.add("critical: {dye: {electricity: {life_safety: 10 %, process: 30 %}, steam: 20 %}}\n")
+    dye, _ = park.read().park.tenants
+    assert dye.critical == (("electricity", 0.4), ("steam", 0.2))
+    assert dye.critical_tiers == (("electricity", (("life_safety", 0.1), ("process", 0.3))),)
+    told = {one.name: one.value for one in park.read().assumptions}
+    assert told["critical.dye.electricity.process"] == "0.3"
+    assert order_of_tiers(park.read().park) == ("life_safety", "critical", "process")
+
+
+def test_tiers_are_shares_in_one_order(park):
+    park.add(
+        "critical:\n  dye: {electricity: {one: 60 %, two: 50 %}}\n  lotus: {electricity: {two: 10 %, one: 10 %}}\n"
+    )
+    assert lines(park) == {("NZ1493", "16"), ("NZ1494", "16")}
 
 
 def test_unknown_tenants_and_carriers_they_do_not_need_are_told_together(park):

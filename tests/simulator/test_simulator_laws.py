@@ -11,8 +11,10 @@ import pytest
 import xarray as xr
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from operable_parks import POLICIES
 from park_factory import a_design
 from random_operation import random_park
+from simulator.everything_done import everything_done
 
 from netzero.components.demand import demand_kw
 from netzero.components.flexible import needed_kw
@@ -24,7 +26,6 @@ from netzero.simulator import balance_residual_max, balances, hourly_bills, sett
 from netzero.simulator.flows import node_flows
 from netzero.vocabulary import SETTLEMENT, check
 
-POLICIES = ("self_consumption", "time_of_use", "peak_shaving", "co2_aware", "combined")
 seeds = st.integers(0, 10_000)
 
 
@@ -192,22 +193,24 @@ def test_an_edited_flow_shows_in_the_balance_of_its_node_alone():
 IN_PYTHON = """
 import sys
 import numpy as np
-from park_factory import a_design
-from random_operation import random_park
-from netzero.simulator import simulate
-park, hourly = random_park(11)
-done = [simulate(park, hourly, *a_design(park), policy=policy) for policy in sys.argv[2:]]
-np.savez(sys.argv[1], **{f"{i}{name}": flows[name].values for i, flows in enumerate(done) for name in flows})
+from simulator.everything_done import everything_done
+first, last, steps = map(int, sys.argv[2:])
+done = [everything_done(seed, steps) for seed in range(first, last)]
+np.savez(sys.argv[1], **{key: array for one in done for key, array in one.items()})
 """
 
 
-def test_compiled_kernels_do_what_the_same_python_does(tmp_path):
-    environment = os.environ | {"NUMBA_DISABLE_JIT": "1", "PYTHONPATH": str(Path(__file__).parents[1])}
-    subprocess.run(
-        [sys.executable, "-c", IN_PYTHON, str(tmp_path / "flows.npz"), *POLICIES], check=True, env=environment
-    )
+@pytest.mark.parametrize(
+    ("count", "steps"), [pytest.param(6, 12, id="few"), pytest.param(60, 24, id="many", marks=pytest.mark.full)]
+)
+def test_compiled_kernels_do_what_the_same_python_does(count, steps, tmp_path):
+    """Operation by each policy in turn, settlement by each rule in turn, and bills, of parks of every kind."""
+    root = Path(__file__).parents[1]
+    environment = os.environ | {"NUMBA_DISABLE_JIT": "1", "PYTHONPATH": os.pathsep.join((str(root), str(root.parent)))}
+    numbers = [str(number) for number in (0, count, steps)]
+    command = [sys.executable, "-c", IN_PYTHON, str(tmp_path / "flows.npz"), *numbers]
+    subprocess.run(command, check=True, env=environment)
     plain = np.load(tmp_path / "flows.npz")
-    for i, policy in enumerate(POLICIES):
-        _, _, done = operate(11, policy)
-        for name in done:
-            np.testing.assert_allclose(done[name].values, plain[f"{i}{name}"], rtol=1e-12, atol=1e-12)
+    for seed in range(count):
+        for key, array in everything_done(seed, steps).items():
+            np.testing.assert_allclose(array, plain[key], rtol=1e-12, atol=1e-12, err_msg=key)

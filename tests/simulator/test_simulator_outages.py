@@ -1,12 +1,14 @@
 """Outages of small parks that can be worked out by hand."""
 
 from dataclasses import replace
+from graphlib import CycleError
 
 import numpy as np
 import pytest
 from park_factory import a_design, a_fuel, a_meter, a_park, a_tenant, converter, hours, pv, store
 from random_operation import random_park
 
+from netzero.components.tiers import merged, order_of_tiers
 from netzero.simulator import outages, simulate
 
 MILL = ("mill", "electricity")
@@ -179,3 +181,53 @@ def test_random_parks_lose_no_more_than_is_asked_for_and_longer_outages_lose_no_
         assert (np.diff(lost.values, axis=-1) >= 0.0).all()
         assert (np.diff(found["survival"].values, axis=-1) <= 0.0).all()
         assert (found["tenant_survival"] >= found["survival"] - 1e-12).all()
+
+
+def in_tiers(tenant, **tiers):
+    """Return the tenant with critical electricity in tiers."""
+    return replace(
+        tenant,
+        critical=(("electricity", sum(tiers.values())),),
+        critical_tiers=(("electricity", tuple(tiers.items())),),
+    )
+
+
+def test_what_is_lacking_is_lacking_of_the_last_tier_first():
+    # 60 kW of plant; 20 kW of life safety and 30 + 30 of process: 20 of the process are lacking
+    mill = in_tiers(a_tenant("mill"), life_safety=0.2, process=0.3)
+    dye = in_tiers(a_tenant("dye"), process=0.5)
+    engine = converter("engine", "electricity", 60, takes=["diesel"])
+    park = a_park(tenants=[dye, mill], converters=[engine], meters=[a_meter()], fuels=[a_fuel("diesel", 0.1)])
+    demand = {("dye", "electricity"): 60.0, MILL: 100.0}
+    found = tried(park, hours(park, demand, ratios={"engine:diesel": 3.0}, steps=6), 2)
+    assert found["tier"].values.tolist() == ["life_safety", "process"]
+    at = found.sel(outage="grid", outage_h=2).isel(stage=0)
+    assert at["tier_unserved_kwh"].sel(tier="process", tenant=["dye", "mill"]).values == pytest.approx([20.0, 20.0])
+    assert at["tier_unserved_kwh"].sel(tier="life_safety").values.tolist() == [0.0, 0.0]
+    assert at["tier_survival"].sel(tenant="mill", tier=["life_safety", "process"]).values.tolist() == [1.0, 0.0]
+    assert at["critical_unserved_kwh"].sum().item() == pytest.approx(40.0)
+
+
+def test_a_store_serves_each_tier_for_as_long_as_it_lasts():
+    # 30 kWh for 10 + 10 kW a step: full for one hour; half of the second hour's 20 kW is life safety, all of it there
+    battery = store("battery", 30, initial=1.0)
+    mill = in_tiers(a_tenant("mill"), life_safety=0.5, process=0.5)
+    park = a_park(tenants=[mill], storages=[battery], meters=[a_meter()])
+    hourly = hours(park, {MILL: 20.0}, steps=4)
+    hourly["weight"].values[:] = [1.0, 0.0, 0.0, 0.0]
+    found = tried(park, hourly, 3).sel(outage="grid", tenant="mill").isel(stage=0)
+    assert found["tier_survival"].sel(tier="life_safety").values.tolist() == [1.0, 1.0, 0.0]
+    assert found["tier_survival"].sel(tier="process").values.tolist() == [1.0, 0.0, 0.0]
+    assert found["tier_unserved_kwh"].sel(tier="life_safety").values == pytest.approx([0.0, 0.0, 10.0])
+    assert found["tier_unserved_kwh"].sel(tier="process").values == pytest.approx([0.0, 10.0, 20.0])
+
+
+def test_orders_of_tiers_are_merged_and_what_has_none_is_a_tier_of_its_own():
+    mill, dye = (
+        in_tiers(a_tenant("mill"), life_safety=0.1, process=0.2),
+        in_tiers(a_tenant("dye"), process=0.1, rest=0.2),
+    )
+    assert order_of_tiers(a_park(tenants=[mill, dye])) == ("life_safety", "process", "rest")
+    assert order_of_tiers(a_park(tenants=[mill, a_tenant("lone")])) == ("life_safety", "critical", "process")
+    with pytest.raises(CycleError):
+        merged([("process", "life_safety"), ("life_safety", "process")])

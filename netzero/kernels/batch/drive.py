@@ -15,7 +15,8 @@ import numpy as np
 
 from netzero.kernels.batch import lanes as at
 from netzero.kernels.batch.hours import run_hours
-from netzero.kernels.batch.lanes import BATTERY, WIDTH, Lanes
+from netzero.kernels.batch.lanes import WIDTH, Lanes
+from netzero.kernels.batch.moving import Designs, Sums, load, store_of, unload
 from netzero.kernels.batch.year import Plant, Year
 from netzero.kernels.compiled import driver, part
 from netzero.kernels.park import Flags, Floats, Ints
@@ -39,96 +40,6 @@ class Blocks(NamedTuple):
     """End of the first month of a year in one block; 0: every block is run in full."""
     tail: int
     """Begin of its last month."""
-
-
-class Designs(NamedTuple):
-    """Sizes of many designs; all [..., design]. Stores: the battery first, then those of heat and cold."""
-
-    import_kw: Floats
-    export_kw: Floats
-    able: Floats
-    """[profile, design]: capacity that follows a profile."""
-    capacity: Floats
-    """[source, design]"""
-    energy_kwh: Floats
-    power_kw: Floats
-    least_kwh: Floats
-    initial_kwh: Floats
-    """[store, design]"""
-
-
-class Sums(NamedTuple):
-    """What a year added up to; all [..., design], kWh."""
-
-    imported: Floats
-    """[book, design]"""
-    sold: Floats
-    peak_kw: Floats
-    """[month, design]"""
-    curtailed: Floats
-    """[profile, design], per unit of capacity."""
-    output: Floats
-    """[source, design]"""
-    taken: Floats
-    charged: Floats
-    """[store, design]"""
-    discharged: Floats
-    unserved: Floats
-    """[position, design]"""
-    settled: Floats
-    """[design]: whether stores began as they must; else all else is to be found by a run in full."""
-
-
-@part
-def load(lanes: Lanes, designs: Designs, first: int) -> None:
-    """Set a block of lanes to the designs from `first` on, stores half full; lanes without a design are empty."""
-    for array in lanes:
-        array[:] = 0.0
-    for j in range(min(WIDTH, designs.import_kw.shape[0] - first)):
-        d = first + j
-        lanes.node[at.IMPORT_LIMIT + j] = designs.import_kw[d]
-        lanes.node[at.EXPORT_LIMIT + j] = designs.export_kw[d]
-        for p in range(designs.able.shape[0]):
-            lanes.profiles[p * at.PROFILE + at.ABLE + j] = designs.able[p, d]
-        for i in range(designs.capacity.shape[0]):
-            lanes.sources[i * at.SOURCE + at.CAPACITY + j] = designs.capacity[i, d]
-        for k in range(designs.energy_kwh.shape[0]):
-            store = store_of(lanes, k)
-            store[at.ENERGY + j] = designs.energy_kwh[k, d]
-            store[at.POWER + j] = designs.power_kw[k, d]
-            store[at.LEAST + j] = designs.least_kwh[k, d]
-            store[at.LEVEL + j] = designs.energy_kwh[k, d] / 2
-
-
-@part
-def unload(lanes: Lanes, sums: Sums, first: int) -> None:
-    """Write the sums of a block of lanes to the designs from `first` on."""
-    for j in range(min(WIDTH, sums.settled.shape[0] - first)):
-        d = first + j
-        for b in range(sums.imported.shape[0]):
-            sums.imported[b, d] = lanes.books[b * at.BOOK + at.IMPORTED + j]
-            sums.sold[b, d] = lanes.books[b * at.BOOK + at.SOLD + j]
-        for m in range(12):
-            sums.peak_kw[m, d] = lanes.peaks[m * WIDTH + j]
-        for p in range(sums.curtailed.shape[0]):
-            sums.curtailed[p, d] = lanes.profiles[p * at.PROFILE + at.CURTAILED + j]
-        for i in range(sums.output.shape[0]):
-            sums.output[i, d] = lanes.sources[i * at.SOURCE + at.OUTPUT + j]
-            sums.taken[i, d] = lanes.sources[i * at.SOURCE + at.TAKEN + j]
-        for k in range(sums.charged.shape[0]):
-            store = store_of(lanes, k)
-            sums.charged[k, d] = store[at.CHARGED + j]
-            sums.discharged[k, d] = store[at.DISCHARGED + j]
-        for position in range(sums.unserved.shape[0]):
-            sums.unserved[position, d] = lanes.unserved[position * WIDTH + j]
-
-
-@part
-def store_of(lanes: Lanes, k: int) -> Floats:
-    """Return what belongs to a store, the battery being the first."""
-    if k == 0:
-        return lanes.node[BATTERY : BATTERY + at.STORE]
-    return lanes.stores[(k - 1) * at.STORE : k * at.STORE]
 
 
 @part
@@ -187,7 +98,15 @@ def keep_moving(state: Floats, found: Floats, moves: Floats) -> None:
 
 @part
 def run_in_full(
-    year: Year, plant: Plant, blocks: Blocks, designs: Designs, lanes: Lanes, first: int, b: int, heat: Any
+    year: Year,
+    plant: Plant,
+    blocks: Blocks,
+    designs: Designs,
+    lanes: Lanes,
+    first: int,
+    b: int,
+    heat: Any,
+    parties: Any,
 ) -> None:
     """Run a block of the axis to find how it begins, and once more to count."""
     begin, end, given = blocks.begins[b], blocks.begins[b + 1], blocks.given[b]
@@ -201,12 +120,14 @@ def run_in_full(
         lanes.stores.copy(),
         lanes.books.copy(),
         lanes.peaks.copy(),
+        lanes.parties.copy(),
+        lanes.owned.copy(),
     )
     set_initial(lanes, designs, first, given)
     take_state(lanes, state)
     for rehearsal in range(MOST_RUNS if blocks.stands_for_many[b] else 1):
         set_state(lanes, state)
-        run_hours(year, plant, lanes, begin, end, heat)
+        run_hours(year, plant, lanes, begin, end, heat, parties)
         set_initial(lanes, designs, first, given)
         take_state(lanes, found)
         find_moved(state, found, moved)
@@ -218,7 +139,7 @@ def run_in_full(
         if moves.max() <= 0.0:
             break
     set_state(lanes, state)
-    run_hours(year, plant, lanes, begin, end, heat)
+    run_hours(year, plant, lanes, begin, end, heat, parties)
 
 
 @part
@@ -231,28 +152,37 @@ def restore(lanes: Lanes, before: Lanes) -> None:
     lanes.stores[:] = before.stores
     lanes.books[:] = before.books
     lanes.peaks[:] = before.peaks
+    lanes.parties[:] = before.parties
 
 
 @part
 def run_from_last_month(
-    year: Year, plant: Plant, blocks: Blocks, designs: Designs, lanes: Lanes, first: int, settled: Floats, heat: Any
+    year: Year,
+    plant: Plant,
+    blocks: Blocks,
+    designs: Designs,
+    lanes: Lanes,
+    first: int,
+    settled: Floats,
+    heat: Any,
+    parties: Any,
 ) -> None:
     """Run the year once, from how its last month leaves the stores; tell where that is not how they must begin."""
     end, shape, given = len(year.hours), (designs.energy_kwh.shape[0], 3 * WIDTH), blocks.given[0]
     begun, met, found = np.empty(shape), np.empty(shape), np.empty(shape)
-    run_hours(year, plant, lanes, blocks.tail, end, heat)
+    run_hours(year, plant, lanes, blocks.tail, end, heat, parties)
     set_initial(lanes, designs, first, given)
     take_state(lanes, begun)
     load(lanes, designs, first)
     set_initial(lanes, designs, first, given)
-    run_hours(year, plant, lanes, 0, blocks.head, heat)
+    run_hours(year, plant, lanes, 0, blocks.head, heat, parties)
     take_state(lanes, met)
     load(lanes, designs, first)
     set_state(lanes, begun)
-    run_hours(year, plant, lanes, 0, blocks.head, heat)
+    run_hours(year, plant, lanes, 0, blocks.head, heat, parties)
     take_state(lanes, found)
     tell_apart(lanes, met, found, settled)
-    run_hours(year, plant, lanes, blocks.head, end, heat)
+    run_hours(year, plant, lanes, blocks.head, end, heat, parties)
     set_initial(lanes, designs, first, given)
     take_state(lanes, found)
     tell_apart(lanes, begun, found, settled)
@@ -269,6 +199,7 @@ def run_designs(
     begin: int,
     end: int,
     heat: Any,
+    parties: Any,
 ) -> None:
     """Run the designs from `begin` to before `end`, `WIDTH` at a time.
 
@@ -282,16 +213,17 @@ def run_designs(
         begin: first design, a multiple of `WIDTH`.
         end: one after the last.
         heat: None where no plant makes heat or cold.
+        parties: `sharing.Parties`; None where nothing is shared out.
 
     """
     for first in range(begin, end, WIDTH):
         settled = np.ones(WIDTH)
         load(lanes, designs, first)
         if blocks.head > 0:
-            run_from_last_month(year, plant, blocks, designs, lanes, first, settled, heat)
+            run_from_last_month(year, plant, blocks, designs, lanes, first, settled, heat, parties)
         else:
             for b in range(len(blocks.begins) - 1):
-                run_in_full(year, plant, blocks, designs, lanes, first, b, heat)
+                run_in_full(year, plant, blocks, designs, lanes, first, b, heat, parties)
         unload(lanes, sums, first)
         for j in range(min(WIDTH, end - first)):
             sums.settled[first + j] = settled[j]

@@ -102,7 +102,7 @@ def fill_from_grid(year: Year, plant: Plant, lanes: Lanes, t: int, k: int) -> No
             break
         if plant.electric[i]:
             source = lanes.sources[i * at.SOURCE : (i + 1) * at.SOURCE]
-            run_on_bought(node, source, year.ratio[t, i], year.hours[t], year.cost[t, i])
+            run_on_bought(node, source, year.ratio[t, i], year.cost[t, i])
     give_back(node)
 
 
@@ -119,17 +119,17 @@ def close_store(node: Floats, store: Floats, eta: float, back: float, step_h: fl
 
 
 @side_by_side
-def fill_stores(year: Year, plant: Plant, lanes: Lanes, t: int) -> None:
-    """Charge the stores of heat and cold that gave nothing, and end their step."""
+def fill_stores(year: Year, plant: Plant, lanes: Lanes, t: int, left_over: bool) -> None:
+    """Charge the stores of heat and cold that gave nothing, and end their step; `left_over`: as of `serve`."""
     node, hours, step_h = lanes.node, year.hours[t], year.step_h[t]
     for k in range(len(plant.store_position)):
         store = lanes.stores[k * at.STORE : (k + 1) * at.STORE]
         position = plant.store_position[k]
         eta, back = plant.store_efficiency[k, 0], plant.store_efficiency[k, 1]
         find_room(node, store, eta, step_h)
-        if year.shines[t] and not plant.store_own_only[k]:
+        if left_over and not plant.store_own_only[k]:
             meet_by_surplus(year, lanes, t, position)
-        if year.shines[t]:
+        if left_over:
             remember_surplus(node, store, eta * step_h)
         if ask.buys_heat(plant.policy, year.band[t]) and not plant.store_own_only[k]:
             fill_from_grid(year, plant, lanes, t, k)

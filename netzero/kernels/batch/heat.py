@@ -25,80 +25,71 @@ def called(need_kw: float, most_kw: float) -> float:
 
 
 @step
-def called_on_surplus(need_kw: float, left_kw: float, surplus_kw: float, ratio: float) -> float:
-    """Return what a source gives from electricity left over alone, kW; ratio: electricity per unit of output."""
-    kw = called(need_kw, min(left_kw, surplus_kw / ratio))
+def called_on_surplus(need_kw: float, left_kw: float, surplus_kw: float, per_power: float) -> float:
+    """Return what a source gives from electricity left over alone, kW; per_power: output per unit of electricity."""
+    kw = called(need_kw, min(left_kw, surplus_kw * per_power))
     return kw if surplus_kw > NOISE_KW else 0.0
 
 
 @side_by_side
-def run_on_surplus(node: Floats, source: Floats, ratio: float, hours: float) -> int:
+def run_on_surplus(node: Floats, source: Floats, ratio: float) -> int:
     """Meet need from a source on electricity left over; return in how many designs some need is left."""
     still = 0
-    taken_per_kw = ratio * hours
+    per_power = 1.0 / ratio
     for j in range(WIDTH):
         need, left, power = node[at.HEAT + j], source[at.LEFT + j], node[at.NEED + j]
-        kw = called_on_surplus(need, left, node[at.GIVEN + j] - power, ratio)
+        kw = called_on_surplus(need, left, node[at.GIVEN + j] - power, per_power)
         node[at.HEAT + j] = need - kw
         node[at.NEED + j] = power + kw * ratio
         source[at.LEFT + j] = left - kw
-        source[at.OUTPUT + j] += kw * hours
-        source[at.TAKEN + j] += kw * taken_per_kw
         still += need - kw > 0.0
     return still
 
 
 @side_by_side
-def run_on_power(node: Floats, source: Floats, ratio: float, hours: float) -> int:
+def run_on_power(node: Floats, source: Floats, ratio: float) -> int:
     """Meet need from a source on electricity as far as the node can reach; return where some need is left."""
     still = 0
-    taken_per_kw = ratio * hours
+    per_power = 1.0 / ratio
     for j in range(WIDTH):
         need, left, power = node[at.HEAT + j], source[at.LEFT + j], node[at.NEED + j]
-        kw = called(need, min(left, (node[at.REACH + j] - power) / ratio))
+        kw = called(need, min(left, (node[at.REACH + j] - power) * per_power))
         node[at.HEAT + j] = need - kw
         node[at.NEED + j] = power + kw * ratio
         source[at.LEFT + j] = left - kw
-        source[at.OUTPUT + j] += kw * hours
-        source[at.TAKEN + j] += kw * taken_per_kw
         still += need - kw > 0.0
     return still
 
 
 @side_by_side
-def run_on_fuel(node: Floats, source: Floats, ratio: float, hours: float) -> int:
+def run_on_fuel(node: Floats, source: Floats) -> int:
     """Meet need from a source on fuel; return in how many designs some need is left."""
     still = 0
-    taken_per_kw = ratio * hours
     for j in range(WIDTH):
         need, left = node[at.HEAT + j], source[at.LEFT + j]
         kw = called(need, left)
         node[at.HEAT + j] = need - kw
         source[at.LEFT + j] = left - kw
-        source[at.OUTPUT + j] += kw * hours
-        source[at.TAKEN + j] += kw * taken_per_kw
         still += need - kw > 0.0
     return still
 
 
 @side_by_side
-def run_on_bought(node: Floats, source: Floats, ratio: float, hours: float, cost: float) -> int:
+def run_on_bought(node: Floats, source: Floats, ratio: float, cost: float) -> int:
     """Meet what is to be stored from a source on electricity that may be bought to store, where it costs no more.
 
     LATER holds the highest cost.
     """
     still = 0
-    taken_per_kw = ratio * hours
+    per_power = 1.0 / ratio
     for j in range(WIDTH):
         need, left, power = node[at.ASKED + j], source[at.LEFT + j], node[at.NEED + j]
         reach = min(node[at.REACH + j], node[at.BOUGHT + j])
-        kw = called(need, min(left, (reach - power) / ratio))
+        kw = called(need, min(left, (reach - power) * per_power))
         kw = kw if cost <= node[at.LATER + j] else 0.0
         node[at.ASKED + j] = need - kw
         node[at.NEED + j] = power + kw * ratio
         source[at.LEFT + j] = left - kw
-        source[at.OUTPUT + j] += kw * hours
-        source[at.TAKEN + j] += kw * taken_per_kw
         still += need - kw > 0.0
     return still
 
@@ -162,7 +153,7 @@ def meet_by_surplus(year: Year, lanes: Lanes, t: int, position: int) -> int:
         if i < 0 or still == 0:
             break
         source = lanes.sources[i * at.SOURCE : (i + 1) * at.SOURCE]
-        still = run_on_surplus(lanes.node, source, year.ratio[t, i], year.hours[t])
+        still = run_on_surplus(lanes.node, source, year.ratio[t, i])
     return still
 
 
@@ -175,19 +166,22 @@ def meet_in_order(year: Year, plant: Plant, lanes: Lanes, t: int, position: int,
             break
         source = lanes.sources[i * at.SOURCE : (i + 1) * at.SOURCE]
         if plant.electric[i]:
-            still = run_on_power(lanes.node, source, year.ratio[t, i], year.hours[t])
+            still = run_on_power(lanes.node, source, year.ratio[t, i])
         else:
-            still = run_on_fuel(lanes.node, source, year.ratio[t, i], year.hours[t])
+            still = run_on_fuel(lanes.node, source)
     return still
 
 
 @side_by_side
-def serve(year: Year, plant: Plant, lanes: Lanes, t: int, position: int) -> None:
-    """Meet the demand for heat of a level, or for cooling, and book what is left as unserved."""
+def serve(year: Year, plant: Plant, lanes: Lanes, t: int, position: int, left_over: bool) -> None:
+    """Meet the demand for heat of a level, or for cooling, and book what is left as unserved.
+
+    `left_over`: whether any design has electricity left over.
+    """
     node = lanes.node
     fill(node, at.HEAT, year.demand_kw[t, position])
     still = 1
-    if year.shines[t]:
+    if left_over:
         still = meet_by_surplus(year, lanes, t, position)
     stored = False
     for k in range(len(plant.store_position)):

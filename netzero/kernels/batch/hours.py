@@ -8,8 +8,9 @@ from netzero.kernels import policy as ask
 from netzero.kernels.batch import lanes as at
 from netzero.kernels.batch.filling import fill_stores, keep_stores
 from netzero.kernels.batch.heat import serve
-from netzero.kernels.batch.lanes import BATTERY, WIDTH, Lanes, fill
-from netzero.kernels.batch.power import close_power, find_reach, find_what_may_be_bought, store_surplus
+from netzero.kernels.batch.lanes import BATTERY, WIDTH, Lanes
+from netzero.kernels.batch.power import begin_needs, close_power, find_what_may_be_bought, store_surplus
+from netzero.kernels.batch.sharing import settle_step
 from netzero.kernels.batch.year import Plant, Year
 from netzero.kernels.compiled import part, side_by_side
 from netzero.kernels.park import Floats
@@ -81,6 +82,24 @@ def ready(year: Year, plant: Plant, lanes: Lanes, t: int) -> None:
 
 
 @side_by_side
+def book(source: Floats, rate: float, ratio: float, hours: float) -> None:
+    """Add up what a source gave in the step, and what it took."""
+    taken = ratio * hours
+    for j in range(WIDTH):
+        kw = source[at.CAPACITY + j] * rate - source[at.LEFT + j]
+        source[at.OUTPUT + j] += kw * hours
+        source[at.TAKEN + j] += kw * taken
+
+
+@side_by_side
+def book_sources(year: Year, plant: Plant, lanes: Lanes, t: int) -> None:
+    """End the step of every source."""
+    for i in range(len(plant.electric)):
+        source = lanes.sources[i * at.SOURCE : (i + 1) * at.SOURCE]
+        book(source, year.rate[t, i], year.ratio[t, i], year.hours[t])
+
+
+@side_by_side
 def turn_month(lanes: Lanes, before: int, month: int) -> None:
     """Put away the highest import of a month (-1: none) and take up that of another."""
     node = lanes.node
@@ -95,7 +114,7 @@ def turn_month(lanes: Lanes, before: int, month: int) -> None:
 
 
 @side_by_side
-def run_hour(year: Year, plant: Plant, lanes: Lanes, t: int, heat: Any) -> None:
+def run_hour(year: Year, plant: Plant, lanes: Lanes, t: int, heat: Any, parties: Any) -> None:
     """Run one step: heat from the hottest level, cooling, stores, electricity."""
     node, power = lanes.node, plant.levels + 1
     give(year, lanes, t)
@@ -104,18 +123,21 @@ def run_hour(year: Year, plant: Plant, lanes: Lanes, t: int, heat: Any) -> None:
         find_what_may_be_bought(node, plant.demand_charged, float(plant.interval_steps), begins)
     if heat is not None:
         ready(year, plant, lanes, t)
-        fill(node, at.NEED, year.demand_kw[t, power])
-        find_reach(node, year.battery_keeps[t], plant.battery_efficiency[1] / year.step_h[t])
+        out_per_kwh = plant.battery_efficiency[1] / year.step_h[t]
+        left_over = begin_needs(node, year.demand_kw[t, power], year.battery_keeps[t], out_per_kwh) > 0
         keep_stores(year, lanes, t)
         for position in range(power):
             if year.demand_kw[t, position] > 0.0:
-                serve(year, plant, lanes, t, position)
+                serve(year, plant, lanes, t, position, left_over)
         store_surplus(node, year.battery_keeps[t], plant.battery_efficiency[0] * year.step_h[t])
-        fill_stores(year, plant, lanes, t)
+        fill_stores(year, plant, lanes, t, left_over)
+        book_sources(year, plant, lanes, t)
     if plant.interval_steps > 1 or plant.export_share < 1.0:
-        losing = close_power(year, plant, lanes, t, True, heat)
+        losing = close_power(year, plant, lanes, t, True, heat, parties)
     else:
-        losing = close_power(year, plant, lanes, t, False, heat)
+        losing = close_power(year, plant, lanes, t, False, heat, parties)
+    if parties is not None:
+        settle_step(parties, lanes, year.profile[t], t, year.demand_kw[t, power], year.hours[t], heat)
     if losing > 0:
         curtail(year, lanes, t)
 
@@ -129,8 +151,12 @@ def turn_days(plant: Plant, lanes: Lanes) -> None:
 
 
 @part
-def run_hours(year: Year, plant: Plant, lanes: Lanes, begin: int, end: int, heat: Any) -> None:
-    """Run the steps from `begin` to before `end`; `heat`: None where no plant makes heat or cold."""
+def run_hours(year: Year, plant: Plant, lanes: Lanes, begin: int, end: int, heat: Any, parties: Any) -> None:
+    """Run the steps from `begin` to before `end`.
+
+    heat: None where no plant makes heat or cold.
+    parties: among whom electricity is shared out; None: not at all.
+    """
     month = -1
     for t in range(begin, end):
         if t == begin or year.day[t] != year.day[t - 1]:
@@ -138,5 +164,5 @@ def run_hours(year: Year, plant: Plant, lanes: Lanes, begin: int, end: int, heat
         if year.month[t] != month:
             turn_month(lanes, month, year.month[t])
             month = year.month[t]
-        run_hour(year, plant, lanes, t, heat)
+        run_hour(year, plant, lanes, t, heat, parties)
     turn_month(lanes, month, -1)

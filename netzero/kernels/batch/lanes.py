@@ -27,7 +27,11 @@ PEAK, INTERVAL, OWN, EXPORTED = 2 * WIDTH, 3 * WIDTH, 4 * WIDTH, 5 * WIDTH
 GIVEN, NEED, REACH, BOUGHT = 6 * WIDTH, 7 * WIDTH, 8 * WIDTH, 9 * WIDTH
 HEAT, ASKED, OPEN, LATER = 10 * WIDTH, 11 * WIDTH, 12 * WIDTH, 13 * WIDTH
 LOST, RESIDUAL, OUTSIDE, BOTH = 14 * WIDTH, 15 * WIDTH, 16 * WIDTH, 17 * WIDTH
-BATTERY = 18 * WIDTH
+# for sharing among parties
+MISSING, STORED, GAVE, IMPORTED_KW, SOLD_KW = 18 * WIDTH, 19 * WIDTH, 20 * WIDTH, 21 * WIDTH, 22 * WIDTH
+SERVED, USED, WANTED, POOL, MOVED = 23 * WIDTH, 24 * WIDTH, 25 * WIDTH, 26 * WIDTH, 27 * WIDTH
+OF_POOL, OF_GRID, TO_POOL, TO_GRID = 28 * WIDTH, 29 * WIDTH, 30 * WIDTH, 31 * WIDTH
+BATTERY = 32 * WIDTH
 # of any store, from where it begins
 ENERGY, POWER, LEAST, LEVEL, TODAY, YESTERDAY = 0 * WIDTH, 1 * WIDTH, 2 * WIDTH, 3 * WIDTH, 4 * WIDTH, 5 * WIDTH
 KEPT, CHARGE, DISCHARGE, CHARGED, DISCHARGED = 6 * WIDTH, 7 * WIDTH, 8 * WIDTH, 9 * WIDTH, 10 * WIDTH
@@ -42,6 +46,10 @@ PROFILE = 2 * WIDTH
 # of a book of the meter: steps of one month, prices and factors
 IMPORTED, SOLD = 0 * WIDTH, 1 * WIDTH
 BOOK = 2 * WIDTH
+# of a party; from OWN_USED on what it adds up to
+CLAIM, GIFT, OWN_USED, POOL_TAKEN, POOL_GIVEN = 0 * WIDTH, 1 * WIDTH, 2 * WIDTH, 3 * WIDTH, 4 * WIDTH
+GRID_TAKEN, SOLD_BY, PAID, EMITTED = 5 * WIDTH, 6 * WIDTH, 7 * WIDTH, 8 * WIDTH
+PARTY, SUMS_OF_PARTY = 9 * WIDTH, 7
 
 
 class Lanes(NamedTuple):
@@ -58,6 +66,9 @@ class Lanes(NamedTuple):
     books: Floats
     peaks: Floats
     """Of twelve months."""
+    parties: Floats
+    owned: Floats
+    """Of each party the capacity of each profile that belongs to it."""
 
 
 def aligned(count: int) -> Floats:

@@ -64,12 +64,19 @@ def drawn(need_kw: float, reach_kw: float, import_kw: float, gives: bool) -> tup
 
 
 @side_by_side
-def find_reach(node: Floats, keep: float, out_per_kwh: float) -> None:
-    """Set REACH to the electricity that is sure to be there: own supplies, the grid, the battery."""
+def begin_needs(node: Floats, demand: float, keep: float, out_per_kwh: float) -> int:
+    """Set NEED to demand and REACH to the electricity that is sure to be there: own supplies, the grid, the battery.
+
+    Return in how many designs supplies could give more than demand.
+    """
+    left_over = 0
     for j in range(WIDTH):
         kept = node[BATTERY + at.LEVEL + j] * keep
         reach = max(0.0, min(node[BATTERY + at.POWER + j], (kept - node[BATTERY + at.LEAST + j]) * out_per_kwh))
         node[at.REACH + j] = node[at.GIVEN + j] + node[at.IMPORT_LIMIT + j] + reach
+        node[at.NEED + j] = demand
+        left_over += node[at.GIVEN + j] > demand
+    return left_over
 
 
 @side_by_side
@@ -95,6 +102,19 @@ def store_surplus(node: Floats, keep: float, per_kw: float) -> None:
 
 
 @side_by_side
+def note_flows(
+    node: Floats, j: int, need: float, charge: float, discharge: float, imported: float, sold: float, left: float
+) -> None:
+    """Note the flows of a design's step, of which parties have their parts."""
+    node[at.NEED + j] = need
+    node[at.STORED + j] = charge
+    node[at.GAVE + j] = discharge
+    node[at.IMPORTED_KW + j] = imported
+    node[at.SOLD_KW + j] = sold
+    node[at.MISSING + j] = max(0.0, left)
+
+
+@side_by_side
 def run_power(
     node: Floats,
     book: Floats,
@@ -104,6 +124,7 @@ def run_power(
     own_only: bool,
     exact: bool,
     heat: Any,
+    parties: Any,
     demand: float,
     keep: float,
     sells: float,
@@ -119,7 +140,8 @@ def run_power(
 
     The flags are given as constants, so that each case is a loop of its own: whether the battery may give, whether it
     is filled from the grid, whether billing intervals are several steps or exports have a share to keep. `heat`: None
-    where nothing but demand has used electricity yet; else the surplus is stored already.
+    where nothing but demand has used electricity yet; else the surplus is stored already. `parties`: None where
+    nothing is shared out; else the flows are noted.
     """
     per_kw, out_per_kw, per_kwh, out_per_kwh = eta * step_h, step_h / back, 1.0 / (eta * step_h), back / step_h
     losing = 0
@@ -163,6 +185,8 @@ def run_power(
         node[BATTERY + at.LEVEL + j] = kept + (charge * per_kw - discharge * out_per_kw)
         node[BATTERY + at.CHARGED + j] += charge * hours
         node[BATTERY + at.DISCHARGED + j] += discharge * hours
+        if parties is not None:
+            note_flows(node, j, need, charge, discharge, imported, sold, left)
         unserved[j] += max(0.0, left) * hours
         book[at.IMPORTED + j] += imported * hours
         book[at.SOLD + j] += sold * hours
@@ -170,7 +194,7 @@ def run_power(
 
 
 @side_by_side
-def close_power(year: Year, plant: Plant, lanes: Lanes, t: int, exact: bool, heat: Any) -> int:
+def close_power(year: Year, plant: Plant, lanes: Lanes, t: int, exact: bool, heat: Any, parties: Any) -> int:
     """Close electricity as the policy asks in this step; return in how many designs something is curtailed."""
     node, power = lanes.node, plant.levels + 1
     book = lanes.books[year.book[t] * at.BOOK : (year.book[t] + 1) * at.BOOK]
@@ -183,7 +207,7 @@ def close_power(year: Year, plant: Plant, lanes: Lanes, t: int, exact: bool, hea
     if ask.buys_power(plant.policy, year.band[t]) and ask.pays(
         year.import_price[t], year.dear_price[t], eta, back, plant.battery_cost
     ):
-        return run_power(node, book, unserved, False, True, own_only, exact, heat, *series, *lengths)
+        return run_power(node, book, unserved, False, True, own_only, exact, heat, parties, *series, *lengths)
     if ask.gives_power(plant.policy, year.band[t]):
-        return run_power(node, book, unserved, True, False, own_only, exact, heat, *series, *lengths)
-    return run_power(node, book, unserved, False, False, own_only, exact, heat, *series, *lengths)
+        return run_power(node, book, unserved, True, False, own_only, exact, heat, parties, *series, *lengths)
+    return run_power(node, book, unserved, False, False, own_only, exact, heat, parties, *series, *lengths)

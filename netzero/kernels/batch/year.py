@@ -27,8 +27,6 @@ class Year(NamedTuple):
     begins_interval: Flags
     profile: Floats
     """[time, profile]"""
-    shines: Flags
-    """Whether any profile gives anything."""
     demand_kw: Floats
     """[time, position]"""
     battery_keeps: Floats

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import xarray as xr
 
+from netzero.components.tiers import named_tiers, order_of_tiers
 from netzero.reports.blocks import Block, Figure, Row, Section, Table, Variant
 from netzero.reports.figures import GRID, layout, line
 from netzero.reports.palette import BLUE, GREEN, ORANGE, PURPLE, SKY, VERMILLION
@@ -20,7 +21,7 @@ def section(view: View) -> Section | None:
     grid, units = view.case.outages, view.case.failures
     blocks: list[Block] = []
     if grid is not None:
-        blocks += [_figure(view, grid), _tenants(view, grid), _energy(view, grid)]
+        blocks += [_figure(view, grid), _tenants(view, grid), *_tiers(view, grid), _energy(view, grid)]
     if units is not None and units.sizes["outage"]:
         blocks.append(_units(view, units))
     if not blocks:
@@ -70,6 +71,28 @@ def _tenants(view: View, grid: xr.Dataset) -> Table:
         rows.append(Row((name(tenant.name), stated, *found)))
     head = (say("word.tenant"), say("outages.critical"), *(name(f"{hour} h") for hour in told))
     return Table(say("outages.by_tenant", year=name(view.years[-1])), head, tuple(rows), numeric_from=2)
+
+
+def _tiers(view: View, grid: xr.Dataset) -> list[Table]:
+    """Return the survival of each tenant's tiers by duration in the last stage; none where there is one tier alone."""
+    tiers = order_of_tiers(view.park)
+    if len(tiers) == 1:
+        return []
+    told, last = told_h(grid), grid["tier_survival"].isel(outage=0, stage=-1)
+    rows = [
+        Row(
+            (
+                name(tenant.name),
+                name(tier),
+                *(percent(float(last.sel(tenant=tenant.name, tier=tier, outage_h=hour))) for hour in told),
+            )
+        )
+        for tenant in view.park.tenants
+        for tier in tiers
+        if tier in named_tiers(tenant)
+    ]
+    head = (say("word.tenant"), say("outages.tier"), *(name(f"{hour} h") for hour in told))
+    return [Table(say("outages.by_tier", year=name(view.years[-1])), head, tuple(rows), numeric_from=2)]
 
 
 def _joined(texts: list[Text]) -> Text:

@@ -47,6 +47,9 @@ _LATER_SETTLEMENT = {
     "heat_payment",
 }
 """Older files lack them."""
+_LATER_OUTAGES = {"tier_survival", "tier_unserved_kwh"}
+"""Likewise."""
+_OUTAGES = [name for name in OUTAGES if name not in _LATER_OUTAGES]
 REQUIRED: Mapping[str, Iterable[str]] = {
     "hourly": [name for name in HOURLY if name not in _OPTIONAL_HOURLY],
     "plan": list(PLAN),
@@ -55,8 +58,8 @@ REQUIRED: Mapping[str, Iterable[str]] = {
     "settlement": [name for name in SETTLEMENT if name not in _LATER_SETTLEMENT],
     "books": ["costs", "emissions"],
     "trials": list(TRIALS),
-    "outages": list(OUTAGES),
-    "failures": list(OUTAGES),
+    "outages": _OUTAGES,
+    "failures": _OUTAGES,
 }
 TERMS: Mapping[str, dict[str, Term]] = {
     "hourly": HOURLY,

@@ -120,11 +120,16 @@ class Evidence:
         total = np.zeros((len(self.years), len(self.hours)))
         for tenant in self.park.tenants:
             if (carrier, node) in tenant.nodes:
-                total += self.asked(tenant.name, carrier)
-                for item in self.park.flexible:
-                    if (item.tenant, item.carrier) == (tenant.name, carrier):
-                        total += self.flow("shifted_up_kw", item.name)
-                        total -= self.flow("shifted_down_kw", item.name) + self.flow("shed_kw", item.name)
+                total += self.needed(tenant.name, carrier)
+        return total
+
+    def needed(self, tenant: str, carrier: Carrier) -> Array:
+        """Return the demand of a tenant as it is after shifting and shedding, kW (stage, time)."""
+        total = self.asked(tenant, carrier)
+        for item in self.park.flexible:
+            if (item.tenant, item.carrier) == (tenant, carrier):
+                lowered = self.flow("shifted_down_kw", item.name) + self.flow("shed_kw", item.name)
+                total = total + self.flow("shifted_up_kw", item.name) - lowered
         return total
 
     def asked(self, tenant: str, carrier: Carrier) -> Array:
@@ -152,7 +157,7 @@ class Evidence:
                 yield self.flow("discharge_kw", storage.name)
                 yield -self.flow("charge_kw", storage.name)
         yield from self._moved(node, carrier)
-        yield from self._cascaded(node, carrier)
+        yield from self.cascaded(node, carrier)
         for meter in park.meters:
             if (meter.node, ELECTRICITY) == (node, carrier):
                 yield self.flow("imported_kw", meter.name)
@@ -166,7 +171,8 @@ class Evidence:
                 yield (1 - link.loss) * into
                 yield -out_of
 
-    def _cascaded(self, node: Node, carrier: Carrier) -> Iterator[Array]:
+    def cascaded(self, node: Node, carrier: Carrier) -> Iterator[Array]:
+        """Yield heat that falls into (+) and out of (-) a level at a node."""
         for label in self.dispatch["cascade"].values:
             where, _, levels = str(label).partition(":")
             high, _, low = levels.partition(">")

@@ -131,14 +131,25 @@ def _storages(evidence: Evidence, cyclic: bool) -> Iterator[Residual]:
         keep = (1 - storage.loss_per_h) ** evidence.step_h
         charge = storage.charge_efficiency * evidence.step_h * evidence.flow("charge_kw", storage.name)
         discharge = evidence.step_h / storage.discharge_efficiency * evidence.flow("discharge_kw", storage.name)
-        before = level[:, previous]
-        if storage.initial is not None:
-            before = np.where(first, storage.initial * evidence.capacity(storage.energy)[:, None], before)
+        given = first & _begins_as_given(evidence, storage, cyclic=cyclic)
+        level_kwh = (storage.initial or 0.0) * evidence.capacity(storage.energy)[:, None]
+        before = np.where(given, level_kwh, level[:, previous])
         scale = np.maximum(level, before) + charge + discharge
         residual = apart(level, keep * before + charge - discharge, scale)
-        if not cyclic and storage.initial is None:
-            residual[:, first] = _begins_outside(evidence, storage, ((level - charge + discharge) / keep)[:, first])
+        if not cyclic:
+            open_ = first & ~given
+            residual[:, open_] = _begins_outside(evidence, storage, ((level - charge + discharge) / keep)[:, open_])
         yield storage.name, residual, evidence.steps
+
+
+def _begins_as_given(evidence: Evidence, storage: Storage, *, cyclic: bool) -> NDArray[np.bool_]:
+    """Return whether a block begins with the initial level of a storage, [time].
+
+    An operation begins a block that stands for many days elsewhere, unless the level is given away.
+    """
+    if storage.initial is None:
+        return np.zeros(len(evidence.hours), dtype=bool)
+    return np.asarray((evidence.hourly["weight"].values <= 1.0) | (cyclic or storage.end_is_free))
 
 
 def _begins_outside(evidence: Evidence, storage: Storage, begin: Array) -> Array:

@@ -17,6 +17,7 @@ from netzero.results.verification.evidence import Evidence
 from netzero.results.verification.flows import check_flows
 from netzero.results.verification.money import check_books, check_certificate
 from netzero.results.verification.plan import check_capacity, check_requirements
+from netzero.results.verification.settlement import check_pool_of_the_year, check_settlement
 from netzero.results.verification.tried import check_outages, check_trials
 
 PLANNER_TOLERANCE = 1e-6
@@ -83,6 +84,8 @@ def _operated(case: Case, operated: Operated, hours: xr.Dataset, name: str, tole
 
     def checks(to: Checks) -> None:
         check_flows(evidence, to, cyclic=name == "promise")
+        check_settlement(evidence, to, operated.settlement)
+        check_pool_of_the_year(evidence, to, operated.settlement, operated.books)
         objective = case.certificate.get("objective") if name == "promise" else None
         check_books(evidence, to, operated.books, objective)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from graphlib import CycleError
+
+from netzero.components.tiers import merged
 from netzero.scenario.doors.yaml_tree import KeyPath
 from netzero.scenario.promise import WeatherIn
 from netzero.scenario.resolve.checks import check_weather_year
@@ -9,6 +12,7 @@ from netzero.scenario.resolve.draft import Draft
 from netzero.terms import Carrier
 
 SPREADS = ("demand", "resource", "growth", "electricity_price", "fuel_price", "grid_factor")
+ROUNDING = 1e-9
 
 
 def weather_years_of(draft: Draft) -> tuple[tuple[str, WeatherIn], ...]:
@@ -56,11 +60,23 @@ def check_futures(draft: Draft) -> None:
 
 def critical_of(draft: Draft, tenant: str) -> tuple[tuple[Carrier, float], ...]:
     """Return the shares of a tenant's demand that are declared as critical, by carrier."""
-    return tuple(draft.given.critical.get(tenant, {}).items())
+    given = draft.given.critical.get(tenant, {})
+    return tuple((carrier, _whole(shares)) for carrier, shares in given.items())
+
+
+def critical_tiers_of(draft: Draft, tenant: str) -> tuple[tuple[Carrier, tuple[tuple[str, float], ...]], ...]:
+    """Return the tiers of a tenant's critical demand where any are declared, by carrier."""
+    given = draft.given.critical.get(tenant, {})
+    return tuple((carrier, tuple(tiers.items())) for carrier, tiers in given.items() if isinstance(tiers, dict))
+
+
+def _whole(shares: float | dict[str, float]) -> float:
+    return min(1.0, sum(shares.values())) if isinstance(shares, dict) else shares
 
 
 def check_critical(draft: Draft) -> None:
-    """Note critical demand of tenants that are not known and of carriers that they do not need."""
+    """Note critical demand of unknown tenants or of carriers they do not need, tiers beyond all demand or in rings."""
+    orders = []
     for name, shares in draft.given.critical.items():
         tenant = draft.tenant(name)
         if tenant is None:
@@ -72,4 +88,16 @@ def check_critical(draft: Draft) -> None:
                 draft.faults.add(
                     "NZ1491", draft.place("critical", name, carrier, key=True), tenant=name, carrier=carrier
                 )
-            draft.assume_given(f"critical.{name}.{carrier}", share, "1")
+            if isinstance(share, dict):
+                orders.append(list(share))
+                total = sum(share.values())
+                if not share or total > 1.0 + ROUNDING:
+                    draft.fault("NZ1493", ("critical", name, carrier), total=f"{total:.4g}")
+                for tier, part in share.items():
+                    draft.assume_given(f"critical.{name}.{carrier}.{tier}", part, "1")
+            else:
+                draft.assume_given(f"critical.{name}.{carrier}", share, "1")
+    try:
+        merged(orders)
+    except CycleError as error:
+        draft.fault("NZ1494", ("critical",), names=" > ".join(error.args[1][::-1]))
