@@ -10,13 +10,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import xarray as xr
 from numba import njit
 
-from netzero.components.park import Park
+from netzero.components.park import Ageing, Park
 from netzero.components.rules import Rules
 from netzero.kernels.compiled import driver
 from netzero.kernels.dispatch import trace
@@ -24,6 +25,7 @@ from netzero.kernels.export import sell
 from netzero.kernels.park import Floats, World
 from netzero.kernels.settlement import bill_hours, settle_hours
 from netzero.simulator import balance_residual_max, settle, simulate
+from netzero.simulator.ageing import Ages
 from netzero.simulator.arrays import Inputs, inputs_of, world_of
 from netzero.simulator.beginning import fuel_limits_kwh, initial_kwh
 from netzero.simulator.grid import POLICIES
@@ -125,7 +127,15 @@ def on_fresh_worlds(inputs: Inputs, policy: Policy, work: Callable[[World], obje
     """Return the least CPU time of a work on worlds that nothing has been done to yet, ms."""
     limits = fuel_limits_kwh(inputs, 0, np.zeros(len(inputs.park.fuels)))
     worlds = [world_of(inputs, 0, Rules(policy), limits) for _ in range(5)]
+    for world in worlds:
+        Ages(inputs, Rules(policy)).begin(0, world)
     return least_ms(lambda: work(worlds.pop()))
+
+
+def worn(park: Park) -> Park:
+    """Return the park with a battery that ages."""
+    battery, *others = park.storages
+    return replace(park, storages=(replace(battery, ageing=Ageing(0.0125, 2.46e-5, 0.8)), *others))
 
 
 def one_design(park: Park) -> dict[str, object]:
@@ -133,11 +143,13 @@ def one_design(park: Park) -> dict[str, object]:
     design = a_design(park)
     hourly, quarters = a_year(park), a_year(park, step_h=0.25)
     inputs = inputs_of(park, hourly, *design)
-    initial, yardstick_ms = initial_kwh(inputs, 0), recurrence_ms()
+    initial, yardstick_ms = initial_kwh(inputs, 0, np.ones(len(inputs.layout.storages))), recurrence_ms()
     kernel = {name: on_fresh_worlds(inputs, name, lambda world: run_year(world, initial)) for name in POLICIES}
     policy: Policy = "time_of_use"
     in_quarters = inputs_of(park, quarters, *design)
     quarters_ms = on_fresh_worlds(in_quarters, policy, lambda world: run_year(world, initial))
+    ageing = inputs_of(worn(park), hourly, *design)
+    ageing_ms = on_fresh_worlds(ageing, policy, lambda world: run_year(world, initial))
     all_steps_ms = on_fresh_worlds(inputs, policy, lambda world: trace(world, 0, HOURS, True))
     simulate_ms = least_ms(lambda: simulate(park, hourly, *design, policy=policy))
     dispatch = simulate(park, hourly, *design, policy=policy)
@@ -147,6 +159,7 @@ def one_design(park: Park) -> dict[str, object]:
         "recurrence_us": round(yardstick_ms * 1e3, 1),
         "kernel_ms": {name: round(ms, 2) for name, ms in kernel.items()},
         "kernel_to_recurrence": {name: round(ms / yardstick_ms) for name, ms in kernel.items()},
+        "ageing_to_recurrence": round(ageing_ms / yardstick_ms),
         "quarter_hours_to_hours": round(quarters_ms / kernel["time_of_use"], 2),
         "checked_to_unchecked": round((simulate_ms + check_ms) / simulate_ms, 2),
         "where_ms": {

@@ -25,6 +25,7 @@ from netzero.planner import Plan, plan, write_model
 from netzero.results import READ_FIRST, Case, Operated, case_hash
 from netzero.scenario import Scenario
 from netzero.simulator import (
+    ageing_warnings,
     balance_residual_max,
     level_warnings,
     not_by_rules,
@@ -89,8 +90,11 @@ def run(
         rules = tuned[0].rules if tuned else scenario.rules
         operation = operate(rules)
         found = tried(scenario, hourly, capacities, operation.dispatch, rules, base_year_t, say)
-        lacking = unserved_warnings(park, hourly, operation.dispatch)
-        warned = (*level_warnings(park, hourly, operation.dispatch), *lacking)
+        warned = (
+            *level_warnings(park, hourly, operation.dispatch),
+            *ageing_warnings(park, hourly, capacities["capacity"], operation.dispatch),
+            *unserved_warnings(park, hourly, operation.dispatch),
+        )
         notes = (*notes, *found.warnings, *warned, *shifting_notes(park, rules))
     told = (*scenario.warnings, *notes, *(planned.warnings if planned else ()), *settlement_warnings(park), *unable)
     return Case(

@@ -92,6 +92,13 @@ DISPATCH = _terms(
     ("offset_t", "stage", "t", "emissions covered by offsets in a year, CO2e"),
 )
 
+AGEING = _terms(
+    ("health_begin", "storage stage", "1", "what a storage can hold when the year begins, per energy built"),
+    ("health_end", "storage stage", "1", "what a storage can hold when the year ends, per energy built"),
+    ("full_cycles", "storage stage", "1", "equivalent full cycles of a storage in a year"),
+)
+"""What an operation by rules says beyond a dispatch."""
+
 PLAN = DISPATCH | _terms(
     ("new_capacity", "size stage", "unit", "capacity built in a stage (unit: coordinate size_unit)"),
     ("capacity", "size stage", "unit", "capacity alive in a stage (unit: coordinate size_unit)"),
@@ -190,7 +197,7 @@ TOTALS = _terms(
     ("port_kwh", "design stage port", "kWh year-1", "energy a converter takes or gives through a port"),
     ("charged_kwh", "design stage storage", "kWh year-1", "energy into a storage, before losses"),
     ("discharged_kwh", "design stage storage", "kWh year-1", "energy out of a storage, after losses"),
-    ("cycles", "design stage storage", "year-1", "energy out of a storage per energy size"),
+    ("full_cycles", "design stage storage", "year-1", "equivalent full cycles of a storage"),
     ("sent_kwh", "design stage link", "kWh year-1", "energy into a link at either end, before losses"),
     ("shifted_kwh", "design stage flexible", "kWh year-1", "demand of a tenant taken at another time instead"),
     ("shed_kwh", "design stage flexible", "kWh year-1", "interruptible demand done without"),

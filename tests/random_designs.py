@@ -58,6 +58,7 @@ def random_batch_park(seed, *, heat=True, days=6, step_h=None, start="2026-01-30
             cost=float(rng.choice([0.0, 0.02])),
             initial=None if seed % 3 else 0.4,
             least_level=0.1 * (seed % 2),
+            highest_level=0.9 if seed % 4 == 0 else 1.0,
             charge_from="own_output" if seed % 5 == 0 else "any",
         )
     ]

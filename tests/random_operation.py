@@ -18,6 +18,8 @@ from park_factory import (
     target,
 )
 
+from netzero.components.park import Ageing
+
 RATIOS = {
     "heat_pump:electricity": 0.3,
     "coal_boiler:coal": 1.3,
@@ -44,6 +46,9 @@ RATIOS = {
     "fired_chiller:hot_water": 0.3,
     "fired_chiller:hydrogen": 0.4,
 }
+
+AGEING = Ageing(calendar_per_year=0.3, per_cycle=0.01, end_of_life=0.5)
+"""Fast, so that three days tell."""
 
 
 def random_park(seed: int, steps: int = 72, years: tuple[int, ...] = (2026,)):
@@ -105,10 +110,10 @@ def random_park(seed: int, steps: int = 72, years: tuple[int, ...] = (2026,)):
             converter("fired_chiller", "cooling", 40.0 * (seed % 4 == 3), takes=["hot_water", "hydrogen"]),
         ],
         storages=[
-            store("battery", size(200), size(80), efficiency=efficiency, initial=0.4, least_level=0.1),
+            store("battery", size(200), size(80), efficiency=efficiency, initial=0.4, least_level=0.1, ageing=AGEING),
             store("dairy_battery", size(100), node="dairy", hours=2, efficiency=efficiency, charge_from="own_output"),
             store("annex_battery", size(60), node="annex", hours=2, efficiency=efficiency),
-            store("tank", size(150), carrier="hot_water", loss_per_h=0.01),
+            store("tank", size(150), carrier="hot_water", loss_per_h=0.01, highest_level=0.8),
             store("drum", size(80), carrier="steam", loss_per_h=0.03, efficiency=efficiency, charge_from="own_output"),
             store("ice", size(80), carrier="cooling", loss_per_h=0.01),
             store("holder", size(150), carrier="biogas"),

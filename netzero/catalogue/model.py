@@ -187,6 +187,12 @@ class Technology(Frozen):
     charge_efficiency: Figure | None = None
     discharge_efficiency: Figure | None = None
     loss_per_h: Figure | None = None
+    calendar_ageing: Figure | None = None
+    """Share of the energy built that is lost in a year, whatever the use."""
+    cycle_ageing: Figure | None = None
+    """Share of the energy built that an equivalent full cycle takes."""
+    end_of_life: Figure | None = None
+    """State of health at which it would be replaced."""
     # link only; `capex` and `loss` are of the whole link, whatever its length
     capex_per_km: Figure | None = None
     loss: Figure | None = None

@@ -75,6 +75,7 @@ def show_summary(console: Console, content: dict[str, Any]) -> None:
     years = [str(stage["year"]) for stage in content["stages"]]
     columns = [text(word, lang) for word in ("technology", "owner", "unit")]
     show_table(console, text("capacity_title", lang), (*columns, *years), _capacity_rows(content["stages"]))
+    _show_health(console, (content.get("operation") or content)["stages"])
     tuned = content.get("provenance", {}).get("tuned")
     if tuned:
         names = ("band", "peak_share", "peak_reserve")
@@ -82,6 +83,17 @@ def show_summary(console: Console, content: dict[str, Any]) -> None:
         title = text("tuned_title", lang, policy=tuned[0]["rules"]["policy"], currency=content["cost"]["currency"])
         show_table(console, title, (*names, text("present_value", lang)), rows)
     _show_warnings(console, later)
+
+
+def _show_health(console: Console, stages: Sequence[dict[str, Any]]) -> None:
+    """Print what storages that age can hold, their cycles and the years to their end of life."""
+    lang = console.lang
+    found = [(stage["year"], one) for stage in stages for one in stage.get("storages", ()) if one["ages"]]
+    keys = ("health_begin", "health_end", "full_cycles", "years_to_end_of_life")
+    if found:
+        columns = [text(word, lang) for word in ("stage", "storage", *keys)]
+        rows = [(year, one["name"], *(one[key] for key in keys)) for year, one in found]
+        show_table(console, text("health_title", lang), columns, rows)
 
 
 def _by_weight(warnings: Sequence[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

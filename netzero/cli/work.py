@@ -17,6 +17,7 @@ INCOMPLETE = 7
 
 _output = output_option("results/<name of the scenario>")
 _policy = click.option("--policy", type=click.Choice(get_args(Policy)), help="Policy of operation by rules.")
+_no_ageing = click.option("--no-ageing", is_flag=True, help="Storages hold in every year what they hold when new.")
 _tune = click.option(
     "--tune", "tuning", is_flag=True, help="Operate with the parameters of the policy that cost least."
 )
@@ -26,14 +27,21 @@ _tune = click.option(
 @scenario_argument
 @set_option
 @_policy
+@_no_ageing
 @_output
 @json_option
 @click.pass_obj
 def run_command(
-    console: Console, scenario: Path, sets: tuple[str, ...], policy: str | None, output: Path | None, as_json: bool
+    console: Console,
+    scenario: Path,
+    sets: tuple[str, ...],
+    policy: str | None,
+    no_ageing: bool,
+    output: Path | None,
+    as_json: bool,
 ) -> int:
     """Plan, simulate, account and report SCENARIO, a folder with park.yaml."""
-    case, folder = _work(console, scenario, _with(policy, sets), output, "run", None)
+    case, folder = _work(console, scenario, _with(policy, no_ageing, sets), output, "run", None)
     return _finish(console, case, folder, as_json)
 
 
@@ -57,6 +65,7 @@ def plan_command(console: Console, scenario: Path, sets: tuple[str, ...], output
 @click.option("--futures", type=int, metavar="N", help="Also in N futures drawn with the scenario's spreads.")
 @click.option("--outages", type=int, metavar="HOURS", help="Also through outages of up to so many hours.")
 @_policy
+@_no_ageing
 @_tune
 @_output
 @json_option
@@ -70,6 +79,7 @@ def simulate_command(
     futures: int | None,
     outages: int | None,
     policy: str | None,
+    no_ageing: bool,
     tuning: bool,
     output: Path | None,
     as_json: bool,
@@ -77,13 +87,14 @@ def simulate_command(
     """Operate a design of SCENARIO through every hour by rules, without foresight."""
     asked = {"synthetic_years": weather_years, "futures.count": futures, "outages.longest": outages}
     sets += tuple(f"promise.{key}={value}" for key, value in asked.items() if value is not None)
-    case, folder = _work(console, scenario, _with(policy, sets), output, "simulate", plan_path, tuning)
+    case, folder = _work(console, scenario, _with(policy, no_ageing, sets), output, "simulate", plan_path, tuning)
     return _finish(console, case, folder, as_json)
 
 
-def _with(policy: str | None, sets: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the settings with the policy chosen by its own option."""
-    return sets if policy is None else (*sets, f"policy={policy}")
+def _with(policy: str | None, no_ageing: bool, sets: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the settings with those that have options of their own."""
+    chosen = () if policy is None else (f"policy={policy}",)
+    return (*sets, *chosen, *(("operation.ageing=false",) if no_ageing else ()))
 
 
 def _work(

@@ -152,6 +152,34 @@ class Converter(Asset):
 
 
 @dataclass(frozen=True)
+class Lot:
+    """What of a storage's existing stock was built in one year."""
+
+    energy_kwh: ByStage
+    """What of it serves."""
+    health: ByStage
+    """State of health at the beginning of each stage, without what its use takes from the first stage on."""
+
+
+@dataclass(frozen=True)
+class Ageing:
+    """How the energy that a storage can hold falls with time and use. The plan does not know of it."""
+
+    calendar_per_year: float
+    """Share of the energy built that is lost in a year, whatever the use."""
+    per_cycle: float
+    """Share of the energy built that an equivalent full cycle takes."""
+    end_of_life: float
+    """State of health at which it would be replaced; nothing is replaced before its life is over all the same."""
+    stock: tuple[Lot, ...] = ()
+    """Lots of the existing stock; empty: all of it is as new in the first stage."""
+
+    def lots(self, energy: Size) -> tuple[Lot, ...]:
+        """Return the lots of the existing stock of an energy size."""
+        return self.stock or (Lot(energy.existing, tuple(1.0 for _ in energy.existing)),)
+
+
+@dataclass(frozen=True)
 class Storage(Asset):
     """Holds one carrier. Power is bounded by its own size, by a fixed ratio to the energy, or not at all.
 
@@ -174,6 +202,10 @@ class Storage(Asset):
     """Whether a block may end below its initial level: what it takes of that costs nothing."""
     least_level: float = 0.0
     """Share of the energy size below which the level never falls."""
+    highest_level: float = 1.0
+    """Share of the energy size above which it is never charged."""
+    ageing: Ageing | None = None
+    """Of its energy, in operation by rules."""
     charge_from: ChargeFrom = "any"
     """What may be charged: anything, or no more than the node's own supplies of the carrier give in the step."""
     shared_power: bool = False

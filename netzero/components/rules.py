@@ -24,6 +24,8 @@ class Rules:
     carbon_price: ByStage = ()
     """Currency per t CO2e by stage, added to prices by what is emitted when deciding, and in no bill (combined).
     Empty: 0."""
+    ageing: bool = True
+    """Whether the energy of storages falls with time and use, where their ageing is known."""
 
     @property
     def reserve(self) -> float:

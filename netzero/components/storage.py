@@ -2,7 +2,7 @@ r"""Storage: holds one carrier (battery, hot water tank, steam accumulator).
 
     level[b,s,t] = keep[b,t] before[b,s,t] + h[t] (eta_c charge[b,s,t] - discharge[b,s,t] / eta_d)             kWh
     before[b,s,t] = level[b,s,previous[t]]; in the first step of a block, with an initial level: initial x energy
-    least x energy <= level[b,s,t] <= energy, and initial x energy <= level in the last step of a block         kWh
+    least x energy <= level[b,s,t] <= highest x energy, in the last step of a block initial x energy <= level   kWh
     charge, discharge, or with shared power their sum <= capacity of power, or energy / hours, or unlimited      kW
     sum of charge from own output at a node (+ export from own output) <= what its own supplies give              kW
     cost: variable cost x discharge + holding cost x level
@@ -77,7 +77,7 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
         return m.level[b, s, t] == after_the_step(m, b, s, t) + brought
 
     def level_fits_energy(m: Any, b: str, s: int, t: Any) -> Any:
-        return m.level[b, s, t] <= m.capacity[m.d.storage[b].energy.name, s]
+        return m.level[b, s, t] <= m.d.storage[b].highest_level * m.capacity[m.d.storage[b].energy.name, s]
 
     def level_keeps_its_least(m: Any, b: str, s: int, t: Any) -> Any:
         return m.level[b, s, t] >= m.d.storage[b].least_level * m.capacity[m.d.storage[b].energy.name, s]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from netzero.kernels.ageing import energy_after
 from netzero.kernels.borrowed import by_reference
 from netzero.kernels.compiled import driver, part
 from netzero.kernels.electricity import below_peak_kw, close_electricity, store_bought, store_surplus
@@ -94,6 +95,19 @@ def run_node(w: World, t: int, node: int) -> None:
             store.kept_kwh, stored.charge_kw, stored.discharge_kw, eta, back, w.steps[t].step_h
         )
         stored.level_kwh = store.level_kwh
+        stored.energy_kwh = store.energy_kwh
+        hours = w.steps[t].step_h * w.steps[t].weight
+        store.energy_kwh = energy_after(
+            store.energy_kwh,
+            stored.charge_kw,
+            stored.discharge_kw,
+            eta,
+            back,
+            hours,
+            store.fade_kw,
+            store.fade_per_kwh,
+        )
+        store.least_kwh = store.least_share * store.energy_kwh
     for u in range(w.nodes[node].first_supply, w.nodes[node + 1].first_supply):
         if w.supplies[u].position == w.levels + 1:
             continue

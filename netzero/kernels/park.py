@@ -108,15 +108,18 @@ FUEL = np.dtype(
 STORE = np.dtype(
     [
         ("position", INT),
-        ("energy_kwh", FLOAT),
         ("power_kw", FLOAT),  # may be infinite
         ("charge_efficiency", FLOAT),
         ("discharge_efficiency", FLOAT),
         ("loss_per_h", FLOAT),
         ("cost", FLOAT),  # currency per kWh discharged
-        ("least_kwh", FLOAT),  # nothing is discharged below it
+        ("least_share", FLOAT),  # of the energy: least level
+        ("fade_kw", FLOAT),  # energy lost in an hour of the year
+        ("fade_per_kwh", FLOAT),  # energy lost for each kWh that goes in or comes out, inside the store
         ("own_only", FLAG),  # charged by nothing but the node's own supplies of the carrier
         # state
+        ("energy_kwh", FLOAT),  # what it may hold, falling with time and use
+        ("least_kwh", FLOAT),  # nothing is discharged below it
         ("level_kwh", FLOAT),
         ("surplus_today_kwh", FLOAT),  # of surplus since midnight, whether there was room for it or not
         ("surplus_yesterday_kwh", FLOAT),
@@ -161,7 +164,15 @@ BALANCE = np.dtype(
     ],
     align=True,
 )
-STORED = np.dtype([("charge_kw", FLOAT), ("discharge_kw", FLOAT), ("level_kwh", FLOAT)], align=True)
+STORED = np.dtype(
+    [
+        ("charge_kw", FLOAT),
+        ("discharge_kw", FLOAT),
+        ("level_kwh", FLOAT),
+        ("energy_kwh", FLOAT),  # that it may hold in the step
+    ],
+    align=True,
+)
 
 
 class World(NamedTuple):

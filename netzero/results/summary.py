@@ -12,6 +12,7 @@ import xarray as xr
 from netzero.errors import IntegrityFailed
 from netzero.messages import text
 from netzero.results.case import Case, Operated
+from netzero.results.health import healths
 from netzero.results.missed import missed
 from netzero.results.odds import outages_of, trials_of
 from netzero.results.shares import told_shares
@@ -91,6 +92,7 @@ def stage(case: Case, operated: Operated | None, s: int) -> dict[str, Any]:
         "clean_share": clean,
         "missed": missed(case, operated, s),
         "unserved": unserved(operated, s),
+        "storages": healths(case, operated, s),
         "cost_per_year": {line: float(amount[s]) for line, amount in _by(operated.books["costs"], "line").items()},
         "parties": _parties(case, operated, s),
     }

@@ -70,6 +70,9 @@ class StockIn(Frozen):
     built: Year
     until: Year | None = None
     """Last year in which it serves, where that is before the end of its life; a stage is served whole."""
+    health: Annotated[float, In("1"), Field(gt=0, le=1)] | None = None
+    """Of a storage: what it can still hold at the beginning of the first stage, as a share of `energy`. Default: what
+    its age alone has left."""
 
 
 class ReplacementIn(Frozen):
@@ -85,6 +88,17 @@ class EnergyReplacementIn(ReplacementIn):
     """The same of a storage's energy."""
 
     cost: Annotated[float, In("money/kWh", 0)]
+
+
+class AgeingIn(Frozen):
+    """How a storage's energy falls with time and use; what is left out is the catalogue's."""
+
+    calendar_per_year: Annotated[float, In("1"), Field(ge=0, lt=1)] | None = None
+    """Share of the energy built that is lost in a year, whatever the use."""
+    per_cycle: Annotated[float, In("1"), Field(ge=0, lt=1)] | None = None
+    """Share of the energy built that an equivalent full cycle takes."""
+    end_of_life: Share | None = None
+    """State of health at which it would be replaced; 0: never."""
 
 
 class AssetIn(Frozen):
@@ -148,6 +162,10 @@ class AssetIn(Frozen):
     takes of the initial level costs nothing."""
     least_level: Share = 0.0
     """Storage: share of its energy below which it is never discharged."""
+    highest_level: Annotated[float, In("1"), Field(gt=0, le=1)] = 1.0
+    """Storage: share of its energy above which it is never charged."""
+    ageing: AgeingIn | Literal[False] | None = None
+    """Storage: how its energy falls in operation by rules, instead of the catalogue's figures; false: it does not."""
     charge_from: ChargeFrom = "any"
     """Storage: 'own_output': in each step no more is charged than what supplies of its own node and carrier (PV, wind)
     give and do not sell; 'any': the grid and other plant may charge it, too."""

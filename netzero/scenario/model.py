@@ -178,6 +178,13 @@ class PolicyParametersIn(Frozen):
     """Added to prices by what is emitted when deciding, and in no bill (combined)."""
 
 
+class OperationIn(Frozen):
+    """What operation by rules counts with."""
+
+    ageing: bool = True
+    """Whether the energy of storages falls with time and use (`ageing` of an asset, or of the catalogue)."""
+
+
 class ScenarioIn(Frozen):
     """park.yaml."""
 
@@ -243,4 +250,5 @@ class ScenarioIn(Frozen):
     policy: Policy = "self_consumption"
     """How storages are operated by rules, without foresight (docs/policies.md)."""
     policy_parameters: PolicyParametersIn = PolicyParametersIn()
+    operation: OperationIn = OperationIn()
     seed: Annotated[int, Field(ge=0, le=2**32 - 1, strict=True)] = 0

@@ -220,9 +220,9 @@ def _resolve(draft: Draft, plain: dict[str, Any]) -> Scenario:
 def _rules(draft: Draft) -> Rules:
     """Return the policy of operation by rules with its parameters."""
     given = draft.given.policy_parameters
-    return Rules(
-        draft.given.policy, given.band, given.peak_share, given.peak_reserve, draft.by_stage(given.carbon_price)
-    )
+    carbon_price = draft.by_stage(given.carbon_price)
+    ageing = draft.given.operation.ageing
+    return Rules(draft.given.policy, given.band, given.peak_share, given.peak_reserve, carbon_price, ageing)
 
 
 def _tariff_keys(given: ScenarioIn) -> list[str]:

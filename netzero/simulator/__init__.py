@@ -1,5 +1,6 @@
 """Operation of a design: by rules without foresight, or as the plan says; who used what; whether energy closes."""
 
+from netzero.simulator.ageing import ageing_warnings
 from netzero.simulator.balance import balance_residual_max, balances
 from netzero.simulator.levels import level_warnings
 from netzero.simulator.many import simulate_designs, simulate_many
@@ -13,6 +14,7 @@ from netzero.simulator.tune import tune
 from netzero.simulator.unserved import unserved_warnings
 
 __all__ = [
+    "ageing_warnings",
     "balance_residual_max",
     "balances",
     "difference",

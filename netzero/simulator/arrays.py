@@ -39,6 +39,7 @@ class Inputs:
     layout: Layout
     capacity: dict[str, Array]
     """By size and stage."""
+    new_capacity: dict[str, Array]
     supplies_kw: list[Array]
     sources_kw: list[Array]
     """What each source can give of its lead."""
@@ -84,6 +85,7 @@ def inputs_of(park: Park, hourly: xr.Dataset, capacity: xr.DataArray, new_capaci
         hourly,
         layout,
         alive,
+        new,
         [given(supply) for supply in layout.supplies],
         [_able(source.asset, ratio, alive, given, hourly) for source, ratio in zip(layout.sources, lead, strict=True)],
         [_cost(source.asset, ratio) for source, ratio in zip(layout.sources, lead, strict=True)],

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from netzero.components.park import Converter, Park, Storage, Supply
+from netzero.components.rules import Rules
 from netzero.terms import COOLING, ELECTRICITY
 
 KNOWN_POLICIES = ("self_consumption", "time_of_use")
 
 
-def why_not_side_by_side(park: Park, policy: str) -> str:
+def why_not_side_by_side(park: Park, rules: Rules) -> str:
     """Return the first thing of a park that the kernel for many designs does not know; empty where it knows all.
 
     It knows one node with at most one meter of fixed limits; supplies of electricity taken as they come; heat pumps,
-    chillers and boilers that take electricity or one fuel without limits; one battery and stores of heat and cold.
+    chillers and boilers that take electricity or one fuel without limits; one battery and stores of heat and cold,
+    none of which ages.
     """
-    if policy not in KNOWN_POLICIES:
-        return f"policy {policy}"
+    if rules.policy not in KNOWN_POLICIES:
+        return f"policy {rules.policy}"
     plain = {
         "links": not park.links,
         "flexible demand": not park.flexible,
@@ -29,6 +31,7 @@ def why_not_side_by_side(park: Park, policy: str) -> str:
     found += [supply.name for supply in park.supplies if not _plain_supply(supply)]
     found += [converter.name for converter in park.converters if not _plain_converter(converter, park)]
     found += [storage.name for storage in park.storages if not _plain_storage(storage, park)]
+    found += [f"ageing of {storage.name}" for storage in park.storages if storage.ageing and rules.ageing]
     return found[0] if found else ""
 
 

@@ -31,10 +31,11 @@ def designs_of(batch: Batch, stage: int) -> Designs:
     energy, power, least, initial = (np.zeros((len(batch.stores), count)) for _ in range(4))
     for row, storage in enumerate(batch.stores):
         if storage is not None:
-            energy[row] = batch.size(batch.capacity, storage.energy.name, stage)
+            built = batch.size(batch.capacity, storage.energy.name, stage)
+            energy[row] = storage.highest_level * built
             power[row] = _power(batch, storage, stage)
-            least[row] = storage.least_level * energy[row]
-            initial[row] = (storage.initial or 0.0) * energy[row]
+            least[row] = storage.least_level * built
+            initial[row] = (storage.initial or 0.0) * built
     return Designs(
         np.full(count, meter.import_limit_kw[stage] if meter else 0.0),
         np.full(count, meter.export_limit_kw[stage] if meter else 0.0),

@@ -8,8 +8,10 @@ from netzero.components.storage import first_steps
 from netzero.simulator.arrays import Array, Inputs
 
 
-def initial_kwh(inputs: Inputs, stage: int) -> Array:
+def initial_kwh(inputs: Inputs, stage: int, health: Array) -> Array:
     """Return the level before each block of every store, kWh [block, store]; NaN where it begins as it is left.
+
+    It is a share of what the store can hold when the year begins, in its state of health [store].
 
     An initial level holds for a block that happens once. One that stands for many days would take it anew on each of
     them, for nothing: it begins as in the midst of operation, unless the scenario gives the level away (a free end).
@@ -19,7 +21,7 @@ def initial_kwh(inputs: Inputs, stage: int) -> Array:
     found = np.full((len(weights), len(storages)), np.nan)
     for column, storage in enumerate(storages):
         if storage.initial is not None:
-            level_kwh = storage.initial * inputs.capacity[storage.energy.name][stage]
+            level_kwh = storage.initial * health[column] * inputs.capacity[storage.energy.name][stage]
             found[:, column] = np.where((weights <= 1.0) | storage.end_is_free, level_kwh, np.nan)
     return found
 

@@ -131,7 +131,7 @@ def _one_case(
     ordered = designs.sel(size=sizes).transpose("design", "size", "stage")
     capacity, new = (ordered[name].values.astype(np.float64) for name in ("capacity", "new_capacity"))
     flows, shared = empty_flows(park, len(capacity)), empty_parties(park, len(capacity)) if settlement else None
-    because = why_not_side_by_side(park, rules.policy) or (why_not_shared_side_by_side(park) if settlement else "")
+    because = why_not_side_by_side(park, rules) or (why_not_shared_side_by_side(park) if settlement else "")
     if because:
         _one_by_one(flows, shared, park, hourly, ordered, rules, workers)
     else:

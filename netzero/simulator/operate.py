@@ -15,6 +15,7 @@ from netzero.components.park import Link, Park, Supply
 from netzero.components.rules import Rules
 from netzero.errors import BadInput, Fault
 from netzero.kernels.park import World
+from netzero.simulator.ageing import Ages
 from netzero.simulator.arrays import Inputs, inputs_of, world_of
 from netzero.simulator.beginning import fuel_limits_kwh, initial_kwh
 from netzero.simulator.grid import POLICIES
@@ -22,12 +23,10 @@ from netzero.simulator.layout import bought_directly
 from netzero.simulator.runs import run_year
 from netzero.simulator.shifting import shed, shift
 from netzero.terms import Policy
-from netzero.vocabulary import DISPATCH, check, describe
+from netzero.vocabulary import AGEING, DISPATCH, check, describe
 
-MOST_RUNS = 8
-"""Uncounted runs of a block that stands for many days."""
-SETTLED_KWH = 1e-6
-"""Change of every level over a block, at most, that counts as none."""
+OPERATED = DISPATCH | AGEING
+"""Terms of an operation by rules."""
 
 Array = NDArray[np.float64]
 
@@ -39,7 +38,7 @@ def simulate(
     new_capacity: xr.DataArray,
     policy: Policy | Rules = "self_consumption",
 ) -> xr.Dataset:
-    """Return the dispatch (terms DISPATCH) of a design operated by rules a plant operator could follow.
+    """Return the dispatch (terms DISPATCH and AGEING) of a design operated by rules a plant operator could follow.
 
     At each node and step: fuels that tenants ask for, heat of each level, hottest first, then cooling, by what costs
     least at that moment; PV and wind are taken as they come and stored, sold or curtailed when left over; stores follow
@@ -50,13 +49,13 @@ def simulate(
     exports keep their share of own output at every moment, and nothing but surplus of own supplies is sold. Emission
     caps are not enforced; offsets are a matter of the accounts. Stores begin a block that happens once at their initial
     level, else where uncounted runs of the block left them; no rule looks ahead to a level at its end. Flexible demand
-    moves, and is shed, as `shifting` says.
+    moves, and is shed, as `shifting` says. What storages can hold falls with time and use (`components.ageing`).
 
     Args:
         park: the park.
         hourly: terms HOURLY on any axis.
         capacity: what is alive, dims (size, stage), in the size's unit.
-        new_capacity: what is built in each stage, likewise (for the ageing of supplies).
+        new_capacity: what is built in each stage, likewise (for ageing).
         policy: a policy by name (netzero/kernels/policy.py), or with its parameters.
 
     Raises:
@@ -69,14 +68,17 @@ def simulate(
     arrays = _empty(park, hourly)
     shift(park, hourly, rules, arrays)
     inputs = inputs_of(park, hourly.assign(demand_kw=needed_kw(park, hourly, arrays)), capacity, new_capacity)
-    used_kwh = np.zeros(len(park.fuels))
+    used_kwh, ages = np.zeros(len(park.fuels)), Ages(inputs, rules)
     for stage, length in enumerate(park.stages.lengths):
         world = world_of(inputs, stage, rules, fuel_limits_kwh(inputs, stage, used_kwh))
-        run_year(world, initial_kwh(inputs, stage))
+        ages.begin(stage, world)
+        run_year(world, initial_kwh(inputs, stage, ages.health_begin[:, stage]))
+        ages.end(stage, world)
         used_kwh += length * world.fuels["used_kwh"]
         _fill(arrays, inputs, stage, world)
+    _fill_ages(arrays, inputs, ages)
     shed(park, hourly, arrays)
-    return check(describe(xr.Dataset(arrays), DISPATCH), DISPATCH)
+    return check(describe(xr.Dataset(arrays), OPERATED), OPERATED)
 
 
 def labels_of(park: Park) -> dict[str, list[str]]:
@@ -108,7 +110,7 @@ def _empty(park: Park, hourly: xr.Dataset) -> dict[str, xr.DataArray]:
             dims=term.dims,
             coords={dim: coords[dim] for dim in term.dims},
         )
-        for name, term in DISPATCH.items()
+        for name, term in OPERATED.items()
     }
 
 
@@ -124,6 +126,14 @@ def _add_direct_purchases(arrays: dict[str, xr.DataArray], park: Park, hourly: x
                     taken = hourly["port_ratio"].sel(port=port.label).values * arrays["output_kw"].values[number, stage]
                     arrays["supplied_kw"].values[position, stage] += taken
                     arrays["curtailed_kw"].values[position, stage] -= taken
+
+
+def _fill_ages(arrays: dict[str, xr.DataArray], inputs: Inputs, ages: Ages) -> None:
+    """Write states of health and cycles under the labels of the storages."""
+    labels = labels_of(inputs.park)["storage"]
+    for row, storage in enumerate(inputs.layout.storages):
+        for name in AGEING:
+            arrays[name].values[labels.index(storage.name)] = getattr(ages, name)[row]
 
 
 def _fill(arrays: dict[str, xr.DataArray], inputs: Inputs, stage: int, world: World) -> None:

@@ -4,7 +4,8 @@ The grid, or one unit, fails at the beginning of a step and stays out; stores an
 rules has left at that moment, and nobody knew. While the grid is out only critical demand is connected, stores are kept
 for what nothing else can serve, and plant needs no grid to run. While a unit is out the grid is there and all demand
 is connected; what then goes unserved is taken from demand that is not critical first. What is lacking of critical
-demand is lacking of the last tier first (`critical`).
+demand is lacking of the last tier first (`critical`). Storages hold what time and use had left of them at that moment,
+and age no further in the window.
 A window that reaches beyond the end of its block goes on at the block's begin, with the fuel that is left.
 """
 
@@ -20,6 +21,7 @@ from netzero.components.flexible import needed_kw
 from netzero.components.park import Park
 from netzero.components.rules import Rules
 from netzero.components.tiers import order_of_tiers
+from netzero.simulator.ageing import Ages
 from netzero.simulator.arrays import inputs_of, world_of
 from netzero.simulator.beginning import fuel_limits_kwh, initial_kwh
 from netzero.simulator.critical import critical_demand
@@ -67,11 +69,13 @@ def outages(
     previous, step_h = hourly["previous"].values.astype(np.int64), hourly["step_h"].values
     per_hour = max(1, round(1.0 / float(step_h[0])))
     ends = per_hour * np.array(durations_h, dtype=np.int64)
-    used_kwh = np.zeros(len(park.fuels))
+    used_kwh, ages = np.zeros(len(park.fuels)), Ages(inputs, rules)
     for stage, length in enumerate(park.stages.lengths):
         world = world_of(inputs, stage, rules, fuel_limits_kwh(inputs, stage, used_kwh))
-        begin_kwh = initial_kwh(inputs, stage)
+        ages.begin(stage, world)
+        begin_kwh = initial_kwh(inputs, stage, ages.health_begin[:, stage])
         run_year(world, begin_kwh)
+        ages.end(stage, world)
         used_kwh += length * world.fuels["used_kwh"]
         state = state_of(world, previous, begin_kwh)
         critical = critical_demand(park, needed, hourly, stage)

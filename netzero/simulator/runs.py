@@ -2,7 +2,7 @@
 
 A block is rehearsed: run to find where it leaves its stores, and then once more from there on. Stores soon forget where
 they began: once everything that later steps hang on is as it was at the same time of the last rehearsal, the rest is
-what it was then.
+what it was then. Stores that age remember what went through them, and are run in full once more.
 """
 
 from __future__ import annotations
@@ -92,11 +92,19 @@ def _rehearsed(world: World, given_kwh: Array, block: Part) -> Rehearsal:
             found.append(State.of(world))
             _run(world, part, block)
         last = State.of(world)
-        before._replace(nodes=last.nodes, stores=last.stores).put_into(world)
+        before._replace(nodes=last.nodes, stores=_of_the_age(before.stores, last.stores)).put_into(world)
         _give(world, given_kwh)
         if number > 0 and np.abs(world.stores["level_kwh"] - begun_kwh).max() <= SETTLED_KWH:
             break
     return Rehearsal(parts, found, last)
+
+
+def _of_the_age(before: Records, after: Records) -> Records:
+    """Return stores after a run that nobody counts: with what they could hold before it."""
+    found = after.copy()
+    for name in ("energy_kwh", "least_kwh"):
+        found[name] = before[name]
+    return found
 
 
 def _run_again(world: World, given_kwh: Array, rehearsal: Rehearsal) -> None:

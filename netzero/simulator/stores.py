@@ -17,21 +17,23 @@ Array = NDArray[np.float64]
 
 
 def store_records(layout: Layout, capacity: Mapping[str, Array], stage: int) -> Records:
-    """Return the storages of a stage, half full; `capacity` by size and stage."""
+    """Return the storages of a stage, half full and of an energy that does not age; `capacity` by size and stage."""
     storages = layout.storages
-    energy = np.array([capacity[storage.energy.name][stage] for storage in storages], dtype=np.float64)
+    energy = np.array([x.highest_level * capacity[x.energy.name][stage] for x in storages], dtype=np.float64)
+    least = np.array([x.least_level / x.highest_level for x in storages], dtype=np.float64)
     return records_of(
         records.STORE,
         len(storages),
         position=[layout.position[storage.carrier] for storage in storages],
-        energy_kwh=energy,
         power_kw=[_power(storage, capacity, stage) for storage in storages],
         charge_efficiency=[storage.charge_efficiency for storage in storages],
         discharge_efficiency=[storage.discharge_efficiency for storage in storages],
         loss_per_h=[storage.loss_per_h for storage in storages],
         cost=[storage.variable_cost[stage] for storage in storages],
-        least_kwh=energy * [storage.least_level for storage in storages],
+        least_share=least,
         own_only=[storage.charge_from == "own_output" for storage in storages],
+        energy_kwh=energy,
+        least_kwh=energy * least,
         level_kwh=energy / 2,
     )
 

@@ -85,7 +85,7 @@ def totals_of(park: Park, hourly: xr.Dataset, capacity: Array, flows: Mapping[st
     """
     made = {name: flows[name] for name in FLOWS if name in TOTALS}
     made["fuel_kwh"] = _fuels(park, flows)
-    made["cycles"] = _cycles(park, capacity, flows["discharged_kwh"])
+    made["full_cycles"] = _full_cycles(park, capacity, flows["charged_kwh"], flows["discharged_kwh"])
     made["bill"] = _bills(park, hourly, flows)
     made["operating_cost"] = _costs(park, flows, made)
     made["operating_emissions"] = _emissions(park, flows, made["fuel_kwh"])
@@ -94,11 +94,14 @@ def totals_of(park: Park, hourly: xr.Dataset, capacity: Array, flows: Mapping[st
     return check(describe(xr.Dataset(arrays, coords=labels), TOTALS), TOTALS)
 
 
-def _cycles(park: Park, capacity: Array, discharged: Array) -> Array:
+def _full_cycles(park: Park, capacity: Array, charged: Array, discharged: Array) -> Array:
+    """Return half of what goes into each storage and comes out of it inside, per energy built."""
     sizes = [size.name for size in park.sizes]
     rows = [sizes.index(storage.energy.name) for storage in park.storages]
     energy = capacity[:, rows].transpose(0, 2, 1)
-    return np.divide(discharged, energy, out=np.zeros_like(discharged), where=energy > 0)
+    into = np.array([storage.charge_efficiency for storage in park.storages]) * charged
+    through = (into + discharged / np.array([storage.discharge_efficiency for storage in park.storages])) / 2
+    return np.asarray(np.divide(through, energy, out=np.zeros_like(through), where=energy > 0))
 
 
 def _fuels(park: Park, flows: Mapping[str, Array]) -> Array:

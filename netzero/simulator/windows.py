@@ -42,6 +42,8 @@ class State:
 
     level_kwh: Array
     """[time, store] before each step."""
+    energy_kwh: Array
+    """[time, store] that may be held."""
     used_kwh: Array
     """[time, fuel] of the year's limit before each step."""
 
@@ -62,7 +64,8 @@ def state_of(world: World, previous: Ints, initial_kwh: Array) -> State:
                 kw = -world.port_flow[:, port] * world.given_kw[:, source]
                 taken[:, -1 - world.ports["carrier"][port]] += kw
     used = np.cumsum(taken * hours, axis=0)
-    return State(np.ascontiguousarray(level), used - taken * hours)
+    energy = np.array(world.stored["energy_kwh"])
+    return State(np.ascontiguousarray(level), energy, used - taken * hours)
 
 
 def cyclic_rows(block: Ints, steps: int) -> tuple[Ints, Ints]:
@@ -93,12 +96,15 @@ def unserved_by_window(world: World, state: State, steps: int, chunk: int = 512)
     rows, at = cyclic_rows(world.steps["block"], steps)
     own = {name: getattr(world, name).copy() for name in STATE}
     run = world._replace(**own, **{name: getattr(world, name)[rows] for name in BY_TIME})
+    run.stores["fade_kw"] = run.stores["fade_per_kwh"] = 0.0
     for first in range(0, len(at), chunk):
         starts = np.arange(first, min(first + chunk, len(at)))
         lost = np.empty((len(starts), steps, world.unserved_kw.shape[1]))
         for number, start in enumerate(starts.tolist()):
             run.nodes[...], run.peak_kw[...] = world.nodes, world.peak_kw
             run.stores["level_kwh"] = state.level_kwh[start]
+            run.stores["energy_kwh"] = state.energy_kwh[start]
+            run.stores["least_kwh"] = run.stores["least_share"] * state.energy_kwh[start]
             run.stores["surplus_today_kwh"] = 0.0
             run.stores["surplus_yesterday_kwh"] = 0.0
             run.fuels["used_kwh"] = state.used_kwh[start]

@@ -56,6 +56,7 @@ WANTED_UNIT = {
     "power_fixed_om_share": "1/year",
     "degradation": "1/year",
     "loss_per_h": "1/h",
+    "calendar_ageing": "1/year",
     "area": "m^2/kW",
     "factor": "t/kWh",
     "co2_kg_per_tj": "kg/TJ",

@@ -47,3 +47,14 @@ def test_demand_that_rules_leave_unserved_is_named(park, netzero, tmp_path):
     done = netzero("-q", "simulate", park.path, *ONE_DAY, "-o", tmp_path / "out", "--json")
     [told] = [one for one in done.document["warnings"] if one["code"] == "NZ0912"]
     assert "park:steam 2040" in told["message"] or "park:cooling 2040" in told["message"]
+
+
+def test_ageing_is_told_and_may_be_left_out(park, netzero, tmp_path):
+    battery = "assets:\n  - {technology: battery, name: old, existing: [{capacity: 1 MW, energy: 2 MWh, built: 2020}]}"
+    park.change("park.yaml", "assets:", battery)
+    asked = ("-q", "simulate", park.path, *ONE_DAY, "-o", tmp_path / "out")
+    shown = netzero(*asked)
+    assert "what they can hold of the energy built" in shown.out
+    assert "0.925" in shown.out  # six years of 1.25 %
+    without = netzero(*asked, "--no-ageing", "--json").document
+    assert [one["ages"] for one in without["stages"][0]["storages"]] == [False]

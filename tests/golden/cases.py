@@ -350,6 +350,7 @@ CASES: dict[str, Callable[[], Case]] = {
     "storage_initial_level": lambda: battery(False, None, initial=0.5),
     "storage_initial_level_with_free_end": lambda: battery(False, None, initial=0.5, end_is_free=True),
     "storage_least_level_and_shared_power": lambda: battery(True, None, least_level=0.2, shared_power=True),
+    "storage_highest_level": lambda: battery(False, None, highest_level=0.9),
     "storage_holding_cost": lambda: battery(False, None, holding_cost=(0.01,)),
     "storage_charged_by_own_output": battery_charged_by_the_roof,
 }

@@ -25,7 +25,7 @@ from park_factory import (
     target,
 )
 
-from netzero.components.park import Budget, Carbon, Converter, FlexibleDemand, Park, SiteLimit, Size
+from netzero.components.park import Ageing, Budget, Carbon, Converter, FlexibleDemand, Park, SiteLimit, Size
 from netzero.terms import ExportFrom
 
 STEPS = 24
@@ -61,6 +61,8 @@ storage_forms = st.fixed_dictionaries(
         "initial": st.sampled_from([None, None, 0.5]),
         "end_is_free": st.booleans(),
         "least_level": st.sampled_from([0.0, 0.2]),
+        "highest_level": st.sampled_from([1.0, 0.8]),
+        "ageing": st.sampled_from([None, Ageing(0.05, 0.01, 0.7)]),
         "charge_from": st.sampled_from(["any", "own_output"]),
         "shared_power": st.booleans(),
         "holding_cost": st.sampled_from([(), (1e-4,)]),

@@ -62,7 +62,9 @@ def test_energy_closes_and_every_limit_holds(seed, policy):
     for storage in park.storages:
         flows = done.sel(storage=storage.name)
         power = storage.power.existing[0] if storage.power else storage.energy.existing[0] / (storage.hours or 1e-9)
-        within(flows["level_kwh"].values, storage.least_level * storage.energy.existing[0], storage.energy.existing[0])
+        energy = storage.energy.existing[0]
+        least = storage.least_level * energy * float(flows["health_end"][0])
+        within(flows["level_kwh"].values, least, storage.highest_level * energy)
         within(flows["charge_kw"].values, 0.0, power)
         within(flows["discharge_kw"].values, 0.0, power)
         assert float(np.minimum(flows["charge_kw"], flows["discharge_kw"]).max()) == 0.0

@@ -16,6 +16,8 @@ from random_designs import designs_of, random_batch_park, random_designs
 from random_operation import random_park
 
 from netzero.accounts import account
+from netzero.components.park import Ageing
+from netzero.components.rules import Rules
 from netzero.errors import BadInput
 from netzero.kernels.batch import lanes
 from netzero.kernels.batch.power import run_power
@@ -121,6 +123,16 @@ def test_a_design_gives_the_same_in_any_company_and_with_any_number_of_workers()
         )
 
 
+def test_designs_that_age_go_one_by_one_and_the_totals_say_so():
+    park, hourly = random_batch_park(5, heat=False, days=2)
+    [battery] = park.storages
+    park = replace(park, storages=(replace(battery, ageing=Ageing(0.02, 1e-4, 0.8)),))
+    designs = random_designs(park, 2, 5)
+    done = simulate_many(park, hourly, designs)
+    assert (done.attrs["kernel"], done.attrs["because"]) == ("one_by_one", "ageing of battery")
+    assert simulate_many(park, hourly, designs, Rules(ageing=False)).attrs["kernel"] == "side_by_side"
+
+
 def test_weather_years_and_futures_become_dims():
     park, hourly = random_batch_park(5, heat=False, days=2)
     designs = random_designs(park, 2, 5)
@@ -159,7 +171,7 @@ def test_a_battery_of_ten_kwh_once_through_is_one_cycle():
     )
     hourly = hours(park, {("mill", "electricity"): [0.0, 0.0, 10.0, 0.0]}, availability={"sun": [0.0, 1.0, 0.0, 0.0]})
     done = simulate_many(park, hourly, designs_of(park, {"today": {}}))
-    assert done["cycles"].item() == pytest.approx(1.0)
+    assert done["full_cycles"].item() == pytest.approx(1.0)
     assert done["imported_kwh"].sum().item() == pytest.approx(0.0)
 
 

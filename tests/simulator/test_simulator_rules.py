@@ -16,6 +16,7 @@ from park_factory import (
 )
 
 from netzero.simulator import balance_residual_max, simulate
+from netzero.vocabulary import DISPATCH
 
 
 def run(park, hourly, built=None, policy="self_consumption"):
@@ -340,7 +341,7 @@ def test_doubling_loads_sizes_and_limits_doubles_every_flow():
         return run(park, hours(park, demand, availability=sun, ratios={"heat_pump:electricity": 1 / 3}))
 
     one, two = flows(1), flows(2)
-    for name in one.data_vars:
+    for name in DISPATCH:
         np.testing.assert_allclose(two[name].values, 2 * one[name].values, atol=1e-9)
 
 

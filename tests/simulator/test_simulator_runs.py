@@ -86,9 +86,9 @@ def test_a_second_run_that_ends_once_it_goes_as_the_first_gives_what_a_whole_one
         steps_run.append(end - begin)
         trace(world, begin, end, anew)
 
-    run_whole(whole, initial_kwh(inputs, 0), monkeypatch)
+    run_whole(whole, initial_kwh(inputs, 0, np.ones(len(inputs.layout.storages))), monkeypatch)
     monkeypatch.setattr(runs, "trace", counted)
-    run_year(short, initial_kwh(inputs, 0))
+    run_year(short, initial_kwh(inputs, 0, np.ones(len(inputs.layout.storages))))
     assert_same(short, whole)
     assert sum(steps_run) < 1.6 * 24 * DAYS or policy in ("peak_shaving", "combined")
 
@@ -102,8 +102,8 @@ def test_runs_of_random_parks_of_two_blocks_that_end_early_give_what_whole_ones_
     hourly["weight"].values[24 * 12 :] = 30.0
     inputs = inputs_of(park, hourly, *a_design(park))
     short, whole = world(inputs, policy), world(inputs, policy)
-    run_year(short, initial_kwh(inputs, 0))
-    run_whole(whole, initial_kwh(inputs, 0), monkeypatch)
+    run_year(short, initial_kwh(inputs, 0, np.ones(len(inputs.layout.storages))))
+    run_whole(whole, initial_kwh(inputs, 0, np.ones(len(inputs.layout.storages))), monkeypatch)
     assert_same(short, whole)
     assert State.of(short).same(State.of(whole), np.ones(12, dtype=bool))
 
@@ -114,6 +114,6 @@ def test_a_plain_node_is_run_as_any_other():
     assert short.nodes["plain"].tolist() == [False, True, False]
     general.nodes["plain"] = False
     for each in (short, general):
-        run_year(each, initial_kwh(inputs, 0))
+        run_year(each, initial_kwh(inputs, 0, np.ones(len(inputs.layout.storages))))
     assert_same(short, general)
     assert short.unserved_kw.any()

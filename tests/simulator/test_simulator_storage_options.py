@@ -56,6 +56,12 @@ def test_nothing_is_discharged_below_the_least_level():
     assert series(done, "discharge_kw") == [15, 0]
 
 
+def test_nothing_is_charged_above_the_highest_level():
+    _, _, done = operated(store("battery", 100, 50, initial=0.4, highest_level=0.7), [10.0, 60.0], [0.6, 0.0])
+    assert series(done, "charge_kw") == [30, 0]
+    assert series(done, "discharge_kw") == [0, 50]
+
+
 def test_while_the_grid_serves_the_mill_its_own_output_charges_a_storage_of_own_output():
     # 60 of the roof are charged, though the mill takes 80 just then: the grid serves all of that, at the cheap price
     day = {"price": [0.05, 0.2], "step_h": 1.0}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from netzero.reports.blocks import Block, Figure, Section, Variant
 from netzero.reports.flows import Flow, flows, fuel_use, yearly_kwh
-from netzero.reports.sections import flexible
+from netzero.reports.sections import flexible, health
 from netzero.reports.sections.stacks import Layer, stack, stacked, table
 from netzero.reports.texts import Text, energy_scale, name, say
 from netzero.reports.tolerance import visible
@@ -24,6 +24,8 @@ def section(view: View) -> Section | None:
         blocks.append(fuels)
     if moved := flexible.table(view):
         blocks.append(moved)
+    if aged := health.table(view):
+        blocks.append(aged)
     return Section("energy", say("energy.title"), blocks, say("energy.lead", basis=view.basis, span=view.span))
 
 

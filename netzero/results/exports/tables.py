@@ -9,6 +9,7 @@ import pandas as pd
 import xarray as xr
 
 from netzero.results.case import Case, Operated
+from netzero.results.health import healths
 from netzero.results.summary import capacities, summary
 from netzero.vocabulary import BOOKS, DISPATCH, OUTAGES, SETTLEMENT, TRIALS, Term
 
@@ -35,6 +36,8 @@ def tables(case: Case) -> dict[str, pd.DataFrame]:
         ]
         if parts:
             found[name] = _first("basis", pd.concat(parts, ignore_index=True))
+    if case.operation is not None:
+        found["storages"] = _storages(case, case.operation)
     found |= _tried(TRIALS, "", [case.trials], case) | _tried(OUTAGES, "outage_", [case.outages, case.failures], case)
     found["tenants"] = pd.DataFrame(
         [{"tenant": t.name, "sector": t.sector, "meter": t.meter, **_nodes(t.nodes)} for t in case.park.tenants]
@@ -99,6 +102,13 @@ def _capacity(case: Case) -> pd.DataFrame:
     for s, year in enumerate(case.park.stages.years):
         rows += [{**size, "stage": year, "owners": owners_in_words(size["owners"])} for size in capacities(case, s)]
     names = ["stage", "name", "technology", "node", "owners", "capacity", "new_capacity", "unit"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def _storages(case: Case, operated: Operated) -> pd.DataFrame:
+    years = enumerate(case.park.stages.years)
+    rows = [{**one, "stage": year} for s, year in years for one in healths(case, operated, s)]
+    names = ["stage", "name", "health_begin", "health_end", "full_cycles", "years_to_end_of_life"]
     return pd.DataFrame(rows, columns=names)
 
 

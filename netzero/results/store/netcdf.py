@@ -30,7 +30,7 @@ from netzero.results.case import Case, Operated
 from netzero.results.store.parity import changes, codes
 from netzero.scenario.scenario import AssumedFigure
 from netzero.units import read_quantity
-from netzero.vocabulary import BOOKS, DISPATCH, HOURLY, OUTAGES, PLAN, SETTLEMENT, TRIALS, Term, check, describe
+from netzero.vocabulary import AGEING, BOOKS, DISPATCH, HOURLY, OUTAGES, PLAN, SETTLEMENT, TRIALS, Term, check, describe
 
 FORMAT = "netzero case"
 FORMAT_VERSION = 1
@@ -65,7 +65,7 @@ TERMS: Mapping[str, dict[str, Term]] = {
     "hourly": HOURLY,
     "plan": PLAN,
     "design": PLAN,
-    "dispatch": DISPATCH,
+    "dispatch": DISPATCH | AGEING,
     "settlement": SETTLEMENT,
     "books": BOOKS,
     "trials": TRIALS,

@@ -23,6 +23,8 @@ class Evidence:
     dispatch: xr.Dataset
     design: xr.Dataset | None
     """capacity and new_capacity; None when only today's stock is operated."""
+    ages: bool = False
+    """Whether storages hold less and less with time and use."""
 
     @property
     def years(self) -> tuple[int, ...]:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netzero.components.park import Storage
+from netzero.results.verification.ageing import health, healths
 from netzero.results.verification.check import Array, Checks, Labels, Residual, above, apart
 from netzero.results.verification.evidence import Evidence, series
 from netzero.results.verification.flexible import shares, shifts
@@ -34,7 +35,8 @@ def check_flows(evidence: Evidence, to: Checks, *, cyclic: bool) -> None:
     to.worst("NZ1125", "supplied + curtailed = availability x capacity after ageing", _supplies(evidence))
     to.worst("NZ1126", "output <= capacity, rejected <= heat given besides", _outputs(evidence))
     to.worst("NZ1045", "sent + sent back <= capacity, back only both ways", _links(evidence))
-    to.worst("NZ1127", "least <= level <= energy capacity", _levels(evidence, cyclic))
+    to.worst("NZ1127", "least <= level <= highest x energy capacity x health", _levels(evidence, cyclic))
+    to.worst("NZ1954", "health = 1 - calendar x years - per cycle x full cycles", healths(evidence))
     to.worst("NZ1128", "level = keep x level before + h (eta charge - discharge / eta)", _storages(evidence, cyclic))
     to.worst("NZ1129", "charge, discharge (or their sum) <= power capacity", _powers(evidence))
     to.worst("NZ1130", "cascade from high to low", _cascades(evidence))
@@ -111,7 +113,10 @@ def _levels(evidence: Evidence, cyclic: bool) -> Iterator[Residual]:
     last[evidence.hourly["previous"].values[_first(evidence)].astype(np.int64)] = True
     for storage in evidence.park.storages:
         level, energy = evidence.flow("level_kwh", storage.name), evidence.capacity(storage.energy)[:, None]
-        yield storage.name, above(level, energy), evidence.steps
+        most = storage.highest_level * energy * health(evidence, storage)[:, :-1]
+        if evidence.ages and storage.ageing:  # what was stored before stays, however little may be stored by now
+            most = np.maximum(most, level - _gained(evidence, storage))
+        yield storage.name, above(level, most), evidence.steps
         if cyclic:
             ends = 0.0 if storage.end_is_free else storage.initial or 0.0
             least = np.where(last, max(storage.least_level, ends), storage.least_level)
@@ -123,6 +128,13 @@ def _first(evidence: Evidence) -> NDArray[np.bool_]:
     return np.asarray(evidence.hourly["previous"].values != np.arange(len(evidence.hours)) - 1)
 
 
+def _gained(evidence: Evidence, storage: Storage) -> Array:
+    """Return what a step adds to the level, kWh (stage, time)."""
+    charge = storage.charge_efficiency * evidence.flow("charge_kw", storage.name)
+    discharge = evidence.flow("discharge_kw", storage.name) / storage.discharge_efficiency
+    return np.asarray(evidence.step_h * (charge - discharge))
+
+
 def _storages(evidence: Evidence, cyclic: bool) -> Iterator[Residual]:
     previous = evidence.hourly["previous"].values.astype(np.int64)
     first = _first(evidence)
@@ -132,8 +144,8 @@ def _storages(evidence: Evidence, cyclic: bool) -> Iterator[Residual]:
         charge = storage.charge_efficiency * evidence.step_h * evidence.flow("charge_kw", storage.name)
         discharge = evidence.step_h / storage.discharge_efficiency * evidence.flow("discharge_kw", storage.name)
         given = first & _begins_as_given(evidence, storage, cyclic=cyclic)
-        level_kwh = (storage.initial or 0.0) * evidence.capacity(storage.energy)[:, None]
-        before = np.where(given, level_kwh, level[:, previous])
+        usable_kwh = evidence.capacity(storage.energy)[:, None] * health(evidence, storage)[:, :1]
+        before = np.where(given, (storage.initial or 0.0) * usable_kwh, level[:, previous])
         scale = np.maximum(level, before) + charge + discharge
         residual = apart(level, keep * before + charge - discharge, scale)
         if not cyclic:

@@ -80,7 +80,8 @@ def _check_plan(case: Case, evidence: Evidence, to: Checks) -> None:
 
 
 def _operated(case: Case, operated: Operated, hours: xr.Dataset, name: str, tolerance: float) -> list[Check]:
-    evidence = Evidence(case.park, hours, operated.dispatch, case.capacities)
+    ages = name == "operation" and case.scenario.get("operation", {}).get("ageing", True)
+    evidence = Evidence(case.park, hours, operated.dispatch, case.capacities, ages)
 
     def checks(to: Checks) -> None:
         check_flows(evidence, to, cyclic=name == "promise")

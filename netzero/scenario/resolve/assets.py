@@ -52,7 +52,8 @@ UNDERSTOOD = {
     | {"max_energy", "max_new_energy", "energy_capex", "hours", "unlimited_power"}
     | {"may_retire", "energy_area"}
     | {"charge_efficiency", "discharge_efficiency", "loss_per_h"}
-    | {"initial_level", "end_level", "least_level", "charge_from", "shared_power", "holding_cost"}
+    | {"initial_level", "end_level", "least_level", "highest_level", "charge_from", "shared_power"}
+    | {"holding_cost", "ageing"}
     | {"energy_replacement"},
 }
 """Keys of an asset that each kind understands."""

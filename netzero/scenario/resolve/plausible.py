@@ -53,6 +53,11 @@ _BANDS = {
     "assets.*.loss_per_h": ("storage_loss", "1/h"),
     "assets.*.initial_level": ("share", "1"),
     "assets.*.least_level": ("share", "1"),
+    "assets.*.highest_level": ("share", "1"),
+    "assets.*.ageing.calendar_per_year": ("storage_calendar_ageing", "1"),
+    "assets.*.ageing.per_cycle": ("storage_cycle_ageing", "1"),
+    "assets.*.ageing.end_of_life": ("share", "1"),
+    "assets.*.existing.*.health": ("share", "1"),
     "assets.*.efficiency.*": ("efficiency", "1"),
     "assets.*.degradation": ("degradation", "1"),
     "links.*.length": ("link_length", "km"),
@@ -78,6 +83,8 @@ _FIGURES = {
     "charge_efficiency": ("storage_efficiency", "1"),
     "discharge_efficiency": ("storage_efficiency", "1"),
     "loss_per_h": ("storage_loss", "1/h"),
+    "calendar_ageing": ("storage_calendar_ageing", "1/year"),
+    "cycle_ageing": ("storage_cycle_ageing", "1"),
     "loss": ("link_loss", "1"),
 }
 """Figure of a technology -> its band and unit."""

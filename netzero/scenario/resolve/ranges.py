@@ -16,10 +16,11 @@ _CLOSED = {
     "loss": (0.0, 0.9),
     "loss_per_km": (0.0, 0.9),
     "degradation": (0.0, 1.0),
+    "end_of_life": (0.0, 1.0),
 }
 """Smallest and largest value; those of every other figure are 0 and infinity."""
 _ABOVE_ZERO = {"life", "power_life", "hours", "area"}
-_BELOW_ONE = {"loss_per_h"}
+_BELOW_ONE = {"loss_per_h", "calendar_ageing", "cycle_ageing"}
 
 
 def out_of_range(path: KeyPath, values: ByStage) -> Fault | None:

@@ -95,7 +95,7 @@ def size_of(draft: Draft, entry: Entry, part: Part, bound: ByStage, room: ByStag
     place = standing(draft, entry)
     capex = _capex(draft, entry, part)
     share, fixed_om = _share(draft, entry, part), _own_fixed_om(draft, entry, part)
-    life, degradation = _life(draft, entry, part), _degradation(draft, entry)
+    life, degradation = life_of(draft, entry, part), _degradation(draft, entry)
     existing = stock(draft, entry, part, life)
     _tell_idle(draft, entry, part, life)
     limit = getattr(entry.asset, part.upper)
@@ -174,13 +174,13 @@ def _lots(draft: Draft, entry: Entry, part: Part, life: float) -> list[list[tupl
         [
             (getattr(lot, part.stock) or 0.0, year - lot.built)
             for lot in entry.asset.existing
-            if there and _serves(lot, year, life)
+            if there and serves(lot, year, life)
         ]
         for year, there in stages
     ]
 
 
-def _serves(lot: StockIn, year: int, life: float) -> bool:
+def serves(lot: StockIn, year: int, life: float) -> bool:
     """Whether a lot serves in a stage's year: within its life, and not after the year in which it must go."""
     return lot.built <= year < lot.built + life and (lot.until is None or year <= lot.until)
 
@@ -196,10 +196,12 @@ def _check_retirement(draft: Draft, entry: Entry, existing: ByStage) -> None:
 
 
 def _tell_idle(draft: Draft, entry: Entry, part: Part, life: float) -> None:
-    """Warn of a lot that serves in no stage: too old, or built after the last one."""
+    """Warn of a lot that serves in no stage: too old, or built after the last one; note a health that nothing reads."""
     years = draft.stages.years
     for position, lot in enumerate(entry.asset.existing):
-        if getattr(lot, part.stock) and not any(_serves(lot, year, life) for year in years):
+        if lot.health is not None and entry.technology.kind != "storage":
+            draft.fault("NZ1953", (*entry.path, "existing", position, "health"), name=entry.name)
+        if getattr(lot, part.stock) and not any(serves(lot, year, life) for year in years):
             place = draft.place(*entry.path, "existing", position, "built")
             told = {"name": entry.name + part.suffix, "built": lot.built, "life": life}
             draft.warn("NZ1446", place, **told, first=years[0], last=years[-1])
@@ -231,7 +233,8 @@ def _own_fixed_om(draft: Draft, entry: Entry, part: Part) -> ByStage:
     return draft.by_stage(own)
 
 
-def _life(draft: Draft, entry: Entry, part: Part) -> float:
+def life_of(draft: Draft, entry: Entry, part: Part) -> float:
+    """Return the life of one size of an asset, years."""
     own = entry.asset.life
     years = own_or_figure(draft, entry, own, "life", part.life, "year", None)[0]
     return years or 1.0

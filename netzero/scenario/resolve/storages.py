@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from netzero.components.park import ByStage, Storage
+from netzero.scenario.resolve.ageing import ageing_of
 from netzero.scenario.resolve.bounds import STORE_HOURS, Bounds
 from netzero.scenario.resolve.carriers import carrier_of
 from netzero.scenario.resolve.draft import Draft
@@ -43,6 +44,8 @@ def storage_of(draft: Draft, entry: Entry, bounds: Bounds) -> Storage | None:
         initial=asset.initial_level,
         end_is_free=asset.end_level == "free",
         least_level=asset.least_level,
+        highest_level=asset.highest_level,
+        ageing=ageing_of(draft, entry),
         charge_from=asset.charge_from,
         shared_power=asset.shared_power,
         holding_cost=_holding_cost(draft, entry),
@@ -82,13 +85,17 @@ def _holding_cost(draft: Draft, entry: Entry) -> ByStage:
 def _check_levels(draft: Draft, entry: Entry) -> None:
     """Note words about levels and power that contradict each other; tell of energy that costs nothing."""
     asset = entry.asset
-    for word in ("initial_level", "least_level"):
+    for word in ("initial_level", "least_level", "highest_level"):
         if word in asset.model_fields_set and getattr(asset, word) is not None:
             draft.assume_given(f"{entry.name}.{word}", getattr(asset, word), "1")
     if asset.end_level is not None and asset.initial_level is None:
         draft.fault("NZ0971", (*entry.path, "end_level"))
     if asset.initial_level is not None and asset.initial_level < asset.least_level:
         draft.fault("NZ0972", (*entry.path, "initial_level"), read=asset.initial_level, least=asset.least_level)
+    if asset.highest_level <= asset.least_level:
+        draft.fault("NZ1951", (*entry.path, "highest_level"), read=asset.highest_level, least=asset.least_level)
+    if asset.initial_level is not None and asset.initial_level > asset.highest_level:
+        draft.fault("NZ1952", (*entry.path, "initial_level"), read=asset.initial_level, highest=asset.highest_level)
     if asset.shared_power and asset.unlimited_power:
         draft.fault("NZ0973", (*entry.path, "shared_power"))
     if asset.end_level == "free" and asset.initial_level:

@@ -34,6 +34,7 @@ _UNITS = {
     "reach_c": "degC",
     "hours": "h",
     "loss_per_h": "1/h",
+    "calendar_ageing": "1/year",
 }
 """Units of bare numbers; any other figure is a share or has the unit of the figure it replaces."""
 

@@ -1,0 +1,78 @@
+r"""Ageing of storages: what they can hold falls with time and use. Operation by rules knows it, the plan does not.
+
+    health of a lot = 1 - calendar x years since it was built - per cycle x equivalent full cycles so far, never below 0
+    health of a storage = mean over its lots, each counted by its energy
+    equivalent full cycles = half of what went into the store and came out of it / energy built
+
+A lot is what was built in one stage, or one part of the existing stock. All lots of a storage are used alike, by their
+energy. A stage stands for its first year; its cycles count for each year up to the next stage. Of stock that exists
+today nobody knows the cycles before the first stage: none are counted, unless its health is declared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from netzero.components.park import Ageing, Stages, Storage
+
+Array = NDArray[np.float64]
+
+
+def health_at_start(
+    storage: Storage, stages: Stages, stage: int, capacity_kwh: float, new_kwh: Array, cycles: Sequence[float]
+) -> float:
+    """Return the state of health of a storage when the year of a stage begins: energy held per energy built, 0..1.
+
+    Args:
+        storage: the storage.
+        stages: the stages.
+        stage: position of the stage.
+        capacity_kwh: what is alive in the stage.
+        new_kwh: what was built, by stage.
+        cycles: equivalent full cycles a year of the stages before.
+
+    """
+    if storage.ageing is None or capacity_kwh <= 0.0:
+        return 1.0
+    lots = list(_lots(storage, storage.ageing, stages, stage, capacity_kwh, new_kwh, np.asarray(cycles)))
+    energy, health = np.array(lots).reshape(len(lots), 2).T
+    return float(energy @ np.maximum(0.0, health) / energy.sum()) if energy.sum() > 0.0 else 1.0
+
+
+def years_to_end_of_life(ageing: Ageing, health: float, cycles: float) -> float | None:
+    """Return for how many years a state of health stays above the end of life; None: for ever.
+
+    `cycles`: equivalent full cycles a year, as of now.
+    """
+    fade = ageing.calendar_per_year + ageing.per_cycle * cycles
+    if fade <= 0.0 or ageing.end_of_life <= 0.0:
+        return None
+    return max(0.0, health - ageing.end_of_life) / fade
+
+
+def _lots(
+    storage: Storage,
+    ageing: Ageing,
+    stages: Stages,
+    stage: int,
+    capacity_kwh: float,
+    new_kwh: Array,
+    cycles: Array,
+) -> Iterator[tuple[float, float]]:
+    """Yield energy, kWh, and health of each lot that serves in a stage; stock that was retired goes from all lots."""
+    used = cycles[:stage] * np.array(stages.lengths[:stage])
+    vintages = [
+        (float(new_kwh[built]), (stages.years[stage] - year) * ageing.calendar_per_year, float(used[built:].sum()))
+        for built, year in enumerate(stages.years[: stage + 1])
+        if storage.energy.alive(year, stages.years[stage])
+    ]
+    yield from ((kwh, 1.0 - by_age - ageing.per_cycle * count) for kwh, by_age, count in vintages)
+    kept = capacity_kwh - sum(kwh for kwh, _, _ in vintages)
+    lots = ageing.lots(storage.energy)
+    existing = sum(lot.energy_kwh[stage] for lot in lots)
+    for lot in lots if existing > 0.0 else ():
+        count = float(used[np.array(lot.energy_kwh[:stage]) > 0.0].sum())
+        yield lot.energy_kwh[stage] * max(0.0, kept / existing), lot.health[stage] - ageing.per_cycle * count
