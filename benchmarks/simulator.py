@@ -132,6 +132,11 @@ def on_fresh_worlds(inputs: Inputs, policy: Policy, work: Callable[[World], obje
     return least_ms(lambda: work(worlds.pop()))
 
 
+def all_steps(world: World, plain: bool) -> None:
+    """Run all steps of the nodes that hang on nothing else, or of all others."""
+    trace(world._replace(order=world.order[world.nodes["plain"][world.order] == plain]), 0, HOURS, True)
+
+
 def worn(park: Park) -> Park:
     """Return the park with a battery that ages."""
     battery, *others = park.storages
@@ -166,6 +171,8 @@ def one_design(park: Park) -> dict[str, object]:
             "inputs": round(least_ms(lambda: inputs_of(park, hourly, *design)), 2),
             "arrays": round(least_ms(lambda: world_of(inputs, 0, Rules(policy), limits)), 2),
             "all_steps_once": round(all_steps_ms, 2),
+            "of_which_plain_nodes": round(on_fresh_worlds(inputs, policy, lambda world: all_steps(world, True)), 2),
+            "of_which_other_nodes": round(on_fresh_worlds(inputs, policy, lambda world: all_steps(world, False)), 2),
             "beginning_again": round(kernel["time_of_use"] - all_steps_ms, 2),
             "of_which_sales": round(on_fresh_worlds(inputs, policy, sell), 2),
             "simulate": round(simulate_ms, 2),

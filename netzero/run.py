@@ -79,13 +79,13 @@ def run(
         promise = _operated("replay", scenario, periods, planned.dataset, replay(park, periods, planned.dataset))
     operation, found = None, Tried()
     tuned: tuple[TriedRules, ...] = ()
-    unable = not_by_rules(scenario) if work == "run" else ()
+    unable = not_by_rules(scenario) if work == "run" and scenario.rules.policy != "look_ahead" else ()
     if work == "simulate" or (work == "run" and not unable):
         say("simulate")
         capacities = _capacities(scenario, planned, design)
         certificate = planned.certificate if planned else design.certificate if design else {}
         base_year_t = _base_year_t(scenario, certificate)
-        operate = partial(_by_rules, scenario, hourly, capacities, base_year_t)
+        operate = partial(_by_rules, scenario, hourly, capacities, base_year_t, say)
         tuned = _tuned(scenario, operate, say) if tuning else ()
         rules = tuned[0].rules if tuned else scenario.rules
         operation = operate(rules)
@@ -146,10 +146,12 @@ def _tuned(scenario: Scenario, operate: Callable[[Rules], Operated], say: Say) -
 
 
 def _by_rules(
-    scenario: Scenario, hourly: xr.Dataset, capacities: xr.Dataset, base_year_t: float | None, rules: Rules
+    scenario: Scenario, hourly: xr.Dataset, capacities: xr.Dataset, base_year_t: float | None, say: Say, rules: Rules
 ) -> Operated:
-    """Return the operation of a design by rules, with what is offset at the end of each year."""
-    dispatch, settlement, books = by_rules(scenario.park, hourly, capacities, rules, base_year_t)
+    """Return the operation of a design by rules or by looking ahead, with what is offset at the end of each year."""
+    dispatch, settlement, books = by_rules(
+        scenario.park, hourly, capacities, rules, base_year_t, scenario.resources, say
+    )
     residual = balance_residual_max(scenario.park, hourly, dispatch)
     return Operated(rules.policy, dispatch, settlement, books, residual)
 

@@ -16,8 +16,9 @@ Carrier: TypeAlias = str
 BoundKind: TypeAlias = Literal["all_hours", "representative_periods", "declared_blocks"]
 """On which hours the proven lower bound of a plan stands: the full year, typical days, or blocks the user declared."""
 
-Policy: TypeAlias = Literal["self_consumption", "time_of_use", "peak_shaving", "co2_aware", "combined"]
-"""How storages are operated without foresight (netzero/kernels/policy.py)."""
+Policy: TypeAlias = Literal["self_consumption", "time_of_use", "peak_shaving", "co2_aware", "combined", "look_ahead"]
+"""How a design is operated: by rules without foresight (netzero/kernels/policy.py), or with forecasts of some hours
+(look_ahead; netzero/planner/rolling.py)."""
 Delivery: TypeAlias = Literal["on_site", "private_line", "virtual"]
 Origin: TypeAlias = Literal["renewable", "virtual", "sold", "stored", "grid", "other", "lacking"]
 """Where a carrier comes from: renewable supply, renewable supply by virtual contract, sold again (negative), storages

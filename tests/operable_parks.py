@@ -11,9 +11,10 @@ from park_factory import a_design
 from random_operation import random_park
 
 from netzero.components.park import Park, Settlement, Storage
+from netzero.simulator import grid
 from netzero.terms import ExportFrom, Policy
 
-POLICIES: tuple[Policy, ...] = get_args(Policy)
+POLICIES: tuple[Policy, ...] = tuple(grid.POLICIES)
 SETTLEMENTS = (
     Settlement(),
     Settlement("shares", (("mill", 0.5), ("forge", 0.2), ("park", 0.3)), network_loss=0.03),

@@ -36,7 +36,6 @@ from netzero.components.park import (
     TenantSite,
 )
 from netzero.money import years_weight
-from netzero.planner.base_year import BY_STAGE
 from netzero.terms import COOLING, ELECTRICITY, PARK, ExportFrom, flexible, port
 
 HEAT_LEVELS = ("steam", "hot_water")
@@ -306,6 +305,8 @@ def a_park(
 
 def _for_every_stage(item: Any, count: int) -> Any:
     """Return a component with each of its values by stage that is given once repeated."""
+    from netzero.planner.base_year import BY_STAGE  # here: the simulator alone starts without the planner
+
     changes = {}
     for field in fields(item):
         value = getattr(item, field.name)

@@ -35,7 +35,7 @@ SUMMARIES = {
     "check": "Read a scenario folder and tell every fault at once.",
     "run": "Plan, simulate, account and report: the whole chain.",
     "plan": "Choose what to build, where and when.",
-    "simulate": "Operate a design through every hour, without foresight.",
+    "simulate": "Operate a design through every hour, by rules or by looking ahead.",
     "report": "Write the HTML report of a result.",
     "compare": "Set results side by side.",
     "verify": "Re-check a stored result from its file alone.",

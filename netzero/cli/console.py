@@ -19,6 +19,8 @@ from netzero.messages import VI_MARKS, text
 Lang = Literal["en", "vi"]
 ITERATE, STOPPED = "iterate", "stopped"
 """Steps of long work that come often, and that answer an interrupt by going on with what was found."""
+OFTEN = (ITERATE, "look_ahead")
+"""Steps of which a line is written only once in a while."""
 WHILE_S = 5.0
 """How long a line of many alike stands before the next one."""
 
@@ -93,13 +95,13 @@ class Console:
             self.signals.clear()
         if self.signals:
             raise KeyboardInterrupt
-        if key != ITERATE:
+        if key not in OFTEN:
             self.steps.append((key, time.monotonic() - self.started))
 
     def _line(self, key: str, values: dict[str, Any]) -> None:
         """Write a line; of many alike only one in a while."""
         now = time.monotonic()
-        if key != ITERATE or now - self._told >= WHILE_S:
+        if key not in OFTEN or now - self._told >= WHILE_S:
             self._told = now
             self.tell(f"{self._elapsed()}  {self._step(key, values)}")
 

@@ -16,7 +16,7 @@ INCOMPLETE = 7
 """The result is stored, and the plan leaves demand unserved or operation by rules was left out."""
 
 _output = output_option("results/<name of the scenario>")
-_policy = click.option("--policy", type=click.Choice(get_args(Policy)), help="Policy of operation by rules.")
+_policy = click.option("--policy", type=click.Choice(get_args(Policy)), help="Policy of operation.")
 _no_ageing = click.option("--no-ageing", is_flag=True, help="Storages hold in every year what they hold when new.")
 _tune = click.option(
     "--tune", "tuning", is_flag=True, help="Operate with the parameters of the policy that cost least."
@@ -65,6 +65,9 @@ def plan_command(console: Console, scenario: Path, sets: tuple[str, ...], output
 @click.option("--futures", type=int, metavar="N", help="Also in N futures drawn with the scenario's spreads.")
 @click.option("--outages", type=int, metavar="HOURS", help="Also through outages of up to so many hours.")
 @_policy
+@click.option("--ahead", type=int, metavar="HOURS", help="Look so many hours ahead (policy look_ahead) [48].")
+@click.option("--every", type=int, metavar="HOURS", help="Look ahead again after so many hours [24].")
+@click.option("--forecast-error", metavar="SHARE", help="Standard deviation of forecasts far ahead; 0: perfect [0.1].")
 @_no_ageing
 @_tune
 @_output
@@ -79,14 +82,24 @@ def simulate_command(
     futures: int | None,
     outages: int | None,
     policy: str | None,
+    ahead: int | None,
+    every: int | None,
+    forecast_error: str | None,
     no_ageing: bool,
     tuning: bool,
     output: Path | None,
     as_json: bool,
 ) -> int:
-    """Operate a design of SCENARIO through every hour by rules, without foresight."""
-    asked = {"synthetic_years": weather_years, "futures.count": futures, "outages.longest": outages}
-    sets += tuple(f"promise.{key}={value}" for key, value in asked.items() if value is not None)
+    """Operate a design of SCENARIO through every hour: by rules, without foresight, or by looking ahead."""
+    asked = {
+        "promise.synthetic_years": weather_years,
+        "promise.futures.count": futures,
+        "promise.outages.longest": outages,
+        "policy_parameters.ahead": ahead,
+        "policy_parameters.every": every,
+        "policy_parameters.forecast_error": forecast_error,
+    }
+    sets += tuple(f"{key}={value}" for key, value in asked.items() if value is not None)
     case, folder = _work(console, scenario, _with(policy, no_ageing, sets), output, "simulate", plan_path, tuning)
     return _finish(console, case, folder, as_json)
 
@@ -106,6 +119,7 @@ def _work(
     plan_path: Path | None,
     tuning: bool = False,
 ) -> tuple[Any, Path]:
+    from netzero.kernels.compiled import first_compiled
     from netzero.results import hold, read, write
     from netzero.run import run
     from netzero.scenario import read_scenario
@@ -116,7 +130,7 @@ def _work(
         found = read_scenario(scenario, sets)
     folder = output or Path("results") / found.given.name
     with hold(folder):
-        with console.progress() as say:
+        with console.progress() as say, first_compiled(lambda: say("compile")):
             case = run(found, work=work, design=design, tuning=tuning, say=say)
             say("write")
             path = write(case, folder, log={"steps": [{"step": key, "at_s": at} for key, at in console.steps]})

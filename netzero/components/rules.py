@@ -27,6 +27,17 @@ class Rules:
     ageing: bool = True
     """Whether the energy of storages falls with time and use, where their ageing is known."""
 
+    ahead_h: int = 48
+    """Hours that are looked ahead (look-ahead)."""
+    every_h: int = 24
+    """Hours after which it is looked ahead again."""
+    forecast_error: float = 0.1
+    """Standard deviation of a forecast of demand, sun or wind far ahead, as a share of it; 0: forecasts are perfect."""
+    forecast_memory_h: float = 24.0
+    """After so many hours the error has grown to 93 % of that: variance 1 - exp(-2 h / memory)."""
+    seed: int = 0
+    """Of the errors of forecasts."""
+
     @property
     def reserve(self) -> float:
         """Share of a battery's energy that is kept for peaks."""

@@ -7,10 +7,14 @@ Python would need to call it saves time to compile.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar, cast
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar, cast
 
 from numba import njit
+from numba.core.event import Listener, install_listener
+
+from netzero.kernels.pieces import PieceCompiler, WholeCompiler
 
 Kernel = TypeVar("Kernel", bound=Callable[..., object])
 
@@ -37,3 +41,36 @@ def part(function: Kernel) -> Kernel:
 def driver(function: Kernel) -> Kernel:
     """Compile a kernel that Python calls; several threads may run it at once."""
     return cast(Kernel, njit(cache=True, error_model="numpy", nogil=True)(function))
+
+
+def piece(function: Kernel) -> Kernel:
+    """Translate a part of a `whole`, which is optimised there.
+
+    Not for loops over many designs: they want to be optimised by themselves first.
+    """
+    options = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "pipeline_class": PieceCompiler}
+    return cast(Kernel, njit(error_model="numpy", **options)(function))
+
+
+def whole(function: Kernel) -> Kernel:
+    """Compile a kernel that Python calls together with all its pieces."""
+    options = {"nogil": True, "pipeline_class": WholeCompiler}
+    return cast(Kernel, njit(cache=True, error_model="numpy", **options)(function))
+
+
+@contextmanager
+def first_compiled(tell: Callable[[], None]) -> Iterator[None]:
+    """Call `tell` at most once: when a kernel has to be compiled because none is kept on disk that fits."""
+    told: list[bool] = []
+
+    class Told(Listener):
+        def on_start(self, event: Any) -> None:
+            if not told:
+                told.append(True)
+                tell()
+
+        def on_end(self, event: Any) -> None:
+            pass
+
+    with install_listener("numba:compile", Told()):
+        yield

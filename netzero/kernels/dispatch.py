@@ -11,7 +11,7 @@ import numpy as np
 
 from netzero.kernels.ageing import energy_after
 from netzero.kernels.borrowed import by_reference
-from netzero.kernels.compiled import driver, part
+from netzero.kernels.compiled import piece, whole
 from netzero.kernels.electricity import below_peak_kw, close_electricity, store_bought, store_surplus
 from netzero.kernels.gas import keep_fuels, serve_fuel
 from netzero.kernels.links import reach_of_link_kw
@@ -22,7 +22,7 @@ from netzero.kernels.storage_step import kept, level_after, reach_kw
 from netzero.kernels.thermal import fill_stores, serve_again, serve_heat_or_cold
 
 
-@driver
+@whole
 def trace(world: World, begin: int, end: int, anew: bool) -> None:
     """Run the steps from `begin` to before `end`, which belong to one block; `anew`: a day and a month begin there."""
     w = by_reference(world)
@@ -38,6 +38,7 @@ def trace(world: World, begin: int, end: int, anew: bool) -> None:
             for node in range(len(w.nodes)):
                 w.nodes[node].asked_before_kw = w.nodes[node].asked_kw
                 w.nodes[node].asked_kw = 0.0
+        w.fallen_kw[t] = 0.0
         for fuel in range(len(w.fuels)):
             w.fuels[fuel].left_kw = w.fuel_kw[t, fuel]
         if len(w.links) > 0:
@@ -49,7 +50,7 @@ def trace(world: World, begin: int, end: int, anew: bool) -> None:
                 run_node(w, t, node)
 
 
-@part
+@piece
 def look_ahead(w: World, t: int) -> None:
     """Find what electricity, heat and cold cost at the start of every link, those first that others hang on."""
     w.called_kw[:] = 0.0
@@ -62,7 +63,7 @@ def look_ahead(w: World, t: int) -> None:
                 w.links[link].price = cheapest(w, t, node, w.links[link].position)
 
 
-@part
+@piece
 def run_node(w: World, t: int, node: int) -> None:
     """Run one node through one step."""
     first, last = w.nodes[node].first_store, w.nodes[node + 1].first_store
@@ -116,23 +117,25 @@ def run_node(w: World, t: int, node: int) -> None:
         w.supplied_kw[t, u] = used * w.available_kw[t, u]
 
 
-@part
+@piece
 def prepare(w: World, t: int, node: int) -> None:
     """Set what a step begins with: needs, what supplies, sources and stores can give, prices, and no flows."""
+    u, last = w.nodes[node].first_supply, w.nodes[node + 1].first_supply
     for position in range(len(w.balance)):
         point = w.point[node, position]
         balance = w.balance[position]
         balance.need_kw = w.called_kw[node, position] + (w.demand_kw[t, point] if point >= 0 else 0.0)
-        balance.given_kw = 0.0
-    for u in range(w.nodes[node].first_supply, w.nodes[node + 1].first_supply):
-        w.balance[w.supplies[u].position].given_kw += w.available_kw[t, u]
-    for position in range(len(w.balance)):
-        w.balance[position].free_kw = w.balance[position].given_kw
+        given_kw = 0.0
+        while u < last and w.supplies[u].position == position:
+            given_kw += w.available_kw[t, u]
+            u += 1
+        balance.given_kw = given_kw
+        balance.free_kw = given_kw
     for b in range(w.nodes[node].first_store, w.nodes[node + 1].first_store):
         w.stores[b].kept_kwh = kept(w.stores[b].level_kwh, w.stores[b].loss_per_h, w.steps[t].step_h)
         w.stored[t, b].charge_kw = 0.0
         w.stored[t, b].discharge_kw = 0.0
-    at, grid = w.nodes[node], w.grid[t, node]
+    at, grid = w.nodes[node], w.grid[node, t]
     at.closing = False
     at.drawn_kw = 0.0
     if grid.begins_interval:
@@ -150,7 +153,7 @@ def prepare(w: World, t: int, node: int) -> None:
         at.reach_kw = reach_of_needs(w, t, node)
 
 
-@part
+@piece
 def price_of_power(w: World, t: int, node: int) -> float:
     """Return what electricity costs beyond the surplus: the grid's price, without a grid that of the cheapest plant."""
     least = np.inf
@@ -158,10 +161,10 @@ def price_of_power(w: World, t: int, node: int) -> float:
         for source in range(w.nodes[node].first_source, w.nodes[node + 1].first_source):
             if w.sources[source].firm and w.sources[source].left_kw > 0:
                 least = min(least, plain_cost(w, t, node, source))
-    return float(least if least < np.inf else w.grid[t, node].import_price)
+    return float(least if least < np.inf else w.grid[node, t].import_price)
 
 
-@part
+@piece
 def reach_of_needs(w: World, t: int, node: int) -> float:
     """Return the electricity that is sure to be there for all needs of the node, kW: plant never draws beyond it."""
     reach: float = w.balance[w.levels + 1].free_kw + w.nodes[node].import_limit_kw

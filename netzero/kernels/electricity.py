@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from netzero.kernels import policy as ask
-from netzero.kernels.compiled import part, step
+from netzero.kernels.compiled import piece, step
 from netzero.kernels.links import send_back
 from netzero.kernels.merit import ANY, meet
 from netzero.kernels.park import World
@@ -14,7 +14,7 @@ from netzero.kernels.storage_step import level_after, room_kw
 from netzero.kernels.thermal import give_from_stores, own_left_kw
 
 
-@part
+@piece
 def store_surplus(w: World, t: int, node: int) -> None:
     """Charge batteries from what supplies give beyond all need."""
     for b in range(w.nodes[node].first_store, w.nodes[node + 1].first_store):
@@ -27,10 +27,10 @@ def store_surplus(w: World, t: int, node: int) -> None:
             w.balance[w.levels + 1].need_kw += kw
 
 
-@part
+@piece
 def store_bought(w: World, t: int, node: int, bought_reach_kw: float) -> None:
     """Charge batteries with bought electricity, as far as it pays or is kept for peaks, and the node may buy."""
-    step_h, grid = w.steps[t].step_h, w.grid[t, node]
+    step_h, grid = w.steps[t].step_h, w.grid[node, t]
     reserve = peak_reserve(w, node) if ask.restores(w.policy, grid.band) else 0.0
     buys = ask.buys_power(w.policy, grid.band)
     if not buys and reserve <= 0:
@@ -61,7 +61,7 @@ def peak_reserve(w: World, node: int) -> float:
     return reserve
 
 
-@part
+@piece
 def below_peak_kw(w: World, t: int, node: int) -> float:
     """Return what the connection may bring in a step for the billing interval to stay below the month's highest, kW.
 
@@ -76,7 +76,7 @@ def below_peak_kw(w: World, t: int, node: int) -> float:
     return kw
 
 
-@part
+@piece
 def shave(w: World, t: int, node: int, need_kw: float) -> float:
     """Meet what the connection would bring beyond the target from what batteries keep; return what is left, kW."""
     above_kw = need_kw + w.nodes[node].drawn_kw - below_peak_kw(w, t, node)
@@ -86,7 +86,7 @@ def shave(w: World, t: int, node: int, need_kw: float) -> float:
     return need_kw
 
 
-@part
+@piece
 def note_asked(w: World, t: int, node: int) -> None:
     """Note what the connection and batteries gave together in a step, if it is the most of the month."""
     at, kw = w.nodes[node], w.nodes[node].drawn_kw
@@ -96,12 +96,12 @@ def note_asked(w: World, t: int, node: int) -> None:
     at.asked_kw = max(at.asked_kw, kw)
 
 
-@part
+@piece
 def close_electricity(w: World, t: int, node: int) -> None:
     """Buy or give what is still needed, book what cannot be met as unserved and what is left as surplus."""
     power = w.levels + 1
     w.nodes[node].closing = True
-    balance, at, grid = w.balance[power], w.nodes[node], w.grid[t, node]
+    balance, at, grid = w.balance[power], w.nodes[node], w.grid[node, t]
     need = balance.need_kw - balance.free_kw
     used = min(balance.need_kw, balance.free_kw)
     if need > 0 and ask.gives_power(w.policy, grid.band):

@@ -38,7 +38,7 @@ def sell(world: World) -> None:
             continue
         own_kwh, exported_kwh = 0.0, 0.0
         for t in range(len(w.steps)):
-            grid = w.grid[t, node]
+            grid = w.grid[node, t]
             hours = w.steps[t].step_h * w.steps[t].weight
             sold_kw = 0.0
             if grid.surplus_kw > 0 and grid.export_price >= 0:

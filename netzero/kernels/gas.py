@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from netzero.kernels.compiled import part
+from netzero.kernels.compiled import piece
 from netzero.kernels.links import taken_power
 from netzero.kernels.park import KEPT_BACK, NOISE_KW, World
 from netzero.kernels.sources import NOWHERE, draw, origin, origin_kw, own_cost, own_kw, run_own
 from netzero.kernels.storage_step import room_kw
 
 
-@part
+@piece
 def serve_fuel(w: World, t: int, node: int, position: int) -> None:
     """Meet what tenants ask of a fuel from wherever it is cheapest, and book what is left as unserved."""
     need = w.balance[position].need_kw
@@ -29,7 +29,7 @@ def serve_fuel(w: World, t: int, node: int, position: int) -> None:
         w.unserved_kw[t, w.point[node, position]] = max(0.0, need)
 
 
-@part
+@piece
 def note_lack(w: World, t: int, node: int, position: int, need_kw: float) -> None:
     """Note at the first store of a fuel what tenants ask for beyond what its makers and sellers can give at once.
 
@@ -52,7 +52,7 @@ def note_lack(w: World, t: int, node: int, position: int, need_kw: float) -> Non
             break
 
 
-@part
+@piece
 def keep_fuels(w: World, t: int, node: int) -> None:
     """Fill the stores of fuels that gave nothing with what is due of limited streams and cheaper than to buy."""
     at = w.nodes[node]
@@ -73,7 +73,7 @@ def keep_fuels(w: World, t: int, node: int) -> None:
                     room -= kw
 
 
-@part
+@piece
 def price_of_buying(w: World, t: int, node: int, position: int) -> float:
     """Return what the next kWh of a fuel costs at the fence; what is kept for last costs less than no purchase."""
     least: float = KEPT_BACK

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from netzero.kernels.compiled import part
+from netzero.kernels.compiled import piece
 from netzero.kernels.park import NOISE_KW, World
 from netzero.kernels.storage_step import kept, reach_kw
 
 
-@part
+@piece
 def spare_kw(w: World, t: int, node: int, position: int) -> float:
     """Return what supplies of a node give at a position beyond its demand and what links ask of it, kW.
 
@@ -31,7 +31,7 @@ def spare_kw(w: World, t: int, node: int, position: int) -> float:
     return kw
 
 
-@part
+@piece
 def asked_kw(w: World, t: int, node: int, position: int) -> float:
     """Return the demand at a position of a node and what links ask of it, kW."""
     point = w.point[node, position]
@@ -39,7 +39,7 @@ def asked_kw(w: World, t: int, node: int, position: int) -> float:
     return kw + w.demand_kw[t, point] if point >= 0 else kw
 
 
-@part
+@piece
 def stored_kw(w: World, t: int, node: int, first: int, last: int) -> float:
     """Return what the stores of a node at positions from `first` to `last` could give in a step, kW."""
     kw = 0.0
@@ -51,7 +51,7 @@ def stored_kw(w: World, t: int, node: int, first: int, last: int) -> float:
     return kw
 
 
-@part
+@piece
 def reach_of_link_kw(w: World, t: int, link: int) -> float:
     """Return what a link can surely bring to its end besides what it brings already, kW."""
     for each in range(len(w.links)):
@@ -67,7 +67,7 @@ def reach_of_link_kw(w: World, t: int, link: int) -> float:
     return reach
 
 
-@part
+@piece
 def sure_power_kw(w: World, t: int, node: int) -> float:
     """Return the electricity that is sure to be there for more than what is asked of a node, kW."""
     power = w.levels + 1
@@ -81,7 +81,7 @@ def sure_power_kw(w: World, t: int, node: int) -> float:
     return kw + stored_kw(w, t, node, power, power)
 
 
-@part
+@piece
 def sure_heat_or_cold_kw(w: World, t: int, node: int, position: int, end: int, on_power: bool) -> float:
     """Return the heat or cold that is sure to be there for more than what is asked of a node, kW.
 
@@ -111,7 +111,7 @@ def sure_heat_or_cold_kw(w: World, t: int, node: int, position: int, end: int, o
     return kw
 
 
-@part
+@piece
 def drawn_kw(w: World, t: int, start: int, end: int) -> float:
     """Return the most electricity that cables may take from one node to another in a step, kW."""
     power = w.levels + 1
@@ -128,7 +128,7 @@ def drawn_kw(w: World, t: int, start: int, end: int) -> float:
     return float(min(most, need))
 
 
-@part
+@piece
 def power_before_kw(w: World, t: int, node: int, position: int) -> float:
     """Return the most electricity that a node may take for fuels and, before its cold is served, for heat, kW."""
     kw = 0.0
@@ -143,7 +143,7 @@ def power_before_kw(w: World, t: int, node: int, position: int) -> float:
     return kw
 
 
-@part
+@piece
 def most_power(w: World, t: int, node: int, first: int, last: int) -> float:
     """Return the most electricity that plant at positions from `first` to `last` takes per kW of what it gives."""
     most = 0.0
@@ -153,7 +153,7 @@ def most_power(w: World, t: int, node: int, first: int, last: int) -> float:
     return most
 
 
-@part
+@piece
 def is_sure(w: World, t: int, source: int) -> bool:
     """Return whether a source of heat or cold can give all of its capacity whatever else happens, power apart.
 
@@ -170,14 +170,14 @@ def is_sure(w: World, t: int, source: int) -> bool:
     return True
 
 
-@part
+@piece
 def taken_power(w: World, t: int, source: int) -> float:
     """Return the electricity a source takes per unit of its lead."""
     port = w.sources[source].power_port
     return float(-min(0.0, w.port_flow[t, port])) if port >= 0 else 0.0
 
 
-@part
+@piece
 def cost_of_link(w: World, t: int, link: int) -> float:
     """Return what the next kWh that a link brings costs."""
     one = w.links[link]
@@ -189,7 +189,7 @@ def cost_of_link(w: World, t: int, link: int) -> float:
     return float((price + one.fee) / one.keep)
 
 
-@part
+@piece
 def next_of_link_kw(w: World, t: int, link: int) -> float:
     """Return how much a link can bring before its cost or what it can surely bring changes, kW."""
     one = w.links[link]
@@ -198,7 +198,7 @@ def next_of_link_kw(w: World, t: int, link: int) -> float:
     return float(min(kw, spare * one.keep) if spare > NOISE_KW else kw)
 
 
-@part
+@piece
 def call_on(w: World, t: int, link: int, kw: float) -> None:
     """Ask the start of a link for what arrives as `kw` at its end."""
     one = w.links[link]
@@ -210,7 +210,7 @@ def call_on(w: World, t: int, link: int, kw: float) -> None:
         w.kept_back_kw[one.start, one.position] += sent_kw * most_power(w, t, one.start, first, one.position)
 
 
-@part
+@piece
 def send_back(w: World, t: int, node: int, surplus_kw: float) -> float:
     """Send surplus electricity of a node to where links of both ways come from; return what is left of it, kW."""
     for source in range(w.nodes[node].first_source, w.nodes[node + 1].first_source):

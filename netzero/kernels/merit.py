@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from netzero.kernels.compiled import part, step
+from netzero.kernels.compiled import piece, step
 from netzero.kernels.links import call_on, cost_of_link, next_of_link_kw, taken_power
 from netzero.kernels.park import NOISE_KW, World
 from netzero.kernels.sources import (
@@ -34,7 +34,7 @@ MOST_TURNS = 1000
 steps."""
 
 
-@part
+@piece
 def fall(w: World, t: int, node: int, high: int, low: int, kw: float) -> None:
     """Book heat that falls from one level to another, through all in between."""
     if low < w.levels:
@@ -42,7 +42,7 @@ def fall(w: World, t: int, node: int, high: int, low: int, kw: float) -> None:
             w.fallen_kw[t, node * w.levels + level] += kw
 
 
-@part
+@piece
 def use_free(w: World, t: int, node: int, target: int, need_kw: float) -> float:
     """Meet need for heat or cold from supplies, the coolest heat first; return what is left of it, kW."""
     for position in range(target, -1, -1):
@@ -54,7 +54,7 @@ def use_free(w: World, t: int, node: int, target: int, need_kw: float) -> float:
     return need_kw
 
 
-@part
+@piece
 def plain_cost(w: World, t: int, node: int, source: int) -> float:
     """Return the cost of the next kWh of a source, its ports of heat and cold left out."""
     if w.sources[source].link >= 0:
@@ -66,7 +66,7 @@ def plain_cost(w: World, t: int, node: int, source: int) -> float:
     return cost
 
 
-@part
+@piece
 def cheapest(w: World, t: int, node: int, target: int) -> float:
     """Return what the next kWh of heat or cold costs at a position; infinite when no plain source is left."""
     least: float = np.inf
@@ -78,7 +78,7 @@ def cheapest(w: World, t: int, node: int, target: int) -> float:
     return least
 
 
-@part
+@piece
 def next_cost(w: World, t: int, node: int, source: int) -> float:
     """Return the cost of the next kWh of a source's lead, all its ports counted."""
     cost = plain_cost(w, t, node, source)
@@ -95,7 +95,7 @@ def next_cost(w: World, t: int, node: int, source: int) -> float:
     return cost
 
 
-@part
+@piece
 def next_source(w: World, t: int, node: int, target: int, which: np.int64) -> tuple[int, float]:
     """Return the source that meets need at a position at least cost, and that cost; -1 when none is left."""
     best, least = -1, np.inf
@@ -109,7 +109,7 @@ def next_source(w: World, t: int, node: int, target: int, which: np.int64) -> tu
     return best, least
 
 
-@part
+@piece
 def next_kw(w: World, t: int, node: int, source: int) -> float:
     """Return how much a source can give before anything of it changes, the origin of its gas among that, kW.
 
@@ -130,7 +130,7 @@ def next_kw(w: World, t: int, node: int, source: int) -> float:
     return kw
 
 
-@part
+@piece
 def run(w: World, t: int, node: int, source: int, kw: float) -> int:
     """Book what a source gives and takes, its gas from where it is had, and return the origin of its gas.
 
@@ -146,7 +146,7 @@ def run(w: World, t: int, node: int, source: int, kw: float) -> int:
     return found
 
 
-@part
+@piece
 def run_on(w: World, t: int, node: int, source: int, found: int, kw: float) -> None:
     """Book what a source gives and takes on gas of one origin; less than zero takes back what was booked."""
     run_own(w, t, node, source, kw)
@@ -162,7 +162,7 @@ def unblock(w: World, node: int, target: int) -> None:
         w.sources[w.able[number]].blocked = False
 
 
-@part
+@piece
 def meet(w: World, t: int, node: int, target: int, need_kw: float, which: np.int64, highest_cost: float) -> float:
     """Meet need at a position in merit order; return what is left of it, kW.
 
@@ -190,7 +190,7 @@ def meet(w: World, t: int, node: int, target: int, need_kw: float, which: np.int
     return need_kw
 
 
-@part
+@piece
 def heat_lacking_kw(w: World, t: int, node: int, source: int, kw: float, power_before_kw: float) -> float:
     """Meet the heat of a chiller that is booked already; return the output that no heat is found for, kW.
 
@@ -212,7 +212,7 @@ def heat_lacking_kw(w: World, t: int, node: int, source: int, kw: float, power_b
     return float(min(kw, max(0.0, rest_kw) / ratio))
 
 
-@part
+@piece
 def meet_cooling(w: World, t: int, node: int, need_kw: float) -> float:
     """Meet need for cooling in merit order, heat for a chiller being met at once; return what is left of it, kW.
 

@@ -206,7 +206,7 @@ class World(NamedTuple):
     stores: Records
     steps: Records
     grid: Records
-    """[time, node]"""
+    """[node, time]"""
     demand_kw: Floats
     available_kw: Floats
     """What supplies that are taken as they come could give."""

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from netzero.kernels.compiled import part
+from netzero.kernels.compiled import piece
 from netzero.kernels.merit import fall, unblock
 from netzero.kernels.park import NOISE_KW, World
 
 
-@part
+@piece
 def run_plain_node(w: World, t: int, node: int) -> None:
     """Meet the needs of a plain node in one step, and book what is left as unserved."""
     for source in range(w.nodes[node].first_source, w.nodes[node + 1].first_source):
@@ -38,7 +38,7 @@ def run_plain_node(w: World, t: int, node: int) -> None:
         w.unserved_kw[t, w.point[node, position]] = max(0.0, need_kw)
 
 
-@part
+@piece
 def cheapest_source(w: World, t: int, node: int, position: int) -> int:
     """Return the source that meets need at a position of a plain node at least cost; -1 when none is left."""
     best, least = -1, np.inf

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from netzero.kernels import policy as ask
-from netzero.kernels.compiled import part
+from netzero.kernels.compiled import piece
 from netzero.kernels.merit import (
     ANY,
     ELECTRIC_ONLY,
@@ -22,7 +22,7 @@ from netzero.kernels.sources import ready_kwh, serves, surplus_kw
 from netzero.kernels.storage_step import level_after, reach_kw, room_kw
 
 
-@part
+@piece
 def give_from_stores(w: World, t: int, node: int, target: int, need_kw: float, peak_reserve: float) -> float:
     """Meet need from the stores that can serve a position, the coolest heat first; return what is left of it, kW.
 
@@ -42,7 +42,7 @@ def give_from_stores(w: World, t: int, node: int, target: int, need_kw: float, p
     return need_kw
 
 
-@part
+@piece
 def fuel_is_next(w: World, t: int, node: int, target: int) -> bool:
     """Return whether the next kWh at a position would burn a fuel."""
     unblock(w, node, target)
@@ -50,7 +50,7 @@ def fuel_is_next(w: World, t: int, node: int, target: int) -> bool:
     return bool(source >= 0 and w.sources[source].burns)
 
 
-@part
+@piece
 def meet_by_power(
     w: World, t: int, node: int, target: int, need_kw: float, reach_kw: float, highest_cost: float
 ) -> float:
@@ -63,7 +63,7 @@ def meet_by_power(
     return need_kw
 
 
-@part
+@piece
 def serve_heat_or_cold(w: World, t: int, node: int, position: int) -> None:
     """Meet the demand for heat of a level, or for cooling, and book what is left as unserved."""
     w.nodes[node].serving = position
@@ -73,7 +73,7 @@ def serve_heat_or_cold(w: World, t: int, node: int, position: int) -> None:
     if need > 0 and surplus_kw(w) > NOISE_KW:
         need = meet_by_power(w, t, node, position, need, w.balance[w.levels + 1].free_kw, np.inf)
     stores = w.nodes[node + 1].first_store > w.nodes[node].first_store
-    if need > 0 and stores and ask.gives_heat(w.policy, w.grid[t, node].band, fuel_is_next(w, t, node, position)):
+    if need > 0 and stores and ask.gives_heat(w.policy, w.grid[node, t].band, fuel_is_next(w, t, node, position)):
         need = give_from_stores(w, t, node, position, need, 0.0)
     if need > 0 and position < w.levels:
         need = meet(w, t, node, position, need, ANY, np.inf)
@@ -88,7 +88,7 @@ def serve_heat_or_cold(w: World, t: int, node: int, position: int) -> None:
         w.unserved_kw[t, w.point[node, position]] = max(0.0, need)
 
 
-@part
+@piece
 def serve_again(w: World, t: int, node: int) -> None:
     """Try heat and cold that went unserved once more: engines make heat as far as power is asked for, by now more is.
 
@@ -107,7 +107,7 @@ def serve_again(w: World, t: int, node: int) -> None:
             serve_heat_or_cold(w, t, node, position)
 
 
-@part
+@piece
 def own_left_kw(w: World, t: int, node: int, b: int) -> float:
     """Return what may yet be charged into a store besides surplus, kW: own output that need is met with, or anything.
 
@@ -123,7 +123,7 @@ def own_left_kw(w: World, t: int, node: int, b: int) -> float:
     return kw
 
 
-@part
+@piece
 def fill_stores(w: World, t: int, node: int, bought_reach_kw: float) -> None:
     """Charge stores of heat, cold and fuels that gave nothing: from supplies, from surplus, by policy from the grid.
 
@@ -145,7 +145,7 @@ def fill_stores(w: World, t: int, node: int, bought_reach_kw: float) -> None:
         w.stored[t, b].charge_kw = from_surplus
         if rest <= 0:
             continue
-        band = w.grid[t, node].band
+        band = w.grid[node, t].band
         level = level_after(store.kept_kwh, from_surplus, 0.0, store.charge_efficiency, 1.0, w.steps[t].step_h)
         if ask.buys_heat(w.policy, band):
             wanted = min(rest, ask.bought_kwh(store.energy_kwh, level, store.surplus_yesterday_kwh) / per_kw)
@@ -162,11 +162,11 @@ def fill_stores(w: World, t: int, node: int, bought_reach_kw: float) -> None:
             w.stored[t, b].charge_kw += made
 
 
-@part
+@piece
 def price_when_dear(w: World, t: int, node: int, position: int) -> float:
     """Return what the next kWh at a position would cost at the day's highest price of electricity."""
     now = w.nodes[node].high_price
-    w.nodes[node].high_price = w.grid[t, node].dear_worth
+    w.nodes[node].high_price = w.grid[node, t].dear_worth
     later = cheapest(w, t, node, position)
     w.nodes[node].high_price = now
     return later

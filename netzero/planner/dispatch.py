@@ -27,9 +27,18 @@ FLEXIBLE = (("shifted_down_kw", "down"), ("shifted_up_kw", "up"), ("shed_kw", "s
 
 def plan_dataset(park: Park, hourly: xr.Dataset, program: LinearProgram, solution: Solution) -> xr.Dataset:
     """Return the plan: what is built, how it is dispatched, and what demand and caps cost at the margin."""
+    arrays = dispatch_of(park, hourly, program, solution.x)
+    arrays |= _investments(park, {name: span.of(solution.x) for name, span in program.columns.items()})
+    arrays |= _prices(park, hourly, program, solution.y, list(demand_points(park)))
+    arrays["budget_price"] = _budget_prices(park, float(hourly.attrs["year_fraction"]), program, solution.y)
+    return check(describe(xr.Dataset(arrays), PLAN), PLAN)
+
+
+def dispatch_of(park: Park, hourly: xr.Dataset, program: LinearProgram, x: Floats) -> dict[str, xr.DataArray]:
+    """Return the terms DISPATCH of all columns of a program."""
     years = list(park.stages.years)
     members = {name: span.labels[0] for name, span in program.columns.items() if span.labels}
-    value = {name: span.of(solution.x) for name, span in program.columns.items()}
+    value = {name: span.of(x) for name, span in program.columns.items() if span.labels}
     steps = {"stage": years, "time": hourly["time"].values}
 
     def series(name: str, dim: str, labels: list[str]) -> xr.DataArray:
@@ -42,7 +51,6 @@ def plan_dataset(park: Park, hourly: xr.Dataset, program: LinearProgram, solutio
     converters = [converter.name for converter in park.converters]
     storages = [storage.name for storage in park.storages]
     links = [link.name for link in park.links]
-    points = list(demand_points(park))
     arrays = {
         **_supplies(park, hourly, dict(zip(members["supplied"], value["supplied"], strict=True)), value["new"]),
         "output_kw": series("output", "converter", converters),
@@ -54,15 +62,12 @@ def plan_dataset(park: Park, hourly: xr.Dataset, program: LinearProgram, solutio
         "rejected_kw": series("rejected", "coproduct", list(coproducts(park))),
         "imported_kw": series("imported", "meter", meters),
         "exported_kw": series("exported", "meter", meters),
-        "unserved_kw": series("unserved", "demand_point", points),
+        "unserved_kw": series("unserved", "demand_point", list(demand_points(park))),
         **{term: series(name, "flexible", [item.name for item in park.flexible]) for term, name in FLEXIBLE},
     }
     arrays["peak_kw"] = _peaks(park, hourly, arrays)
     arrays["offset_t"] = xr.DataArray(value["offset"], dims=("stage",), coords={"stage": years})
-    arrays |= _investments(park, value)
-    arrays |= _prices(park, hourly, program, solution.y, points)
-    arrays["budget_price"] = _budget_prices(park, float(hourly.attrs["year_fraction"]), program, solution.y)
-    return check(describe(xr.Dataset(arrays), PLAN), PLAN)
+    return arrays
 
 
 def _net_of_both_ways(park: Park, sent: xr.DataArray, sent_back: xr.DataArray) -> dict[str, xr.DataArray]:

@@ -20,6 +20,7 @@ Result = TypeVar("Result")
 Method = Literal["simplex", "ipm", "hipo"]
 """HiGHS' dual simplex, its first interior point (with crossover to a vertex), its second one (left in the interior)."""
 STEEPEST_EDGE = 2
+_EXACT = {"threads": 1, "primal_feasibility_tolerance": 1e-9, "dual_feasibility_tolerance": 1e-9}
 LISTEN_S = 0.1
 """How often an interrupt is listened for while the solver runs."""
 
@@ -64,7 +65,7 @@ def solve_arrays(
     import highspy
 
     highs = highspy.Highs()
-    scale = _cost_scale(cost)
+    scale = cost_scale(cost)
 
     def work() -> tuple[Floats, Floats, dict[str, Any]]:
         options = _load(highs, cost / scale, matrix, row_lower, row_upper, upper, method)
@@ -87,6 +88,49 @@ def solve_arrays(
         highs.callbacks = []  # they refer to HiGHS, which would live on with all its memory
 
 
+def simplex() -> Any:
+    """Return HiGHS, silent, for small programs to be solved one after the other by `solve_again`."""
+    import highspy
+
+    highs = highspy.Highs()
+    for name, value in {"output_flag": False, "solver": "simplex", **_EXACT}.items():
+        highs.setOptionValue(name, value)
+    return highs
+
+
+def solve_again(
+    highs: Any,
+    cost: Floats,
+    matrix: Any,
+    row_lower: Floats,
+    row_upper: Floats,
+    lower: Floats,
+    upper: Floats,
+    basis: Any,
+) -> tuple[Floats, Floats, Floats, Any]:
+    """Return columns, row multipliers, reduced costs and the basis of the optimum, begun at a basis if one is given.
+
+    It is not listened for an interrupt while the solver runs: that is for programs of a moment.
+
+    Raises:
+        NoPlanExists, SolverFailed: as `solve_arrays`.
+
+    """
+    import highspy
+
+    if highs.passModel(_model(cost, matrix, row_lower, row_upper, lower, upper)) == highspy.HighsStatus.kError:
+        raise SolverFailed("NZ0804", status="model refused")
+    if basis is not None:
+        highs.setBasis(basis)
+    highs.run()
+    _believe_only_optimal(highs)
+    solution = highs.getSolution()
+    found = (np.array(solution.col_value), np.array(solution.row_dual), np.array(solution.col_dual))
+    if not all(np.isfinite(values).all() for values in found):
+        raise SolverFailed("NZ0803", what="solution")
+    return *found, highs.getBasis()
+
+
 def write_arrays(
     path: Path,
     name: str,
@@ -102,7 +146,7 @@ def write_arrays(
     """Write a program as MPS or LP, by the suffix of the path; return whether all of it, names too, was written."""
     import highspy
 
-    lp = _model(cost, matrix, row_lower, row_upper, upper)
+    lp = _model(cost, matrix, row_lower, row_upper, np.zeros(len(cost)), upper)
     lp.model_name_, lp.offset_ = name, constant
     lp.col_names_, lp.row_names_ = column_names, row_names
     highs = highspy.Highs()
@@ -111,7 +155,7 @@ def write_arrays(
     return bool(highs.passModel(lp) == ok and highs.writeModel(str(path)) == ok)
 
 
-def _cost_scale(cost: Floats) -> float:
+def cost_scale(cost: Floats) -> float:
     """Return the power of two by which costs are divided, so that VND and USD look alike to the solver."""
     typical = np.abs(cost[cost != 0])
     return float(2.0 ** np.round(np.log2(np.median(typical)))) if typical.size else 1.0
@@ -125,20 +169,19 @@ def _load(
 
     options: dict[str, Any] = {
         "solver": method,
-        "threads": 1,
-        "primal_feasibility_tolerance": 1e-9,
-        "dual_feasibility_tolerance": 1e-9,
+        **_EXACT,
         "run_crossover": "off" if method == "hipo" else "on",
     }
     highs.setOptionValue("output_flag", False)
     for name, value in options.items():
         highs.setOptionValue(name, value)
-    if highs.passModel(_model(cost, matrix, row_lower, row_upper, upper)) == highspy.HighsStatus.kError:
+    model = _model(cost, matrix, row_lower, row_upper, np.zeros(len(cost)), upper)
+    if highs.passModel(model) == highspy.HighsStatus.kError:
         raise SolverFailed("NZ0804", status="model refused")
     return options
 
 
-def _model(cost: Floats, matrix: Any, row_lower: Floats, row_upper: Floats, upper: Floats) -> Any:
+def _model(cost: Floats, matrix: Any, row_lower: Floats, row_upper: Floats, lower: Floats, upper: Floats) -> Any:
     """Return the arrays as HiGHS keeps them."""
     import highspy
 
@@ -147,7 +190,7 @@ def _model(cost: Floats, matrix: Any, row_lower: Floats, row_upper: Floats, uppe
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = len(cost), len(row_lower)
     lp.col_cost_ = cost
-    lp.col_lower_, lp.col_upper_ = np.zeros(len(cost)), upper
+    lp.col_lower_, lp.col_upper_ = lower, upper
     lp.row_lower_, lp.row_upper_ = row_lower, row_upper
     lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
     lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = by_column.indptr, by_column.indices, by_column.data

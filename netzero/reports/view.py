@@ -60,9 +60,19 @@ class View:
         return self.case.hourly if self.case.operation else self.planner_axis
 
     @property
+    def looks_ahead(self) -> bool:
+        """Whether operation is that of looking ahead, not that of rules."""
+        return self.case.operation is not None and self.case.operation.policy == "look_ahead"
+
+    @property
+    def operation(self) -> Text:
+        """Words for the operation: by rules without foresight, or by looking ahead."""
+        return label("basis", "look_ahead" if self.looks_ahead else "operation")
+
+    @property
     def basis(self) -> Text:
-        """Words for what is shown: operation without foresight, or the plan's promise."""
-        return label("basis", "operation" if self.case.operation else "promise")
+        """Words for what is shown: the operation, or the plan's promise."""
+        return self.operation if self.case.operation else label("basis", "promise")
 
     @property
     def on_typical_days(self) -> bool:

@@ -176,6 +176,15 @@ class PolicyParametersIn(Frozen):
     """Share of a battery's energy that is kept for peaks; default: all under peak_shaving, half under combined."""
     carbon_price: Annotated[ByYear, Track("money/t", 0)] = 0.0
     """Added to prices by what is emitted when deciding, and in no bill (combined)."""
+    ahead: Annotated[float, In("h"), Field(ge=1, le=8784)] = 48.0
+    """Whole hours of the future that have a forecast (look_ahead)."""
+    every: Annotated[float, In("h"), Field(ge=1, le=8784)] = 24.0
+    """Whole hours after which a new forecast is made (look_ahead)."""
+    forecast_error: Annotated[float, In("1"), Field(ge=0, le=0.25)] = 0.1
+    """Standard deviation of a forecast of demand, sun and wind far ahead, as a share of it; 0: it is perfect
+    (look_ahead). An assumption, without a source: give what your own forecasts achieve."""
+    forecast_memory: Annotated[float, In("h"), Field(gt=0, le=8760)] = 24.0
+    """How fast the error grows with the hours ahead: its variance is 1 - exp(-2 h / memory) of that (look_ahead)."""
 
 
 class OperationIn(Frozen):

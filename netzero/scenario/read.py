@@ -42,6 +42,7 @@ from netzero.scenario.resolve.plausible import check_figures
 from netzero.scenario.resolve.promise import (
     check_critical,
     check_futures,
+    check_look_ahead,
     critical_of,
     critical_tiers_of,
     weather_years_of,
@@ -219,10 +220,22 @@ def _resolve(draft: Draft, plain: dict[str, Any]) -> Scenario:
 
 def _rules(draft: Draft) -> Rules:
     """Return the policy of operation by rules with its parameters."""
-    given = draft.given.policy_parameters
-    carbon_price = draft.by_stage(given.carbon_price)
-    ageing = draft.given.operation.ageing
-    return Rules(draft.given.policy, given.band, given.peak_share, given.peak_reserve, carbon_price, ageing)
+    given, policy = draft.given.policy_parameters, draft.given.policy
+    if policy == "look_ahead":
+        check_look_ahead(draft)
+    return Rules(
+        policy,
+        given.band,
+        given.peak_share,
+        given.peak_reserve,
+        draft.by_stage(given.carbon_price),
+        draft.given.operation.ageing,
+        ahead_h=round(given.ahead),
+        every_h=round(given.every),
+        forecast_error=given.forecast_error,
+        forecast_memory_h=given.forecast_memory,
+        seed=draft.given.seed,
+    )
 
 
 def _tariff_keys(given: ScenarioIn) -> list[str]:

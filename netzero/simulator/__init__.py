@@ -7,7 +7,7 @@ from netzero.simulator.many import simulate_designs, simulate_many
 from netzero.simulator.operate import simulate
 from netzero.simulator.outages import outages
 from netzero.simulator.refusals import not_by_rules
-from netzero.simulator.replay import difference, replay
+from netzero.simulator.replay import closed, difference, replay
 from netzero.simulator.settlement import hourly_bills, settle, settlement_warnings
 from netzero.simulator.shifting import shifting_notes
 from netzero.simulator.tune import tune
@@ -17,6 +17,7 @@ __all__ = [
     "ageing_warnings",
     "balance_residual_max",
     "balances",
+    "closed",
     "difference",
     "hourly_bills",
     "level_warnings",

@@ -74,9 +74,11 @@ def ageing_warnings(park: Park, hourly: xr.Dataset, capacity: xr.DataArray, disp
         park: the park.
         hourly: terms HOURLY on the axis of the operation.
         capacity: what is alive, dims (size, stage).
-        dispatch: of the operation, with terms AGEING.
+        dispatch: of the operation; without terms AGEING nothing aged.
 
     """
+    if "health_end" not in dispatch:
+        return ()
     part, found = float(hourly.attrs["year_fraction"]), []
     for storage in park.storages:
         if storage.ageing is None or not (dispatch["health_end"].sel(storage=storage.name) < 1.0).any():

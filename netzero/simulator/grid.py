@@ -34,15 +34,16 @@ def grid_records(
     rules: Rules,
     stage: int,
 ) -> Records:
-    """Return prices and bands [time, node]; all are 0 at nodes without a meter."""
-    grid = np.zeros((hourly.sizes["time"], len(layout.nodes)), records.GRID).view(np.recarray)
-    for column, node in enumerate(layout.nodes):
+    """Return prices and bands [node, time]; all are 0 at nodes without a meter."""
+    grid = np.zeros((len(layout.nodes), hourly.sizes["time"]), records.GRID).view(np.recarray)
+    for row, node in enumerate(layout.nodes):
         if node in layout.meters:
             meter = layout.meters[node].name
             price = deciding_price(park, hourly, meter, rules)[stage]
-            grid["import_price"][:, column] = price
-            grid["worth"][:, column] = grid_factor(park, hourly)[stage] if rules.policy == "co2_aware" else price
-            grid["export_price"][:, column] = hourly["export_price"].sel(meter=meter).values[stage]
-            grid["begins_interval"][intervals[node].steps[:, 0], column] = True
-    grid["band"], grid["dear_worth"] = bands(hourly, grid["worth"], rules)
+            grid["import_price"][row] = price
+            grid["worth"][row] = grid_factor(park, hourly)[stage] if rules.policy == "co2_aware" else price
+            grid["export_price"][row] = hourly["export_price"].sel(meter=meter).values[stage]
+            grid["begins_interval"][row, intervals[node].steps[:, 0]] = True
+    band, dear_worth = bands(hourly, np.ascontiguousarray(grid["worth"].T), rules)
+    grid["band"], grid["dear_worth"] = band.T, dear_worth.T
     return grid

@@ -159,7 +159,7 @@ def layout_of(park: Park) -> Layout:
         park.nodes,
         carriers,
         position,
-        tuple(sorted((s for s in park.supplies if not s.purchased), key=lambda s: rank[s.node])),
+        tuple(sorted((s for s in park.supplies if not s.purchased), key=lambda s: (rank[s.node], position[s.carrier]))),
         tuple(sorted(sources, key=lambda s: rank[s.node])),
         tuple(sorted(park.storages, key=lambda s: (rank[s.node], position[s.carrier]))),
         links,

@@ -171,7 +171,7 @@ def _fill(arrays: dict[str, xr.DataArray], inputs: Inputs, stage: int, world: Wo
         put("cascaded_kw", "cascade", label, world.fallen_kw[:, column])
     for node, meter in layout.meters.items():
         column = park.nodes.index(node)
-        put("imported_kw", "meter", meter.name, world.grid["imported_kw"][:, column])
-        put("exported_kw", "meter", meter.name, world.grid["exported_kw"][:, column])
+        put("imported_kw", "meter", meter.name, world.grid["imported_kw"][column])
+        put("exported_kw", "meter", meter.name, world.grid["exported_kw"][column])
         put("peak_kw", "meter", meter.name, world.peak_kw[column])
     arrays["unserved_kw"].values[:, stage] = world.unserved_kw.T

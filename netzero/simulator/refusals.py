@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from netzero.errors import Fault
-from netzero.scenario.scenario import Scenario
 from netzero.simulator.layout import refusals
+
+if TYPE_CHECKING:
+    from netzero.scenario.scenario import Scenario
 
 
 def not_by_rules(scenario: Scenario) -> tuple[Fault, ...]:

@@ -35,8 +35,22 @@ def replay(park: Park, periods: xr.Dataset, plan: xr.Dataset) -> xr.Dataset:
 
     """
     done = plan[list(DISPATCH)].copy(deep=True)
-    _curtail(done, park, periods, plan)
     _follow_levels(done, park, periods, plan)
+    return closed(park, periods, done, plan["new_capacity"])
+
+
+def closed(park: Park, periods: xr.Dataset, decisions: xr.Dataset, new_capacity: xr.DataArray) -> xr.Dataset:
+    """Return the dispatch (terms DISPATCH) of decisions and levels, with all else that follows from them.
+
+    Args:
+        park: the park.
+        periods: terms HOURLY.
+        decisions: terms DISPATCH, of which curtailment, falling heat, import and peaks are computed anew.
+        new_capacity: what is built in each stage, dims (size, stage).
+
+    """
+    done = decisions.copy(deep=True)
+    _curtail(done, park, periods, new_capacity)
     _balance_nodes(done, park, periods)
     for meter in park.meters:
         at = {"meter": meter.name}
@@ -54,9 +68,9 @@ def difference(plan: xr.Dataset, replayed: xr.Dataset) -> dict[str, float]:
     return found
 
 
-def _curtail(done: xr.Dataset, park: Park, periods: xr.Dataset, plan: xr.Dataset) -> None:
+def _curtail(done: xr.Dataset, park: Park, periods: xr.Dataset, new_capacity: xr.DataArray) -> None:
     for supply in park.supplies:
-        new = plan["new_capacity"].sel(size=supply.size.name).values if supply.size else None
+        new = new_capacity.sel(size=supply.size.name).values if supply.size else None
         at = {"supply": supply.name}
         done["curtailed_kw"].loc[at] = available_kw(supply, park, periods, new) - done["supplied_kw"].sel(at).values
 

@@ -95,5 +95,7 @@ def shed(park: Park, hourly: xr.Dataset, arrays: Mapping[str, xr.DataArray]) -> 
 
 def shifting_notes(park: Park, rules: Rules) -> tuple[Fault, ...]:
     """Return a note for each flexible demand that stays where it is when the park is run by rules."""
+    if rules.policy == "look_ahead":
+        return ()
     still = [item for item in park.flexible if any(item.share) and not (rules.by_tariff and moves(park, item))]
     return tuple(Fault("NZ0960", Place(path="flexible"), {"name": item.name, "policy": rules.policy}) for item in still)

@@ -20,6 +20,7 @@ KNOWN: dict[Policy, tuple[str, ...]] = {
     "peak_shaving": ("peak_share", "peak_reserve"),
     "co2_aware": (),
     "combined": ("peak_share", "peak_reserve", "band"),
+    "look_ahead": (),
 }
 """Parameters of each policy that are tried; a CO2 price says what is wanted, and is not."""
 MOST_ROUNDS = 3

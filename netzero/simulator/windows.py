@@ -16,7 +16,6 @@ Ints = NDArray[np.int64]
 
 BY_TIME = (
     "steps",
-    "grid",
     "demand_kw",
     "available_kw",
     "source_kw",
@@ -31,9 +30,11 @@ BY_TIME = (
     "fallen_kw",
     "unserved_kw",
 )
-"""Fields of a world whose first dim is time."""
+"""Fields of a world whose first dim is time; `grid` has it last."""
 STATE = ("nodes", "peak_kw", "stores", "fuels")
 """Fields of a world that a run changes, besides what it writes by step and what each step begins anew."""
+OF_DAYS = ("surplus_today_kwh", "surplus_yesterday_kwh", "lacked_today_kwh", "lacked_yesterday_kwh")
+"""Fields of stores that tell of the day and the day before."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,7 +88,8 @@ def cyclic_rows(block: Ints, steps: int) -> tuple[Ints, Ints]:
 def unserved_by_window(world: World, state: State, steps: int, chunk: int = 512) -> Iterator[tuple[Ints, Ints, Array]]:
     """Yield what goes unserved in windows of `steps` steps from every step of the axis, some start times at once.
 
-    Stores begin as normal operation left them, on a day after one without surplus; monthly peaks are those of `world`.
+    Stores begin as normal operation left them, on a day after one without surplus or lack; monthly peaks are those of
+    `world`.
 
     Yields:
         Positions of the first steps, the steps of each window [start, step], and unserved kW [start, step, point].
@@ -95,7 +97,8 @@ def unserved_by_window(world: World, state: State, steps: int, chunk: int = 512)
     """
     rows, at = cyclic_rows(world.steps["block"], steps)
     own = {name: getattr(world, name).copy() for name in STATE}
-    run = world._replace(**own, **{name: getattr(world, name)[rows] for name in BY_TIME})
+    grid = np.take(world.grid, rows, axis=1)
+    run = world._replace(**own, grid=grid, **{name: getattr(world, name)[rows] for name in BY_TIME})
     run.stores["fade_kw"] = run.stores["fade_per_kwh"] = 0.0
     for first in range(0, len(at), chunk):
         starts = np.arange(first, min(first + chunk, len(at)))
@@ -105,8 +108,8 @@ def unserved_by_window(world: World, state: State, steps: int, chunk: int = 512)
             run.stores["level_kwh"] = state.level_kwh[start]
             run.stores["energy_kwh"] = state.energy_kwh[start]
             run.stores["least_kwh"] = run.stores["least_share"] * state.energy_kwh[start]
-            run.stores["surplus_today_kwh"] = 0.0
-            run.stores["surplus_yesterday_kwh"] = 0.0
+            for name in OF_DAYS:
+                run.stores[name] = 0.0
             run.fuels["used_kwh"] = state.used_kwh[start]
             trace(run, int(at[start]), int(at[start]) + steps, True)
             lost[number] = run.unserved_kw[at[start] : at[start] + steps]

@@ -1,6 +1,7 @@
 """Studies: the chain run many times for one design."""
 
+from netzero.studies.look_ahead import look_ahead
 from netzero.studies.operated import by_rules
 from netzero.studies.promise import Tried, tried
 
-__all__ = ["Tried", "by_rules", "tried"]
+__all__ = ["Tried", "by_rules", "look_ahead", "tried"]

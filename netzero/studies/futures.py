@@ -57,7 +57,7 @@ def drawn(
         return np.asarray(np.exp(spread * normal(seed, number, kind) * np.sqrt(_years_ahead(park.stages))))
 
     tenants = [str(name) for name in hourly["tenant"].values]
-    skies = [_sky(str(label), resources) for label in hourly["profile"].values]
+    skies = [sky(str(label), resources) for label in hourly["profile"].values]
     since = np.array(park.stages.years) - park.stages.years[0]
     growth = np.array([(1.0 + futures.growth * normal(seed, number, "growth", name)) ** since for name in tenants])
     at_stage = xr.DataArray(np.ones(len(since)), coords={"stage": hourly["stage"]}, dims="stage")
@@ -95,7 +95,7 @@ def _years_ahead(stages: Stages) -> Array:
     return np.asarray(middle - stages.years[0])
 
 
-def _sky(label: str, resources: Mapping[str, Resource]) -> str:
+def sky(label: str, resources: Mapping[str, Resource]) -> str:
     """Return the name under which a profile errs: all that is of one sun or wind has one."""
     found = resources.get(label)
     return "sun" if isinstance(found, PvPlane) else "wind" if isinstance(found, WindSite) else label

@@ -1,19 +1,31 @@
-"""A design operated by rules: flows, who used what, and the books, with what is offset when a year is over."""
+"""A design operated by rules or by looking ahead: flows, settlement, and books with what is offset at year's end."""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Mapping
 
 import xarray as xr
 
 from netzero.accounts import account, offsets_at_year_end
 from netzero.components.park import Park
 from netzero.components.rules import Rules
+from netzero.scenario.scenario import Resource
 from netzero.simulator import settle, simulate
+from netzero.studies.look_ahead import look_ahead
+
+Say = Callable[..., None]
 
 
 def by_rules(
-    park: Park, hourly: xr.Dataset, capacities: xr.Dataset, rules: Rules, base_year_t: float | None
+    park: Park,
+    hourly: xr.Dataset,
+    capacities: xr.Dataset,
+    rules: Rules,
+    base_year_t: float | None,
+    resources: Mapping[str, Resource],
+    say: Say = lambda *_, **__: None,
 ) -> tuple[xr.Dataset, xr.Dataset, xr.Dataset]:
-    """Return dispatch, settlement and books (terms DISPATCH, SETTLEMENT, BOOKS) of a design operated by rules.
+    """Return dispatch, settlement and books (terms DISPATCH, SETTLEMENT, BOOKS) of an operated design.
 
     Args:
         park: the park.
@@ -21,13 +33,18 @@ def by_rules(
         capacities: capacity and new_capacity of the design, dims (size, stage).
         rules: the policy with its parameters.
         base_year_t: emissions of the base year, t; None when unknown.
+        resources: how each profile comes about, by its name (`Scenario.resources`).
+        say: told how far looking ahead has come.
 
     Raises:
-        BadInput: as `simulate`.
+        BadInput: as `simulate`; NoPlanExists, SolverFailed: as `look_ahead`.
 
     """
     design = (capacities["capacity"], capacities["new_capacity"])
-    dispatch = simulate(park, hourly, *design, rules)
+    if rules.policy == "look_ahead":
+        dispatch = look_ahead(park, hourly, capacities, rules, resources, say)
+    else:
+        dispatch = simulate(park, hourly, *design, rules)
     settlement = settle(park, hourly, dispatch)
     books = account(park, hourly, *design, dispatch, settlement)
     offset_t = offsets_at_year_end(park, books, float(hourly.attrs["year_fraction"]), base_year_t)

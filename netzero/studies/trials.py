@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -13,7 +13,7 @@ from netzero.components.park import Park
 from netzero.components.rules import Rules
 from netzero.errors import Fault
 from netzero.hourly import prepare
-from netzero.scenario.scenario import Scenario
+from netzero.scenario.scenario import Resource, Scenario
 from netzero.studies.futures import drawn
 from netzero.studies.operated import by_rules
 from netzero.terms import COST_LINES, OWN_WEATHER, SCOPES
@@ -52,7 +52,7 @@ def trials(
             one, hours = park, year
             if futures and number:
                 one, hours = drawn(park, year, scenario.resources, futures, scenario.given.seed, number)
-            for name, values in _sums(one, hours, capacities, rules, base_year_t).items():
+            for name, values in _sums(one, hours, capacities, rules, base_year_t, scenario.resources).items():
                 result[name].values[row, number] = values
     result.attrs["seed"] = scenario.given.seed
     return check(describe(result, TRIALS), TRIALS), tuple(told)
@@ -69,9 +69,14 @@ def _years(scenario: Scenario, own: xr.Dataset, told: list[Fault]) -> Iterator[x
 
 
 def _sums(
-    park: Park, hourly: xr.Dataset, capacities: xr.Dataset, rules: Rules, base_year_t: float | None
+    park: Park,
+    hourly: xr.Dataset,
+    capacities: xr.Dataset,
+    rules: Rules,
+    base_year_t: float | None,
+    resources: Mapping[str, Resource],
 ) -> dict[str, np.ndarray]:
-    dispatch, _, books = by_rules(park, hourly, capacities, rules, base_year_t)
+    dispatch, _, books = by_rules(park, hourly, capacities, rules, base_year_t, resources)
     hours = hourly["step_h"].values * hourly["weight"].values
     return {
         "trial_costs": books["costs"].sum("party").transpose("stage", "line").values,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from scipy.signal import lfilter
 from scipy.special import ndtr, ndtri
 
 from netzero.weather.year import Floats
@@ -18,6 +17,8 @@ def normals(seed: int, stream: int, count: int) -> Floats:
 
 def autoregressive(shocks: Floats, memory: float) -> Floats:
     """Return the stationary AR(1) sequence with unit variance: x_t = memory x_(t-1) + sqrt(1 - memory^2) shock_t."""
+    from scipy.signal import lfilter  # half a second to import
+
     scaled = shocks * np.sqrt(1 - memory**2)
     scaled[0] = shocks[0]
     return np.asarray(lfilter([1.0], [1.0, -memory], scaled))

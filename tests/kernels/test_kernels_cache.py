@@ -6,11 +6,26 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import netzero
 from netzero.kernels import cache
 
 ASK = "from netzero.kernels.wind import log_law, turbine_power as f; import numpy as np; a = np.array([1.0, 30.0]); \
 print(f(np.array([4.0]), 10.0, 100.0, np.array([0.1]), a, a)[0], sum(f.stats.cache_hits.values()))"
+OPERATE = """
+from numba.core.event import install_recorder
+from park_factory import a_design, a_meter, a_park, a_tenant, hours, pv, store
+from netzero.simulator import simulate
+park = a_park(
+    tenants=[a_tenant("mill")], supplies=[pv("roof", 200)],
+    storages=[store("battery", 90, initial=0.0)], meters=[a_meter()],
+)
+hourly = hours(park, {("mill", "electricity"): [10.0, 10.0]}, availability={"sun": [1.0, 0.0]})
+with install_recorder("numba:compile") as seen:
+    done = simulate(park, hourly, *a_design(park))
+print(float(done["charge_kw"].values[0, 0, 0]), len(seen.buffer))
+"""
 
 
 def test_the_folder_changes_with_any_source(tmp_path):
@@ -43,6 +58,28 @@ def test_an_edit_of_an_inlined_function_is_seen_and_a_second_start_compiles_noth
     wind = tmp_path / "netzero" / "kernels" / "wind.py"
     wind.write_text(wind.read_text().replace("return speed * math.log", "return 2.0 * speed * math.log"))
     assert answer() == (12.0, 0)
+
+
+@pytest.mark.full
+def test_an_edit_of_a_piece_deep_inside_the_operation_by_rules_is_seen(tmp_path):
+    source, tests = Path(netzero.__file__).parent, Path(__file__).parents[1]
+    shutil.copytree(source, tmp_path / "netzero", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(tests / "park_factory.py", tmp_path)
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path), "NUMBA_CACHE_DIR": str(tmp_path / "cache")}
+
+    def answer():
+        asked = [sys.executable, "-c", OPERATE]
+        done = subprocess.run(asked, env=environment, cwd=tmp_path, capture_output=True, text=True, check=True)
+        kwh, compiled = done.stdout.split()
+        return round(float(kwh), 9), int(compiled) > 0
+
+    assert answer() == (90.0, True)
+    assert answer() == (90.0, False)
+    stored = tmp_path / "netzero" / "kernels" / "storage_step.py"
+    stored.write_text(
+        stored.read_text().replace("(charge_efficiency * step_h)))", "(charge_efficiency * step_h)) / 2)")
+    )
+    assert answer() == (45.0, True)
 
 
 def test_a_cache_that_cannot_be_written_is_replaced_for_this_process(tmp_path, monkeypatch):

@@ -11,6 +11,7 @@ import xarray as xr
 from netzero.accounts import account
 from netzero.components.investment import able_capacity, alive
 from netzero.components.park import Park, Size, Storage
+from netzero.components.rules import Rules
 from netzero.components.storage import first_steps
 from netzero.planner import plan
 from netzero.simulator import settle, simulate
@@ -79,11 +80,11 @@ def least_cost(park: Park, hourly: xr.Dataset) -> float:
 
 
 def by_rules(park: Park, hourly: xr.Dataset, policy: Policy) -> ByRules:
-    """Return what a standing park costs by a policy."""
+    """Return what a standing park costs by a policy; stores hold what they hold when new, as in a plan."""
     sizes = {"size": np.array([size.name for size in park.sizes], dtype=object), "stage": list(park.stages.years)}
     capacity = xr.DataArray(np.array([size.existing for size in park.sizes]), coords=sizes, dims=("size", "stage"))
     design = capacity, xr.zeros_like(capacity)
-    done = simulate(park, hourly, *design, policy=policy)
+    done = simulate(park, hourly, *design, policy=Rules(policy, ageing=False))
     lines = account(park, hourly, *design, done, settle(park, hourly, done))["costs"].sum("party")
     weights = np.array(park.stages.weights)
     lowered = {one.name for one in park.storages if drawn_kwh(one, hourly, done).max() > KEPT_KWH}

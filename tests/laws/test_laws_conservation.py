@@ -58,7 +58,7 @@ def test_every_carrier_node_and_step_closes_by_every_policy_and_settles_to_the_l
         for policy in policies_of(seed, seeds):
             done = simulate(case.park, case.hourly, *case.design, policy=policy)
             settled = assert_closed(case, done)
-            evidence = Evidence(case.park, case.hourly, done, design_of(case))
+            evidence = Evidence(case.park, case.hourly, done, design_of(case), ages=True)
             to = Checks("operation", CLOSED)
             check_flows(evidence, to, cyclic=False)
             check_settlement(evidence, to, settled)
@@ -140,7 +140,7 @@ def test_all_hours_of_an_example_close_by_every_policy_and_settle_by_every_rule(
     for policy in policies:
         done = simulate(case.park, case.hourly, *case.design, policy=policy)
         assert_closed(case, done)
-        evidence = Evidence(case.park, case.hourly, done, design_of(case))
+        evidence = Evidence(case.park, case.hourly, done, design_of(case), ages=True)
         for rule in (*rules_for(case.park), case.park.settlement):
             settled = assert_settled(replace(case, park=replace(case.park, settlement=rule)), done)
             to = Checks("operation", CLOSED)

@@ -31,7 +31,8 @@ def section(view: View) -> Section | None:
     if view.case.promise is None or view.case.operation is None or not view.promised or not view.shown:
         return None
     days = label("axis", "typical_days" if view.case.periods is not None else "all_hours")
-    lead = say("comparison.lead", days=days, whole=view.whole)
+    key = "comparison.lead_look_ahead" if view.looks_ahead else "comparison.lead"
+    lead = say(key, days=days, whole=view.whole)
     missed = all_missed(view)
     if missed:
         lead += say("comparison.missed", what=missed)

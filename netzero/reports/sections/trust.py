@@ -35,10 +35,10 @@ def section(view: View) -> Section:
 def _checks(view: View) -> Table:
     """Return the laws this case was held to, with the figure found."""
     case, rows = view.case, []
-    for key, operated in (("promise", case.promise), ("operation", case.operation)):
+    for words, operated in ((label("basis", "promise"), case.promise), (view.operation, case.operation)):
         if operated is not None:
             residual = float(operated.balance_residual_max)
-            title = say("trust.closes", which=label("basis", key))
+            title = say("trust.closes", which=words)
             rows.append(Row((title, shown_value(residual), say("trust.closes_how")), badge=_badge(residual)))
     objective = case.certificate.get("objective")
     if isinstance(objective, int | float):

@@ -80,7 +80,7 @@ def _check_plan(case: Case, evidence: Evidence, to: Checks) -> None:
 
 
 def _operated(case: Case, operated: Operated, hours: xr.Dataset, name: str, tolerance: float) -> list[Check]:
-    ages = name == "operation" and case.scenario.get("operation", {}).get("ageing", True)
+    ages = "health_end" in operated.dispatch and case.scenario.get("operation", {}).get("ageing", True)
     evidence = Evidence(case.park, hours, operated.dispatch, case.capacities, ages)
 
     def checks(to: Checks) -> None:

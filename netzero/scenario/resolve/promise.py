@@ -14,6 +14,9 @@ from netzero.terms import Carrier
 SPREADS = ("demand", "resource", "growth", "electricity_price", "fuel_price", "grid_factor")
 ROUNDING = 1e-9
 
+MOST_WINDOWS = 16
+"""Windows that may see one step: a forecast is made in each."""
+
 
 def weather_years_of(draft: Draft) -> tuple[tuple[str, WeatherIn], ...]:
     """Return the further weather years by a name each; one that is named twice, or like the scenario's, is a fault."""
@@ -56,6 +59,22 @@ def check_futures(draft: Draft) -> None:
         draft.fault("NZ0932", ("promise", "futures"), names=", ".join(SPREADS))
     for name, spread in spreads.items():
         draft.assume_given(f"promise.futures.{name}", spread, "1")
+
+
+def check_look_ahead(draft: Draft) -> None:
+    """Note windows of no use, and outages, which are gone through by rules; list what is assumed of forecasts."""
+    given = draft.given.policy_parameters
+    whole = given.ahead.is_integer() and given.every.is_integer()
+    if not (whole and given.every <= given.ahead <= MOST_WINDOWS * given.every):
+        draft.fault("NZ0981", ("policy_parameters", "ahead"), ahead=given.ahead, every=given.every, most=MOST_WINDOWS)
+    if draft.given.promise.outages:
+        draft.fault("NZ0982", ("promise", "outages"))
+    for name, unit in (("forecast_error", "1"), ("forecast_memory", "h")):
+        label, value = f"policy_parameters.{name}", float(getattr(given, name))
+        if name in given.model_fields_set:
+            draft.assume_given(label, value, unit)
+        else:
+            draft.assume_default(label, value, unit, "an assumption without a source")
 
 
 def critical_of(draft: Draft, tenant: str) -> tuple[tuple[Carrier, float], ...]:

@@ -1,0 +1,101 @@
+"""Kernels made of many pieces are optimised once, as a whole.
+
+Numba optimises each function together with all that it calls, and once more within whatever calls it: with calls ten
+deep the innermost are optimised ten times. Here a *piece* is only translated; what Python calls, the *whole*, takes in
+all pieces that it reaches, knows them as its own, and is then optimised and turned into machine code.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from numba.core.codegen import JITCodeLibrary
+from numba.core.compiler import Compiler, DefaultPassBuilder, PassManager
+from numba.core.compiler_machinery import register_pass
+from numba.core.typed_passes import NativeLowering
+
+
+class _Translated(JITCodeLibrary):
+    """What pieces that call each other are translated to: nothing of it runs by itself."""
+
+    def add_linking_library(self, library: Any) -> None:
+        """Remember what is called."""
+        self._linking_libraries.append(library)
+
+    def reached(self, found: dict[JITCodeLibrary, None]) -> None:
+        """Add this and all that it calls, directly or not."""
+        if self not in found:
+            found[self] = None
+            for library in self._linking_libraries:
+                library.reached(found) if isinstance(library, _Translated) else found.setdefault(library)
+
+
+class _Piece(_Translated):
+    """What runs as part of a whole only."""
+
+    def _optimize_functions(self, ll_module: Any) -> None:
+        """Leave all of it to the whole."""
+        ll_module.data_layout = self._codegen._data_layout
+
+
+class _Whole(_Translated):
+    """What takes in all pieces that it reaches before it is optimised."""
+
+    def finalize(self) -> None:
+        found: dict[JITCodeLibrary, None] = {}
+        self.reached(found)
+        del found[self]
+        own = {function.name for function in self._final_module.functions if not function.is_declaration}
+        self._linking_libraries = list(found)
+        for library in self._linking_libraries:
+            if isinstance(library, _Translated):
+                self._final_module.link_in(library._final_module, preserve=True)
+        for function in self._final_module.functions:
+            if not function.is_declaration and function.name not in own:
+                function.linkage = "internal"
+        self._linking_libraries = [library for library in found if not isinstance(library, _Translated)]
+        super().finalize()
+
+
+@register_pass(mutates_CFG=True, analysis_only=False)
+class _Translate(NativeLowering):
+    _name = "translate_piece"
+
+    def run_pass(self, state: Any) -> bool:
+        """Translate a piece, and tell its callers where it is."""
+        state.library = _Piece(state.targetctx.codegen(), state.func_id.func_qualname)
+        state.flags.no_compile = True
+        super().run_pass(state)
+        entry: Any = [].index  # Numba wants some function of C, one for each; Python is not to call it
+        state.targetctx.insert_user_function(entry, state["cr"].fndesc, [state.library])
+        state["cr"] = state["cr"]._replace(cfunc=entry)
+        return True
+
+
+@register_pass(mutates_CFG=True, analysis_only=False)
+class _TranslateWhole(NativeLowering):
+    _name = "translate_whole"
+
+    def run_pass(self, state: Any) -> bool:
+        """Translate what Python calls, and turn it into machine code with all its pieces."""
+        state.library = _Whole(state.targetctx.codegen(), state.func_id.func_qualname)
+        state.library.enable_object_caching()
+        return bool(super().run_pass(state))
+
+
+def _with(lowering: type[NativeLowering]) -> type[Compiler]:
+    class Replaced(Compiler):
+        def define_pipelines(self) -> list[PassManager]:
+            manager = DefaultPassBuilder.define_nopython_pipeline(self.state)
+            replaced = PassManager(manager.pipeline_name)
+            replaced.passes = [
+                (lowering, text) if each is NativeLowering else (each, text) for each, text in manager.passes
+            ]
+            replaced.finalize()
+            return [replaced]
+
+    return Replaced
+
+
+PieceCompiler, WholeCompiler = _with(_Translate), _with(_TranslateWhole)
+"""What to hand `numba.njit` as `pipeline_class`."""
