@@ -11,7 +11,7 @@ today nobody knows the cycles before the first stage: none are counted, unless i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,24 +22,25 @@ Array = NDArray[np.float64]
 
 
 def health_at_start(
-    storage: Storage, stages: Stages, stage: int, capacity_kwh: float, new_kwh: Array, cycles: Sequence[float]
-) -> float:
+    storage: Storage, stages: Stages, stage: int, capacity_kwh: Array, new_kwh: Array, cycles: Array
+) -> Array:
     """Return the state of health of a storage when the year of a stage begins: energy held per energy built, 0..1.
 
     Args:
         storage: the storage.
         stages: the stages.
         stage: position of the stage.
-        capacity_kwh: what is alive in the stage.
-        new_kwh: what was built, by stage.
-        cycles: equivalent full cycles a year of the stages before.
+        capacity_kwh: what is alive in the stage, of each of some designs.
+        new_kwh: what was built, dims (stage, design).
+        cycles: equivalent full cycles a year of the stages before, dims (stage, design).
 
     """
-    if storage.ageing is None or capacity_kwh <= 0.0:
-        return 1.0
-    lots = list(_lots(storage, storage.ageing, stages, stage, capacity_kwh, new_kwh, np.asarray(cycles)))
-    energy, health = np.array(lots).reshape(len(lots), 2).T
-    return float(energy @ np.maximum(0.0, health) / energy.sum()) if energy.sum() > 0.0 else 1.0
+    energy, held = np.zeros_like(capacity_kwh), np.zeros_like(capacity_kwh)
+    if storage.ageing is not None:
+        for lot_kwh, health in _lots(storage, storage.ageing, stages, stage, capacity_kwh, new_kwh, cycles):
+            energy += lot_kwh
+            held += lot_kwh * np.maximum(0.0, health)
+    return np.divide(held, energy, out=np.ones_like(held), where=(energy > 0.0) & (capacity_kwh > 0.0))
 
 
 def years_to_end_of_life(ageing: Ageing, health: float, cycles: float) -> float | None:
@@ -58,21 +59,21 @@ def _lots(
     ageing: Ageing,
     stages: Stages,
     stage: int,
-    capacity_kwh: float,
+    capacity_kwh: Array,
     new_kwh: Array,
     cycles: Array,
-) -> Iterator[tuple[float, float]]:
+) -> Iterator[tuple[Array, Array]]:
     """Yield energy, kWh, and health of each lot that serves in a stage; stock that was retired goes from all lots."""
-    used = cycles[:stage] * np.array(stages.lengths[:stage])
+    used = cycles[:stage] * np.array(stages.lengths[:stage])[:, None]
     vintages = [
-        (float(new_kwh[built]), (stages.years[stage] - year) * ageing.calendar_per_year, float(used[built:].sum()))
+        (new_kwh[built], (stages.years[stage] - year) * ageing.calendar_per_year, used[built:].sum(axis=0))
         for built, year in enumerate(stages.years[: stage + 1])
         if storage.energy.alive(year, stages.years[stage])
     ]
     yield from ((kwh, 1.0 - by_age - ageing.per_cycle * count) for kwh, by_age, count in vintages)
-    kept = capacity_kwh - sum(kwh for kwh, _, _ in vintages)
+    kept = capacity_kwh - sum((kwh for kwh, _, _ in vintages), np.zeros_like(capacity_kwh))
     lots = ageing.lots(storage.energy)
     existing = sum(lot.energy_kwh[stage] for lot in lots)
     for lot in lots if existing > 0.0 else ():
-        count = float(used[np.array(lot.energy_kwh[:stage]) > 0.0].sum())
-        yield lot.energy_kwh[stage] * max(0.0, kept / existing), lot.health[stage] - ageing.per_cycle * count
+        count = used[np.array(lot.energy_kwh[:stage]) > 0.0].sum(axis=0)
+        yield lot.energy_kwh[stage] * np.maximum(0.0, kept / existing), lot.health[stage] - ageing.per_cycle * count

@@ -29,7 +29,8 @@ def side_by_side(function: Kernel) -> Kernel:
 
     References to arrays are not counted: that took half of the time. So nothing that makes arrays can be compiled so.
     """
-    return cast(Kernel, njit(cache=True, error_model="numpy", forceinline=True, _nrt=False)(function))
+    options = {"forceinline": True, "no_cpython_wrapper": True, "no_cfunc_wrapper": True, "_nrt": False}
+    return cast(Kernel, njit(cache=True, error_model="numpy", **options)(function))
 
 
 def part(function: Kernel) -> Kernel:

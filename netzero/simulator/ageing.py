@@ -60,9 +60,9 @@ class Ages:
 
     def _health(self, row: int, storage: Storage, stage: int) -> float:
         park, size = self._inputs.park, storage.energy.name
-        capacity_kwh, new_kwh = float(self._inputs.capacity[size][stage]), self._inputs.new_capacity[size]
-        yearly = self.full_cycles[row, :stage] / self._part
-        return health_at_start(storage, park.stages, stage, capacity_kwh, new_kwh, yearly.tolist())
+        capacity_kwh, new_kwh = self._inputs.capacity[size][[stage]], self._inputs.new_capacity[size][:, None]
+        yearly = self.full_cycles[row, :stage, None] / self._part
+        return float(health_at_start(storage, park.stages, stage, capacity_kwh, new_kwh, yearly)[0])
 
 
 def ageing_warnings(park: Park, hourly: xr.Dataset, capacity: xr.DataArray, dispatch: xr.Dataset) -> tuple[Fault, ...]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from netzero.components.demand import demand_points
 from netzero.components.investment import able_capacity
-from netzero.components.park import Converter, Meter, Storage, Supply
+from netzero.components.park import Ageing, Converter, Meter, Storage, Supply
 from netzero.components.rules import Rules
 from netzero.kernels.batch.year import Plant
 from netzero.simulator.arrays import Inputs
@@ -76,6 +76,11 @@ class Batch:
         asked = any(carrier != ELECTRICITY for _, carrier in demand_points(park).values())
         return True if asked or park.converters or len(self.stores) > 1 else None
 
+    @cached_property
+    def ages(self) -> list[Ageing | None]:
+        """How each of `stores` ages; None: not."""
+        return [store.ageing if store and self.rules.ageing else None for store in self.stores]
+
     def size(self, array: Array, name: str, stage: int) -> Array:
         """Return a size of every design in a stage."""
         return array[:, [size.name for size in self.inputs.park.sizes].index(name), stage]
@@ -98,6 +103,9 @@ def plant_of(batch: Batch, stage: int) -> Plant:
     """Return what the park is in every design."""
     layout, meter = batch.inputs.layout, batch.meter
     battery, *stores = batch.stores
+    wear = [ageing.per_cycle if ageing else 0.0 for ageing in batch.ages]
+    highest = [storage.highest_level if storage else 1.0 for storage in batch.stores]
+    least = [storage.least_level if storage else 0.0 for storage in batch.stores]
     interval_steps = batch.inputs.intervals[meter.node].steps.shape[1] if meter else 1
     thermal = [storage for storage in stores if storage is not None]
     return Plant(
@@ -109,6 +117,9 @@ def plant_of(batch: Batch, stage: int) -> Plant:
         battery_efficiency=(battery.charge_efficiency, battery.discharge_efficiency) if battery else (1.0, 1.0),
         battery_cost=float(battery.variable_cost[stage]) if battery else 0.0,
         battery_own_only=bool(battery and battery.charge_from == "own_output"),
+        ages=np.array([ageing is not None for ageing in batch.ages]),
+        fade_per_kwh=np.array(highest) * np.array(wear) / 2,
+        least_share=np.array(least) / np.array(highest),
         electric=np.array([source.electric for source in layout.sources], dtype=np.bool_),
         source_position=np.array([source.position for source in layout.sources], dtype=np.int64),
         store_position=np.array([layout.position[storage.carrier] for storage in thermal], dtype=np.int64),

@@ -17,6 +17,17 @@ from netzero.terms import ELECTRICITY, Party
 Array = NDArray[np.float64]
 
 
+NOBODY = Parties(
+    demand_kw=np.zeros((0, 0)),
+    first=np.zeros(0),
+    stores=np.zeros(0),
+    owns=np.zeros((0, 0), dtype=np.bool_),
+    prices=np.zeros((0, 0)),
+    factor=np.zeros(0),
+)
+"""Among whom nothing is shared out."""
+
+
 def settled_parties(park: Park) -> list[Party]:
     """Return the parties of a park of one node, first the one that pays the bill of its meter."""
     return list(dict.fromkeys((park.nodes[0], *parties_of(park))))

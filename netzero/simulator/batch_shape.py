@@ -13,8 +13,7 @@ def why_not_side_by_side(park: Park, rules: Rules) -> str:
     """Return the first thing of a park that the kernel for many designs does not know; empty where it knows all.
 
     It knows one node with at most one meter of fixed limits; supplies of electricity taken as they come; heat pumps,
-    chillers and boilers that take electricity or one fuel without limits; one battery and stores of heat and cold,
-    none of which ages.
+    chillers and boilers that take electricity or one fuel without limits; one battery and stores of heat and cold.
     """
     if rules.policy not in KNOWN_POLICIES:
         return f"policy {rules.policy}"
@@ -31,7 +30,6 @@ def why_not_side_by_side(park: Park, rules: Rules) -> str:
     found += [supply.name for supply in park.supplies if not _plain_supply(supply)]
     found += [converter.name for converter in park.converters if not _plain_converter(converter, park)]
     found += [storage.name for storage in park.storages if not _plain_storage(storage, park)]
-    found += [f"ageing of {storage.name}" for storage in park.storages if storage.ageing and rules.ageing]
     return found[0] if found else ""
 
 

@@ -14,6 +14,7 @@ from netzero.kernels.batch import lanes as at
 from netzero.kernels.batch.drive import Blocks
 from netzero.kernels.batch.lanes import Lanes, aligned
 from netzero.kernels.batch.moving import Designs, Sums
+from netzero.simulator.batch_ageing import fade_kw, health_of
 from netzero.simulator.batch_park import Batch
 from netzero.simulator.batch_parties import owned_in, settled_parties
 from netzero.simulator.batch_year import Books
@@ -21,21 +22,22 @@ from netzero.simulator.batch_year import Books
 Array = NDArray[np.float64]
 
 
-def designs_of(batch: Batch, stage: int) -> Designs:
-    """Return the sizes of every design in a stage."""
+def designs_of(batch: Batch, stage: int, cycles: Array) -> Designs:
+    """Return the sizes of every design in a stage; cycles: of the stages before, as of `batch_ageing.cycles_of`."""
     inputs, meter, count = batch.inputs, batch.meter, len(batch.capacity)
     able = np.zeros((batch.profile.shape[1], count))
     for supply in inputs.layout.supplies:
         able[batch.profiles.index(supply.profile)] += batch.able(supply, stage)
     capacity = [batch.size(batch.capacity, converter.size.name, stage) for converter in batch.converters]
-    energy, power, least, initial = (np.zeros((len(batch.stores), count)) for _ in range(4))
+    energy, power, initial, fade = (np.zeros((len(batch.stores), count)) for _ in range(4))
     for row, storage in enumerate(batch.stores):
         if storage is not None:
             built = batch.size(batch.capacity, storage.energy.name, stage)
-            energy[row] = storage.highest_level * built
+            health = health_of(batch, row, stage, cycles)
+            energy[row] = health * (storage.highest_level * built)
             power[row] = _power(batch, storage, stage)
-            least[row] = storage.least_level * built
-            initial[row] = (storage.initial or 0.0) * built
+            initial[row] = (storage.initial or 0.0) * health * built
+            fade[row] = fade_kw(batch, row, storage.highest_level * built)
     return Designs(
         np.full(count, meter.import_limit_kw[stage] if meter else 0.0),
         np.full(count, meter.export_limit_kw[stage] if meter else 0.0),
@@ -43,8 +45,8 @@ def designs_of(batch: Batch, stage: int) -> Designs:
         np.array(capacity, dtype=np.float64).reshape(len(capacity), count),
         energy,
         power,
-        least,
         initial,
+        fade,
         owned_in(batch, stage) if batch.settled else np.zeros((0, 0, count)),
     )
 
@@ -57,7 +59,10 @@ def _power(batch: Batch, storage: Storage, stage: int) -> Any:
 
 
 def blocks_of(batch: Batch, *, once: bool) -> Blocks:
-    """Return the blocks of the time axis; `once`: of a year in one block two months tell how it begins."""
+    """Return the blocks of the time axis; `once`: of a year in one block two months tell how it begins.
+
+    They do not where stores age.
+    """
     hourly, first = batch.inputs.hourly, first_steps(batch.inputs.hourly)
     begins, weight, month = np.flatnonzero(first), hourly["weight"].values[first], hourly["month"].values
     given = [
@@ -65,7 +70,8 @@ def blocks_of(batch: Batch, *, once: bool) -> Blocks:
         for storage in batch.stores
     ]
     turns = np.flatnonzero(np.diff(month)) + 1
-    whole = once and len(begins) == 1 and weight[0] <= 1.0 and len(turns) > 1 and bool((np.diff(month) >= 0).all())
+    in_order = len(turns) > 1 and bool((np.diff(month) >= 0).all())
+    whole = once and in_order and not any(batch.ages) and len(begins) == 1 and weight[0] <= 1.0
     return Blocks(
         np.append(begins, len(month)).astype(np.int64),
         weight > 1.0,

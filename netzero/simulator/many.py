@@ -22,8 +22,9 @@ from netzero.kernels.batch.moving import Designs, Sums
 from netzero.kernels.batch.sharing import Parties
 from netzero.kernels.batch.year import Plant, Year
 from netzero.simulator.arrays import inputs_of
+from netzero.simulator.batch_ageing import cycles_of, no_cycles
 from netzero.simulator.batch_park import Batch, plant_of
-from netzero.simulator.batch_parties import add_parties, parties_in
+from netzero.simulator.batch_parties import NOBODY, add_parties, parties_in
 from netzero.simulator.batch_shape import why_not_shared_side_by_side, why_not_side_by_side
 from netzero.simulator.batch_sums import add_sums, blocks_of, designs_of, lanes_of, sums_of
 from netzero.simulator.batch_year import Books, books_of, year_of
@@ -175,20 +176,22 @@ def _share(work: Callable[[Any], None], items: Iterable[Any], workers: int) -> N
             pass
 
 
-def _side_by_side(flows: dict[str, Array], shared: Array | None, batch: Batch, workers: int) -> None:
+def _side_by_side(found: dict[str, Array], shared: Array | None, batch: Batch, workers: int) -> None:
+    cycles = no_cycles(batch)
     for stage in range(len(batch.inputs.park.stages.years)):
-        books, designs = books_of(batch, stage), designs_of(batch, stage)
+        books, designs = books_of(batch, stage), designs_of(batch, stage, cycles)
         sums = sums_of(batch, books)
-        parties = parties_in(batch, stage) if batch.settled else None
-        run = partial(_run, batch, books, year_of(batch, stage, books), plant_of(batch, stage), parties, workers)
+        flows = parties_in(batch, stage) if batch.settled else NOBODY if any(batch.ages) else None
+        run = partial(_run, batch, books, year_of(batch, stage, books), plant_of(batch, stage), flows, workers)
         run(designs, sums, once=True)
         again = np.flatnonzero(sums.settled == 0.0)
         if len(again):
             rest = Sums(*(np.ascontiguousarray(array[..., again]) for array in sums))
             run(Designs(*(np.ascontiguousarray(array[..., again]) for array in designs)), rest, once=False)
-            for whole, found in zip(sums, rest, strict=True):
-                whole[..., again] = found
-        add_sums(flows, batch, stage, books, sums)
+            for whole, some in zip(sums, rest, strict=True):
+                whole[..., again] = some
+        cycles[:, stage] = cycles_of(batch, stage, sums)
+        add_sums(found, batch, stage, books, sums)
         if shared is not None:
             add_parties(shared[:, stage], batch.inputs.park, sums.parties)
 
@@ -198,7 +201,7 @@ def _run(
     books: Books,
     year: Year,
     plant: Plant,
-    parties: Parties | None,
+    flows: Parties | None,
     workers: int,
     designs: Designs,
     sums: Sums,
@@ -212,6 +215,6 @@ def _run(
 
     def run(begin: int) -> None:
         end = min(begin + each, count)
-        run_designs(year, plant, blocks, designs, lanes_of(batch, books), sums, begin, end, batch.has_heat, parties)
+        run_designs(year, plant, blocks, designs, lanes_of(batch, books), sums, begin, end, batch.has_heat, flows)
 
     _share(run, range(0, count, each), workers)

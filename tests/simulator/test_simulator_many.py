@@ -16,8 +16,6 @@ from random_designs import designs_of, random_batch_park, random_designs
 from random_operation import random_park
 
 from netzero.accounts import account
-from netzero.components.park import Ageing
-from netzero.components.rules import Rules
 from netzero.errors import BadInput
 from netzero.kernels.batch import lanes
 from netzero.kernels.batch.power import run_power
@@ -121,16 +119,6 @@ def test_a_design_gives_the_same_in_any_company_and_with_any_number_of_workers()
         xr.testing.assert_identical(
             all_of_them.sel(design=some["design"]), simulate_many(park, hourly, some, "time_of_use")
         )
-
-
-def test_designs_that_age_go_one_by_one_and_the_totals_say_so():
-    park, hourly = random_batch_park(5, heat=False, days=2)
-    [battery] = park.storages
-    park = replace(park, storages=(replace(battery, ageing=Ageing(0.02, 1e-4, 0.8)),))
-    designs = random_designs(park, 2, 5)
-    done = simulate_many(park, hourly, designs)
-    assert (done.attrs["kernel"], done.attrs["because"]) == ("one_by_one", "ageing of battery")
-    assert simulate_many(park, hourly, designs, Rules(ageing=False)).attrs["kernel"] == "side_by_side"
 
 
 def test_weather_years_and_futures_become_dims():

@@ -6,13 +6,14 @@ from typing import Any
 
 from netzero.kernels import policy as ask
 from netzero.kernels.batch import lanes as at
+from netzero.kernels.batch.ageing import age_stores
 from netzero.kernels.batch.filling import fill_stores, keep_stores
 from netzero.kernels.batch.heat import serve
 from netzero.kernels.batch.lanes import BATTERY, WIDTH, Lanes
 from netzero.kernels.batch.power import begin_needs, close_power, find_what_may_be_bought, store_surplus
 from netzero.kernels.batch.sharing import settle_step
 from netzero.kernels.batch.year import Plant, Year
-from netzero.kernels.compiled import part, side_by_side
+from netzero.kernels.compiled import driver, side_by_side
 from netzero.kernels.park import Floats
 
 SMALLEST = 1e-300
@@ -114,7 +115,7 @@ def turn_month(lanes: Lanes, before: int, month: int) -> None:
 
 
 @side_by_side
-def run_hour(year: Year, plant: Plant, lanes: Lanes, t: int, heat: Any, parties: Any) -> None:
+def run_hour(year: Year, plant: Plant, lanes: Lanes, t: int, heat: Any, flows: Any) -> None:
     """Run one step: heat from the hottest level, cooling, stores, electricity."""
     node, power = lanes.node, plant.levels + 1
     give(year, lanes, t)
@@ -132,12 +133,11 @@ def run_hour(year: Year, plant: Plant, lanes: Lanes, t: int, heat: Any, parties:
         store_surplus(node, year.battery_keeps[t], plant.battery_efficiency[0] * year.step_h[t])
         fill_stores(year, plant, lanes, t, left_over)
         book_sources(year, plant, lanes, t)
-    if plant.interval_steps > 1 or plant.export_share < 1.0:
-        losing = close_power(year, plant, lanes, t, True, heat, parties)
-    else:
-        losing = close_power(year, plant, lanes, t, False, heat, parties)
-    if parties is not None:
-        settle_step(parties, lanes, year.profile[t], t, year.demand_kw[t, power], year.hours[t], heat)
+    losing = close_power(year, plant, lanes, t, heat, flows)
+    if flows is not None:
+        if len(flows.first) > 0:
+            settle_step(flows, lanes, year.profile[t], t, year.demand_kw[t, power], year.hours[t], heat)
+        age_stores(plant, lanes, year.hours[t])
     if losing > 0:
         curtail(year, lanes, t)
 
@@ -150,12 +150,12 @@ def turn_days(plant: Plant, lanes: Lanes) -> None:
         turn_day(lanes.stores[k * at.STORE : (k + 1) * at.STORE])
 
 
-@part
-def run_hours(year: Year, plant: Plant, lanes: Lanes, begin: int, end: int, heat: Any, parties: Any) -> None:
+@driver
+def run_hours(year: Year, plant: Plant, lanes: Lanes, begin: int, end: int, heat: Any, flows: Any) -> None:
     """Run the steps from `begin` to before `end`.
 
     heat: None where no plant makes heat or cold.
-    parties: among whom electricity is shared out; None: not at all.
+    flows: among whom electricity is shared out, maybe nobody; None: it is not, and no store ages.
     """
     month = -1
     for t in range(begin, end):
@@ -164,5 +164,5 @@ def run_hours(year: Year, plant: Plant, lanes: Lanes, begin: int, end: int, heat
         if year.month[t] != month:
             turn_month(lanes, month, year.month[t])
             month = year.month[t]
-        run_hour(year, plant, lanes, t, heat, parties)
+        run_hour(year, plant, lanes, t, heat, flows)
     turn_month(lanes, month, -1)

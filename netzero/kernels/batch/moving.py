@@ -1,4 +1,4 @@
-"""Sizes of designs into the lanes of a block, and what it added up to out of them."""
+"""Sizes of designs into the lanes of a block, and what it added up to out of them; done by NumPy, once a block."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from netzero.kernels.batch import lanes as at
 from netzero.kernels.batch.lanes import BATTERY, WIDTH, Lanes
-from netzero.kernels.compiled import part
 from netzero.kernels.park import Floats
 
 
@@ -20,10 +19,11 @@ class Designs(NamedTuple):
     capacity: Floats
     """[source, design]"""
     energy_kwh: Floats
+    """[store, design]: what it may hold when the year begins."""
     power_kw: Floats
-    least_kwh: Floats
     initial_kwh: Floats
-    """[store, design]"""
+    fade_kw: Floats
+    """[store, design]: energy lost in an hour of the year."""
     owned: Floats
     """[party, profile, design]: capacity that belongs to a party; no parties where nothing is shared out."""
 
@@ -53,59 +53,53 @@ class Sums(NamedTuple):
     """[design]: whether stores began as they must; else all else is to be found by a run in full."""
 
 
-@part
-def store_of(lanes: Lanes, k: int) -> Floats:
-    """Return what belongs to a store, the battery being the first."""
-    if k == 0:
-        return lanes.node[BATTERY : BATTERY + at.STORE]
-    return lanes.stores[(k - 1) * at.STORE : k * at.STORE]
+def stores_of(lanes: Lanes) -> list[Floats]:
+    """Return what belongs to each store, the battery being the first."""
+    battery = lanes.node[BATTERY : BATTERY + at.STORE]
+    return [battery, *lanes.stores.reshape(-1, at.STORE)]
 
 
-@part
-def load(lanes: Lanes, designs: Designs, first: int) -> None:
-    """Set a block of lanes to the designs from `first` on, stores half full; lanes without a design are empty."""
+def load(lanes: Lanes, designs: Designs, least: Floats, first: int) -> None:
+    """Set a block of lanes to the designs from `first` on, stores half full; lanes without a design are empty.
+
+    `least`: least level of each store as a share of what it may hold.
+    """
     for array in lanes:
         array[:] = 0.0
-    for j in range(min(WIDTH, designs.import_kw.shape[0] - first)):
-        d = first + j
-        lanes.node[at.IMPORT_LIMIT + j] = designs.import_kw[d]
-        lanes.node[at.EXPORT_LIMIT + j] = designs.export_kw[d]
-        for p in range(designs.able.shape[0]):
-            lanes.profiles[p * at.PROFILE + at.ABLE + j] = designs.able[p, d]
-        for i in range(designs.capacity.shape[0]):
-            lanes.sources[i * at.SOURCE + at.CAPACITY + j] = designs.capacity[i, d]
-        for k in range(designs.energy_kwh.shape[0]):
-            store = store_of(lanes, k)
-            store[at.ENERGY + j] = designs.energy_kwh[k, d]
-            store[at.POWER + j] = designs.power_kw[k, d]
-            store[at.LEAST + j] = designs.least_kwh[k, d]
-            store[at.LEVEL + j] = designs.energy_kwh[k, d] / 2
-        for i in range(designs.owned.shape[0]):
-            for p in range(designs.owned.shape[1]):
-                lanes.owned[(i * designs.owned.shape[1] + p) * WIDTH + j] = designs.owned[i, p, d]
+    count = min(WIDTH, designs.import_kw.shape[0] - first)
+    some = slice(first, first + count)
+    lanes.node[at.IMPORT_LIMIT : at.IMPORT_LIMIT + count] = designs.import_kw[some]
+    lanes.node[at.EXPORT_LIMIT : at.EXPORT_LIMIT + count] = designs.export_kw[some]
+    lanes.profiles.reshape(-1, at.PROFILE)[:, at.ABLE : at.ABLE + count] = designs.able[:, some]
+    lanes.sources.reshape(-1, at.SOURCE)[:, at.CAPACITY : at.CAPACITY + count] = designs.capacity[:, some]
+    for k, store in enumerate(stores_of(lanes)):
+        energy_kwh = designs.energy_kwh[k, some]
+        store[at.ENERGY : at.ENERGY + count] = energy_kwh
+        store[at.POWER : at.POWER + count] = designs.power_kw[k, some]
+        store[at.LEAST : at.LEAST + count] = least[k] * energy_kwh
+        store[at.LEVEL : at.LEVEL + count] = energy_kwh / 2
+        store[at.FADE : at.FADE + count] = designs.fade_kw[k, some]
+    if len(designs.owned):
+        lanes.owned.reshape(*designs.owned.shape[:2], WIDTH)[:, :, :count] = designs.owned[:, :, some]
 
 
-@part
 def unload(lanes: Lanes, sums: Sums, first: int) -> None:
     """Write the sums of a block of lanes to the designs from `first` on."""
-    for j in range(min(WIDTH, sums.settled.shape[0] - first)):
-        d = first + j
-        for b in range(sums.imported.shape[0]):
-            sums.imported[b, d] = lanes.books[b * at.BOOK + at.IMPORTED + j]
-            sums.sold[b, d] = lanes.books[b * at.BOOK + at.SOLD + j]
-        for m in range(12):
-            sums.peak_kw[m, d] = lanes.peaks[m * WIDTH + j]
-        for p in range(sums.curtailed.shape[0]):
-            sums.curtailed[p, d] = lanes.profiles[p * at.PROFILE + at.CURTAILED + j]
-        for i in range(sums.output.shape[0]):
-            sums.output[i, d] = lanes.sources[i * at.SOURCE + at.OUTPUT + j]
-            sums.taken[i, d] = lanes.sources[i * at.SOURCE + at.TAKEN + j]
-        for k in range(sums.charged.shape[0]):
-            store = store_of(lanes, k)
-            sums.charged[k, d] = store[at.CHARGED + j]
-            sums.discharged[k, d] = store[at.DISCHARGED + j]
-        for position in range(sums.unserved.shape[0]):
-            sums.unserved[position, d] = lanes.unserved[position * WIDTH + j]
-        for i in range(sums.parties.shape[0]):
-            for q in range(at.SUMS_OF_PARTY):
-                sums.parties[i, q, d] = lanes.parties[i * at.PARTY + at.OWN_USED + q * WIDTH + j]
+    count = min(WIDTH, sums.settled.shape[0] - first)
+    some = slice(first, first + count)
+
+    def take(array: Floats, size: int, quantity: int) -> Floats:
+        return array.reshape(-1, size)[:, quantity : quantity + count]
+
+    sums.imported[:, some] = take(lanes.books, at.BOOK, at.IMPORTED)
+    sums.sold[:, some] = take(lanes.books, at.BOOK, at.SOLD)
+    sums.peak_kw[:, some] = take(lanes.peaks, WIDTH, 0)
+    sums.curtailed[:, some] = take(lanes.profiles, at.PROFILE, at.CURTAILED)
+    sums.output[:, some] = take(lanes.sources, at.SOURCE, at.OUTPUT)
+    sums.taken[:, some] = take(lanes.sources, at.SOURCE, at.TAKEN)
+    for k, store in enumerate(stores_of(lanes)):
+        sums.charged[k, some] = store[at.CHARGED : at.CHARGED + count]
+        sums.discharged[k, some] = store[at.DISCHARGED : at.DISCHARGED + count]
+    sums.unserved[:, some] = take(lanes.unserved, WIDTH, 0)
+    for q in range(at.SUMS_OF_PARTY if len(sums.parties) else 0):
+        sums.parties[:, q, some] = take(lanes.parties, at.PARTY, at.OWN_USED + q * WIDTH)

@@ -105,10 +105,10 @@ def store_surplus(node: Floats, keep: float, per_kw: float) -> None:
 def note_flows(
     node: Floats, j: int, need: float, charge: float, discharge: float, imported: float, sold: float, left: float
 ) -> None:
-    """Note the flows of a design's step, of which parties have their parts."""
+    """Note the flows of a design's step: parties have their parts in them, and they wear the battery."""
     node[at.NEED + j] = need
-    node[at.STORED + j] = charge
-    node[at.GAVE + j] = discharge
+    node[BATTERY + at.CHARGE + j] = charge
+    node[BATTERY + at.DISCHARGE + j] = discharge
     node[at.IMPORTED_KW + j] = imported
     node[at.SOLD_KW + j] = sold
     node[at.MISSING + j] = max(0.0, left)
@@ -124,7 +124,7 @@ def run_power(
     own_only: bool,
     exact: bool,
     heat: Any,
-    parties: Any,
+    flows: Any,
     demand: float,
     keep: float,
     sells: float,
@@ -140,8 +140,8 @@ def run_power(
 
     The flags are given as constants, so that each case is a loop of its own: whether the battery may give, whether it
     is filled from the grid, whether billing intervals are several steps or exports have a share to keep. `heat`: None
-    where nothing but demand has used electricity yet; else the surplus is stored already. `parties`: None where
-    nothing is shared out; else the flows are noted.
+    where nothing but demand has used electricity yet; else the surplus is stored already. `flows`: None where they need
+    not be noted.
     """
     per_kw, out_per_kw, per_kwh, out_per_kwh = eta * step_h, step_h / back, 1.0 / (eta * step_h), back / step_h
     losing = 0
@@ -185,7 +185,7 @@ def run_power(
         node[BATTERY + at.LEVEL + j] = kept + (charge * per_kw - discharge * out_per_kw)
         node[BATTERY + at.CHARGED + j] += charge * hours
         node[BATTERY + at.DISCHARGED + j] += discharge * hours
-        if parties is not None:
+        if flows is not None:
             note_flows(node, j, need, charge, discharge, imported, sold, left)
         unserved[j] += max(0.0, left) * hours
         book[at.IMPORTED + j] += imported * hours
@@ -194,7 +194,7 @@ def run_power(
 
 
 @side_by_side
-def close_power(year: Year, plant: Plant, lanes: Lanes, t: int, exact: bool, heat: Any, parties: Any) -> int:
+def close_power(year: Year, plant: Plant, lanes: Lanes, t: int, heat: Any, flows: Any) -> int:
     """Close electricity as the policy asks in this step; return in how many designs something is curtailed."""
     node, power = lanes.node, plant.levels + 1
     book = lanes.books[year.book[t] * at.BOOK : (year.book[t] + 1) * at.BOOK]
@@ -203,11 +203,16 @@ def close_power(year: Year, plant: Plant, lanes: Lanes, t: int, exact: bool, hea
     begins, per_interval = 0.0 if year.begins_interval[t] else 1.0, 1.0 / plant.interval_steps
     series = (year.demand_kw[t, power], year.battery_keeps[t], year.sells[t], begins, per_interval, plant.export_share)
     lengths = (eta, back, year.step_h[t], year.hours[t])
-    own_only = plant.battery_own_only
+    own_only, exact = plant.battery_own_only, plant.interval_steps > 1 or plant.export_share < 1.0
     if ask.buys_power(plant.policy, year.band[t]) and ask.pays(
         year.import_price[t], year.dear_price[t], eta, back, plant.battery_cost
     ):
-        return run_power(node, book, unserved, False, True, own_only, exact, heat, parties, *series, *lengths)
-    if ask.gives_power(plant.policy, year.band[t]):
-        return run_power(node, book, unserved, True, False, own_only, exact, heat, parties, *series, *lengths)
-    return run_power(node, book, unserved, False, False, own_only, exact, heat, parties, *series, *lengths)
+        if exact:
+            return run_power(node, book, unserved, False, True, own_only, True, heat, flows, *series, *lengths)
+        return run_power(node, book, unserved, False, True, own_only, False, heat, flows, *series, *lengths)
+    gives = ask.gives_power(plant.policy, year.band[t])
+    if exact:
+        return run_power(node, book, unserved, gives, False, own_only, True, heat, flows, *series, *lengths)
+    if gives:
+        return run_power(node, book, unserved, True, False, own_only, False, heat, flows, *series, *lengths)
+    return run_power(node, book, unserved, False, False, own_only, False, heat, flows, *series, *lengths)

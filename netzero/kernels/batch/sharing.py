@@ -8,14 +8,14 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from netzero.kernels.batch import lanes as at
-from netzero.kernels.batch.lanes import WIDTH, Lanes
+from netzero.kernels.batch.lanes import BATTERY, WIDTH, Lanes
 from netzero.kernels.compiled import side_by_side
 from netzero.kernels.park import Flags, Floats
 from netzero.kernels.settlement import beyond, moved_kw, ratio
 
 
 class Parties(NamedTuple):
-    """Who needs and gives electricity at the node, whatever the sizes, and at which prices."""
+    """Who needs and gives electricity at the node, whatever the sizes, and at which prices; maybe nobody."""
 
     demand_kw: Floats
     """[time, party]"""
@@ -62,15 +62,15 @@ def claim_supply(node: Floats, party: Floats, owned: Floats, profile: float) -> 
 def claim_store(node: Floats, party: Floats, share: float) -> None:
     """Add a party's share of what the battery takes and gives."""
     for j in range(WIDTH):
-        party[at.CLAIM + j] += share * node[at.STORED + j]
-        party[at.GIFT + j] += share * node[at.GAVE + j]
+        party[at.CLAIM + j] += share * node[BATTERY + at.CHARGE + j]
+        party[at.GIFT + j] += share * node[BATTERY + at.DISCHARGE + j]
 
 
 @side_by_side
 def claim_plant(node: Floats, party: Floats, demand: float) -> None:
     """Add what plant for heat and cold takes: all need but demand and charging."""
     for j in range(WIDTH):
-        party[at.CLAIM + j] += max(0.0, node[at.NEED + j] - node[at.STORED + j] - demand)
+        party[at.CLAIM + j] += max(0.0, node[at.NEED + j] - node[BATTERY + at.CHARGE + j] - demand)
 
 
 @side_by_side

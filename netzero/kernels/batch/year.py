@@ -59,6 +59,12 @@ class Plant(NamedTuple):
     """Of charge and discharge."""
     battery_cost: float
     battery_own_only: bool
+    ages: Flags
+    """[store], the battery being the first."""
+    fade_per_kwh: Floats
+    """[store]: energy lost for each kWh that goes in or comes out, inside the store."""
+    least_share: Floats
+    """[store]: least level as a share of what it may hold."""
     electric: Flags
     """[source]"""
     store_position: Ints
