@@ -25,7 +25,7 @@ from netzero.components.park import Park
 from netzero.components.rules import Rules
 from netzero.kernels.policy import CHEAP, DEAR, FLAT
 from netzero.simulator import simulate_many
-from netzero.simulator.bands import bands
+from netzero.simulator.world.bands import bands
 from netzero.terms import Policy
 
 INTERPRETER = "NETZERO_PYSAM_PYTHON"

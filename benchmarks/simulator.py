@@ -26,11 +26,11 @@ from netzero.kernels.park import Floats, World
 from netzero.kernels.settlement import bill_hours, settle_hours
 from netzero.simulator import balance_residual_max, settle, simulate
 from netzero.simulator.ageing import Ages
-from netzero.simulator.arrays import Inputs, inputs_of, world_of
-from netzero.simulator.beginning import fuel_limits_kwh, initial_kwh
-from netzero.simulator.grid import POLICIES
 from netzero.simulator.runs import run_year
-from netzero.simulator.sharing import RULES
+from netzero.simulator.settlement.sharing import RULES
+from netzero.simulator.world.arrays import Inputs, inputs_of, world_of
+from netzero.simulator.world.beginning import fuel_limits_kwh, initial_kwh
+from netzero.simulator.world.grid import POLICIES
 from netzero.terms import Policy
 
 sys.path.append(str(Path(__file__).parents[1] / "tests"))

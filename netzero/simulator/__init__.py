@@ -3,12 +3,12 @@
 from netzero.simulator.ageing import ageing_warnings
 from netzero.simulator.balance import balance_residual_max, balances
 from netzero.simulator.levels import level_warnings
-from netzero.simulator.many import simulate_designs, simulate_many
+from netzero.simulator.many.many import simulate_designs, simulate_many
 from netzero.simulator.operate import simulate
-from netzero.simulator.outages import outages
+from netzero.simulator.outages.outage import outages
 from netzero.simulator.refusals import not_by_rules
 from netzero.simulator.replay import closed, difference, replay
-from netzero.simulator.settlement import hourly_bills, settle, settlement_warnings
+from netzero.simulator.settlement.settle import hourly_bills, settle, settlement_warnings
 from netzero.simulator.shifting import shifting_notes
 from netzero.simulator.tune import tune
 from netzero.simulator.unserved import unserved_warnings

@@ -12,7 +12,7 @@ from netzero.components.rules import Rules
 from netzero.errors import Fault, Place
 from netzero.kernels.park import World
 from netzero.money import annuity_factor
-from netzero.simulator.arrays import Inputs
+from netzero.simulator.world.arrays import Inputs
 
 WORTH_TELLING_YEARS = 0.5
 """By which use shortens a life."""

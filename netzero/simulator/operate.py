@@ -16,12 +16,12 @@ from netzero.components.rules import Rules
 from netzero.errors import BadInput, Fault
 from netzero.kernels.park import World
 from netzero.simulator.ageing import Ages
-from netzero.simulator.arrays import Inputs, inputs_of, world_of
-from netzero.simulator.beginning import fuel_limits_kwh, initial_kwh
-from netzero.simulator.grid import POLICIES
-from netzero.simulator.layout import bought_directly
 from netzero.simulator.runs import run_year
 from netzero.simulator.shifting import shed, shift
+from netzero.simulator.world.arrays import Inputs, inputs_of, world_of
+from netzero.simulator.world.beginning import fuel_limits_kwh, initial_kwh
+from netzero.simulator.world.grid import POLICIES
+from netzero.simulator.world.layout import bought_directly
 from netzero.terms import Policy
 from netzero.vocabulary import AGEING, DISPATCH, check, describe
 

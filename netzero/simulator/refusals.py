@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from netzero.errors import Fault
-from netzero.simulator.layout import refusals
+from netzero.simulator.world.layout import refusals
 
 if TYPE_CHECKING:
     from netzero.scenario.scenario import Scenario

@@ -21,7 +21,7 @@ from netzero.components.rules import Rules
 from netzero.errors import Fault, Place
 from netzero.kernels.policy import CHEAP, DEAR
 from netzero.kernels.shifting import move
-from netzero.simulator.bands import bands, deciding_price
+from netzero.simulator.world.bands import bands, deciding_price
 from netzero.terms import ELECTRICITY, demand_point
 
 Array = NDArray[np.float64]

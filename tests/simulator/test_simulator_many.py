@@ -19,8 +19,8 @@ from netzero.accounts import account
 from netzero.errors import BadInput
 from netzero.kernels.batch import lanes
 from netzero.kernels.batch.power import run_power
-from netzero.simulator import many as module
 from netzero.simulator import settle, simulate, simulate_designs, simulate_many
+from netzero.simulator.many import many as module
 from netzero.terms import BILL_LINES, OPERATING_LINES, OPERATING_SCOPES
 
 POLICIES = ("self_consumption", "time_of_use")

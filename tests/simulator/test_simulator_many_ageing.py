@@ -11,8 +11,8 @@ from random_designs import designs_of, random_batch_park, random_designs
 from netzero.components.park import Ageing
 from netzero.components.rules import Rules
 from netzero.kernels.batch import lanes
-from netzero.simulator import many as module
 from netzero.simulator import simulate_many
+from netzero.simulator.many import many as module
 
 FAST = Ageing(0.05, 1e-4, 0.8)
 """5 % a year, and 1 % in a hundred full cycles."""

@@ -8,10 +8,10 @@ from random_operation import random_park
 from netzero.components.rules import Rules
 from netzero.kernels.dispatch import trace
 from netzero.simulator import runs
-from netzero.simulator.arrays import inputs_of, world_of
-from netzero.simulator.beginning import fuel_limits_kwh, initial_kwh
-from netzero.simulator.grid import POLICIES
 from netzero.simulator.runs import State, run_year
+from netzero.simulator.world.arrays import inputs_of, world_of
+from netzero.simulator.world.beginning import fuel_limits_kwh, initial_kwh
+from netzero.simulator.world.grid import POLICIES
 
 DAYS = 60
 RESULTS = ("supplied_kw", "given_kw", "fallen_kw", "unserved_kw", "peak_kw", "stored", "grid")

@@ -12,7 +12,7 @@ import numpy as np
 from netzero.components.park import Asset, Converter, Storage, Supply
 from netzero.kernels.park import World
 from netzero.kernels.policy import MIDDLE, TIME_OF_USE
-from netzero.simulator.arrays import Inputs
+from netzero.simulator.world.arrays import Inputs
 from netzero.terms import UnitClass, outage_of
 
 KINDS: dict[UnitClass, type[Asset]] = {"converter": Converter, "supply": Supply, "storage": Storage}

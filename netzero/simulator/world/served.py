@@ -7,7 +7,7 @@ import numpy as np
 from netzero.components.demand import demand_points
 from netzero.components.park import Park
 from netzero.kernels.park import Flags, Ints, Records
-from netzero.simulator.layout import Layout
+from netzero.simulator.world.layout import Layout
 from netzero.terms import ELECTRICITY
 
 

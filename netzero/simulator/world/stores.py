@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from netzero.components.park import Storage
 from netzero.kernels import park as records
 from netzero.kernels.park import Records
-from netzero.simulator.layout import Layout
-from netzero.simulator.sources import records_of
+from netzero.simulator.world.layout import Layout
+from netzero.simulator.world.sources import records_of
 
 Array = NDArray[np.float64]
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from netzero.components.ageing import health_at_start
 from netzero.kernels.batch.moving import Sums
-from netzero.simulator.batch_park import Batch
+from netzero.simulator.many.park import Batch
 
 Array = NDArray[np.float64]
 

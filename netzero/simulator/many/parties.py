@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 
 from netzero.components.park import Park
 from netzero.kernels.batch.sharing import Parties
-from netzero.simulator.batch_park import Batch
-from netzero.simulator.claims import run_by
-from netzero.simulator.internal_price import meter_prices, pool_prices
-from netzero.simulator.settlement import parties_of
+from netzero.simulator.many.park import Batch
+from netzero.simulator.settlement.claims import run_by
+from netzero.simulator.settlement.internal_price import meter_prices, pool_prices
+from netzero.simulator.settlement.settle import parties_of
 from netzero.terms import ELECTRICITY, Party
 
 Array = NDArray[np.float64]

@@ -22,13 +22,13 @@ from netzero.components.park import Park
 from netzero.components.rules import Rules
 from netzero.components.tiers import order_of_tiers
 from netzero.simulator.ageing import Ages
-from netzero.simulator.arrays import inputs_of, world_of
-from netzero.simulator.beginning import fuel_limits_kwh, initial_kwh
-from netzero.simulator.critical import critical_demand
+from netzero.simulator.outages.critical import critical_demand
+from netzero.simulator.outages.survival import Survival
+from netzero.simulator.outages.units import largest_units, without
+from netzero.simulator.outages.windows import state_of, unserved_by_window
 from netzero.simulator.runs import run_year
-from netzero.simulator.survival import Survival
-from netzero.simulator.units import largest_units, without
-from netzero.simulator.windows import state_of, unserved_by_window
+from netzero.simulator.world.arrays import inputs_of, world_of
+from netzero.simulator.world.beginning import fuel_limits_kwh, initial_kwh
 from netzero.terms import GRID_OUTAGE, Policy, UnitClass
 from netzero.vocabulary import OUTAGES, check, describe
 

@@ -12,7 +12,7 @@ from netzero.components.contracts import is_virtual
 from netzero.components.park import Link, Park, Supply
 from netzero.kernels import park as records
 from netzero.kernels.park import Records
-from netzero.simulator.layout import Layout, Source, bought_directly
+from netzero.simulator.world.layout import Layout, Source, bought_directly
 from netzero.terms import ELECTRICITY
 
 Array = NDArray[np.float64]

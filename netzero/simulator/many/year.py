@@ -13,9 +13,9 @@ from netzero.components.park import Storage
 from netzero.kernels.batch.year import Year
 from netzero.kernels.sources import serves
 from netzero.kernels.storage_step import kept
-from netzero.simulator.bands import bands
-from netzero.simulator.batch_park import Batch
-from netzero.simulator.sources import columns_of
+from netzero.simulator.many.park import Batch
+from netzero.simulator.world.bands import bands
+from netzero.simulator.world.sources import columns_of
 
 Array = NDArray[np.float64]
 

@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from netzero.components.park import Park
 from netzero.kernels.settlement import CLASSES, PRO_RATA, SHARES
-from netzero.simulator.claims import Claims
 from netzero.simulator.flows import Array
+from netzero.simulator.settlement.claims import Claims
 
 RULES = {"pro_rata": PRO_RATA, "shares": SHARES, "classes": CLASSES}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from netzero.components.storage import first_steps
-from netzero.simulator.arrays import Array, Inputs
+from netzero.simulator.world.arrays import Array, Inputs
 
 
 def initial_kwh(inputs: Inputs, stage: int, health: Array) -> Array:

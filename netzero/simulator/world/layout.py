@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from netzero.components.park import Asset, Converter, Link, Meter, Park, Storage, Supply
 from netzero.errors import Faults
-from netzero.simulator.chains import check_links, run_order
+from netzero.simulator.world.chains import check_links, run_order
 from netzero.terms import COOLING, ELECTRICITY, Carrier, Node
 
 

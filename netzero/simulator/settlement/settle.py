@@ -27,10 +27,10 @@ from netzero.components.network import network_loss
 from netzero.components.park import Park
 from netzero.errors import Fault, Place
 from netzero.kernels.settlement import bill_hours, settle_hours
-from netzero.simulator.claims import Claims, claims_of, run_by
 from netzero.simulator.flows import SENT, Array, NodeFlow, node_flows
-from netzero.simulator.internal_price import meter_prices, pool_prices
-from netzero.simulator.sharing import rule_of
+from netzero.simulator.settlement.claims import Claims, claims_of, run_by
+from netzero.simulator.settlement.internal_price import meter_prices, pool_prices
+from netzero.simulator.settlement.sharing import rule_of
 from netzero.terms import COOLING, ELECTRICITY, PARK, Party, heat_of
 from netzero.vocabulary import SETTLEMENT, check, describe
 

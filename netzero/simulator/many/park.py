@@ -14,8 +14,8 @@ from netzero.components.investment import able_capacity
 from netzero.components.park import Ageing, Converter, Meter, Storage, Supply
 from netzero.components.rules import Rules
 from netzero.kernels.batch.year import Plant
-from netzero.simulator.arrays import Inputs
-from netzero.simulator.grid import POLICIES
+from netzero.simulator.world.arrays import Inputs
+from netzero.simulator.world.grid import POLICIES
 from netzero.terms import ELECTRICITY
 
 Array = NDArray[np.float64]

@@ -9,7 +9,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from netzero.components.park import Park
-from netzero.simulator.settlement import hourly_bills, parties_of, settle
+from netzero.simulator.settlement.settle import hourly_bills, parties_of, settle
 from netzero.vocabulary import PARTY_TOTALS, check, describe
 
 Array = NDArray[np.float64]

@@ -19,12 +19,12 @@ from netzero.components.supply import available_kw
 from netzero.errors import Faults
 from netzero.kernels import park as records
 from netzero.kernels.park import Records, World
-from netzero.simulator.chains import joins_make_a_ring
-from netzero.simulator.grid import POLICIES, grid_records
-from netzero.simulator.layout import Layout, Source, layout_of
-from netzero.simulator.served import able, needs, plain, powered
-from netzero.simulator.sources import columns_of, cost_of_lead, fuel_kw, records_of, source_records, twin_flow
-from netzero.simulator.stores import store_records
+from netzero.simulator.world.chains import joins_make_a_ring
+from netzero.simulator.world.grid import POLICIES, grid_records
+from netzero.simulator.world.layout import Layout, Source, layout_of
+from netzero.simulator.world.served import able, needs, plain, powered
+from netzero.simulator.world.sources import columns_of, cost_of_lead, fuel_kw, records_of, source_records, twin_flow
+from netzero.simulator.world.stores import store_records
 from netzero.terms import Node
 
 Array = NDArray[np.float64]

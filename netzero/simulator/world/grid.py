@@ -13,8 +13,8 @@ from netzero.components.rules import Rules
 from netzero.kernels import park as records
 from netzero.kernels.park import Records
 from netzero.kernels.policy import CO2_AWARE, COMBINED, PEAK_SHAVING, SELF_CONSUMPTION, TIME_OF_USE
-from netzero.simulator.bands import bands, deciding_price, grid_factor
-from netzero.simulator.layout import Layout
+from netzero.simulator.world.bands import bands, deciding_price, grid_factor
+from netzero.simulator.world.layout import Layout
 from netzero.terms import Node, Policy
 
 POLICIES: dict[Policy, int] = {

@@ -14,10 +14,10 @@ from netzero.kernels.batch import lanes as at
 from netzero.kernels.batch.drive import Blocks
 from netzero.kernels.batch.lanes import Lanes, aligned
 from netzero.kernels.batch.moving import Designs, Sums
-from netzero.simulator.batch_ageing import fade_kw, health_of
-from netzero.simulator.batch_park import Batch
-from netzero.simulator.batch_parties import owned_in, settled_parties
-from netzero.simulator.batch_year import Books
+from netzero.simulator.many.ageing import fade_kw, health_of
+from netzero.simulator.many.park import Batch
+from netzero.simulator.many.parties import owned_in, settled_parties
+from netzero.simulator.many.year import Books
 
 Array = NDArray[np.float64]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from netzero.simulator.critical import Critical
+from netzero.simulator.outages.critical import Critical
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]

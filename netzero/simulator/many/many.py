@@ -21,16 +21,16 @@ from netzero.kernels.batch.lanes import WIDTH
 from netzero.kernels.batch.moving import Designs, Sums
 from netzero.kernels.batch.sharing import Parties
 from netzero.kernels.batch.year import Plant, Year
-from netzero.simulator.arrays import inputs_of
-from netzero.simulator.batch_ageing import cycles_of, no_cycles
-from netzero.simulator.batch_park import Batch, plant_of
-from netzero.simulator.batch_parties import NOBODY, add_parties, parties_in
-from netzero.simulator.batch_shape import why_not_shared_side_by_side, why_not_side_by_side
-from netzero.simulator.batch_sums import add_sums, blocks_of, designs_of, lanes_of, sums_of
-from netzero.simulator.batch_year import Books, books_of, year_of
+from netzero.simulator.many.ageing import cycles_of, no_cycles
+from netzero.simulator.many.park import Batch, plant_of
+from netzero.simulator.many.parties import NOBODY, add_parties, parties_in
+from netzero.simulator.many.party_totals import add_settlement, empty_parties, party_totals
+from netzero.simulator.many.shape import why_not_shared_side_by_side, why_not_side_by_side
+from netzero.simulator.many.sums import add_sums, blocks_of, designs_of, lanes_of, sums_of
+from netzero.simulator.many.totals import add_dispatch, empty_flows, totals_of
+from netzero.simulator.many.year import Books, books_of, year_of
 from netzero.simulator.operate import simulate
-from netzero.simulator.party_totals import add_settlement, empty_parties, party_totals
-from netzero.simulator.totals import add_dispatch, empty_flows, totals_of
+from netzero.simulator.world.arrays import inputs_of
 from netzero.terms import Policy
 
 Array = NDArray[np.float64]
@@ -50,7 +50,7 @@ def simulate_many(
 ) -> xr.Dataset:
     """Return what many designs add up to (terms TOTALS) when operated by rules, as `simulate` does one.
 
-    Parks that the kernel for many designs knows (`batch_shape`) go through it side by side, the others design by design
+    Parks that the kernel for many designs knows (`shape`) go through it side by side, the others design by design
     through the kernel of `simulate`; attribute `kernel` says which ('side_by_side' or 'one_by_one') and `because` what
     of the park asks for the latter. Both give the same.
 

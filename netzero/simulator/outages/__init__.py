@@ -1,0 +1,1 @@
+"""Outages of the grid and failures of units, from every start time."""

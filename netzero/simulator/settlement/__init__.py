@@ -1,0 +1,1 @@
+"""Who used whose energy, and what is paid for it."""

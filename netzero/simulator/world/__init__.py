@@ -1,0 +1,1 @@
+"""A park, its hours and a design as the arrays that kernels run on."""
