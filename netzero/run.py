@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -217,6 +217,7 @@ def _provenance(
     options |= {"tuning": "cost"} if tuned else {}
     return {
         "tuned": [asdict(each) for each in tuned],
+        **({"tuned_from": asdict(replace(scenario.rules, peak_reserve=scenario.rules.reserve))} if tuned else {}),
         "case_hash": case_hash(scenario.effective, scenario.input_hashes, options),
         "input_hashes": dict(scenario.input_hashes),
         "versions": versions,

@@ -11,7 +11,7 @@ from park_factory import a_design
 from random_operation import random_park
 
 from netzero.components.park import Park, Settlement, Storage
-from netzero.simulator import grid
+from netzero.simulator.world import grid
 from netzero.terms import ExportFrom, Policy
 
 POLICIES: tuple[Policy, ...] = tuple(grid.POLICIES)

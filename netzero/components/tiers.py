@@ -25,6 +25,15 @@ def named_tiers(tenant: TenantSite) -> frozenset[str]:
     return frozenset(tier for carrier, _ in tenant.nodes for tier, _ in tiers_of(tenant, carrier))
 
 
+def carriers_of_tier(tenant: TenantSite, tier: str) -> tuple[Carrier, ...]:
+    """Return the carriers of which a tenant has demand in a tier."""
+    return tuple(
+        carrier
+        for carrier, _ in tenant.nodes
+        if any(name == tier and share > 0.0 for name, share in tiers_of(tenant, carrier))
+    )
+
+
 def order_of_tiers(park: Park) -> tuple[str, ...]:
     """Return all tiers of the park, the first served first."""
     return merged(

@@ -24,7 +24,7 @@ from netzero.kernels.thermal import fill_stores, serve_again, serve_heat_or_cold
 
 @whole
 def trace(world: World, begin: int, end: int, anew: bool) -> None:
-    """Run the steps from `begin` to before `end`, which belong to one block; `anew`: a day and a month begin there."""
+    """Run the steps from `begin` to before `end`, which belong to one block; `anew`: a day begins there."""
     w = by_reference(world)
     for t in range(begin, end):
         at_begin = anew and t == begin
@@ -34,7 +34,7 @@ def trace(world: World, begin: int, end: int, anew: bool) -> None:
                 w.stores[b].surplus_today_kwh = 0.0
                 w.stores[b].lacked_yesterday_kwh = w.stores[b].lacked_today_kwh
                 w.stores[b].lacked_today_kwh = 0.0
-        if at_begin or w.steps[t].month != w.steps[t - 1].month:
+        if t > 0 and w.steps[t].month != w.steps[t - 1].month:
             for node in range(len(w.nodes)):
                 w.nodes[node].asked_before_kw = w.nodes[node].asked_kw
                 w.nodes[node].asked_kw = 0.0

@@ -19,7 +19,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from netzero.kernels.compiled import driver, part, step
+from netzero.kernels.compiled import piece, step, whole
 from netzero.kernels.park import Floats, Ints
 
 PRO_RATA, SHARES, CLASSES = 0, 1, 2
@@ -52,7 +52,7 @@ def moved_kw(pool_kw: float, exported_kw: float, wanted_kw: float) -> float:
     return min(max(0.0, pool_kw - exported_kw), wanted_kw)
 
 
-@part
+@piece
 def own_first(need: Rows, gift: Rows, first: Floats, exported: Floats, own: Rows, wanted: Floats, pool: Floats) -> None:
     """Fill own use, and what all parties together still need and have left over."""
     for t in range(need.shape[0]):
@@ -74,7 +74,7 @@ def own_first(need: Rows, gift: Rows, first: Floats, exported: Floats, own: Rows
         wanted[t], pool[t] = needed, left
 
 
-@part
+@piece
 def take_pro_rata(
     need: Rows,
     own: Rows,
@@ -98,7 +98,7 @@ def take_pro_rata(
             grid[t, payer] = imported[t]
 
 
-@part
+@piece
 def take_by_shares(
     need: Rows, own: Rows, wanted: Floats, pool: Floats, exported: Floats, share: Floats, taken: Rows
 ) -> None:
@@ -113,7 +113,7 @@ def take_by_shares(
             taken[t, i] += (need[t, i] - own[t, i] - taken[t, i]) * more
 
 
-@part
+@piece
 def take_by_classes(
     need: Rows, own: Rows, wanted: Floats, pool: Floats, exported: Floats, rank: Ints, taken: Rows
 ) -> None:
@@ -132,7 +132,7 @@ def take_by_classes(
             taken[t, i] = (need[t, i] - own[t, i]) * of_rank[rank[i]]
 
 
-@part
+@piece
 def share_import(need: Rows, own: Rows, taken: Rows, imported: Floats, payer: int, grid: Rows) -> None:
     """Fill what parties use of the grid's electricity, pro rata to what the pool left needed."""
     for t in range(need.shape[0]):
@@ -147,7 +147,7 @@ def share_import(need: Rows, own: Rows, taken: Rows, imported: Floats, payer: in
             grid[t, payer] = imported[t]
 
 
-@part
+@piece
 def give(
     gift: Rows,
     own: Rows,
@@ -170,7 +170,7 @@ def give(
             sold[t, payer] = exported[t]
 
 
-@part
+@piece
 def settle_block(
     need: Rows,
     gift: Rows,
@@ -202,7 +202,7 @@ def settle_block(
     give(gift, own, wanted, pool, exported, payer, given, sold)
 
 
-@driver
+@whole
 def settle_hours(
     need: Rows,
     gift: Rows,
@@ -247,7 +247,7 @@ def settle_hours(
         settle_block(*at, rule, share, rank, payer, wanted, pool, *flows)
 
 
-@driver
+@whole
 def bill_hours(
     need: Rows,
     gift: Rows,

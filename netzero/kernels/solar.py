@@ -136,12 +136,12 @@ def diffuse_weights(model: int, sky: Sky) -> Floats:
     weights = np.empty((3, sky.zenith_deg.size))
     for t in range(sky.zenith_deg.size):
         z, dni, dhi, extra = sky.zenith_deg[t], sky.dni_w_m2[t], sky.dhi_w_m2[t], sky.dni_extra_w_m2[t]
+        of_sky: tuple[float, ...] = (1.0, 0.0, 0.0)
         if model == PEREZ:
-            weights[:, t] = perez_weights(z, dni, dhi, extra, sky.airmass[t])
+            of_sky = perez_weights(z, dni, dhi, extra, sky.airmass[t])
         elif model == HAY_DAVIES:
-            weights[:, t] = hay_davies_weights(z, dni, extra)
-        else:
-            weights[:, t] = (1.0, 0.0, 0.0)
+            of_sky = hay_davies_weights(z, dni, extra)
+        weights[0, t], weights[1, t], weights[2, t] = of_sky  # set as a slice it takes a second more to compile
     return weights
 
 

@@ -80,6 +80,13 @@ class View:
         return bool((self.axis["weight"].values != 1).any())
 
     @property
+    def kind_of_days(self) -> str:
+        """What the days shown are: 'days', typical ones; 'blocks', declared ones; '' where every hour is shown once."""
+        if not self.on_typical_days:
+            return ""
+        return "blocks" if self.axis.attrs.get("axis_kind") == "declared_blocks" else "days"
+
+    @property
     def year_fraction(self) -> float:
         """The share of the year that the axis shown stands for; yearly figures and limits are of that part."""
         return float(self.axis.attrs.get("year_fraction", 1.0))

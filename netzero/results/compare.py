@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from netzero.results.case import Case
 from netzero.results.summary import summary
+from netzero.results.tuning import tuned_parameters
 
 Key = TypeVar("Key")
 
@@ -18,10 +19,10 @@ def compare(cases: Sequence[Case]) -> dict[str, Any]:
     share of the year that they are sums over, present value of costs and its lines, bound, and by stage t CO2e by scope
     and capacity by technology, of the promise where a case has one, else of the operation. Amounts are in each case's
     own currency. `inputs` are rows of key and values: leaves of the effective scenarios that are not the same in all
-    cases.
+    cases, with the parameters of the policy that were found by trial in place of the scenario's.
     """
     figures = _aligned([_figures(summary(case)) for case in cases])
-    inputs = _aligned([flat(case.scenario) for case in cases])
+    inputs = _aligned([flat(case.scenario) | _found_by_trial(case) for case in cases])
     return {
         "cases": [case.park.name for case in cases],
         "figures": [
@@ -41,6 +42,15 @@ def flat(value: Any, name: str = "") -> dict[str, Any]:
     else:
         return {name: value}
     return {path: leaf for key, inner in items for path, leaf in flat(inner, key).items()}
+
+
+def _found_by_trial(case: Case) -> dict[str, Any]:
+    """Return by what the parameters of the policy were tuned, and those that are not the scenario's; else nothing."""
+    parameters = tuned_parameters(case)
+    if parameters is None:
+        return {}
+    changed = {f"policy_parameters.{key}": after for key, (before, after) in parameters.items() if before != after}
+    return {"tuning": case.provenance["options"]["tuning"], **changed}
 
 
 def _labels(values: Sequence[Any]) -> list[Any]:

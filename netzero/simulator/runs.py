@@ -64,8 +64,9 @@ class Rehearsal(NamedTuple):
 def run_year(world: World, initial_kwh: Array) -> None:
     """Run every block of the axis more than once, the last time counted, and sell what is left of electricity.
 
-    What adds up over the year (limited fuel, peaks) is counted in the last run alone. A block that happens once is
-    rehearsed once; one that stands for many days until it ends as it begins, `MOST_REHEARSALS` times at most.
+    What adds up (limited fuel, peaks, what was asked for in a month) is counted in the last run alone: nothing is known
+    of a month before it happens. A block that happens once is rehearsed once; one that stands for many days until it
+    ends as it begins, `MOST_REHEARSALS` times at most.
 
     Args:
         world: the stage, before its first step.
@@ -92,7 +93,7 @@ def _rehearsed(world: World, given_kwh: Array, block: Part) -> Rehearsal:
             found.append(State.of(world))
             trace(world, *part, part[0] == block[0])
         last = State.of(world)
-        before._replace(nodes=last.nodes, stores=_of_the_age(before.stores, last.stores)).put_into(world)
+        before._replace(stores=_of_the_age(before.stores, last.stores)).put_into(world)
         _give(world, given_kwh)
         if number > 0 and np.abs(world.stores["level_kwh"] - begun_kwh).max() <= SETTLED_KWH:
             break

@@ -6,12 +6,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+import xarray as xr
 
 from netzero.reports.blocks import Block, Cards, Figure, Section, Sentences, Table
 from netzero.reports.flows import flows
 from netzero.reports.indicators import indicators
 from netzero.reports.report import render
-from netzero.reports.sections import answers, comparison, dispatch, head, money, roadmap, tenants
+from netzero.reports.sections import answers, comparison, dispatch, head, money, outages, roadmap, tenants, tuning
 from netzero.reports.span import part, span, whole
 from netzero.reports.tolerance import calm, visible
 from netzero.reports.view import View
@@ -125,6 +126,84 @@ def test_the_share_of_a_promise_of_nothing_is_a_dash(full_case: Case) -> None:
     rows = table_rows(section.blocks[1])
     assert rows["Unserved energy 2030, kWh"] == ["0", "1,500", "1,500", "–"]
     assert rows["Net emissions 2030, t\u00a0CO₂e"][-1] == "0\u00a0%"
+
+
+def test_figures_that_are_equal_are_printed_equal(full_case: Case) -> None:
+    # largest remainders gave the fuel alone what the operation's fixed upkeep was more
+    assert full_case.operation is not None
+    operation = full_case.operation
+    books = operation.books.copy(deep=True)
+    books["costs"].loc[{"line": "fixed_om"}] *= 1.003
+    case = replace(full_case, promise=operation, operation=replace(operation, books=books), periods=None)
+    found = comparison.section(View(case))
+    assert found is not None
+    rows = table_rows(found.blocks[0])
+    same = {title: row for title, row in rows.items() if title not in ("Fixed upkeep", "Total")}
+    assert len(same) > 3
+    for title, row in same.items():
+        assert row[0] == row[1], title
+        assert row[2].strip("0.") == "", title
+
+
+def test_tuned_parameters_stand_in_words_beside_those_of_the_scenario(full_case: Case) -> None:
+    def rules(band: float) -> dict[str, object]:
+        return {"policy": "time_of_use", "band": band, "peak_share": 0.8, "peak_reserve": 0.5}
+
+    tried = [{"rules": rules(0.35), "cost": 9e10}, {"rules": rules(0.2), "cost": 1e11}]
+    assert full_case.operation is not None
+    case = replace(
+        full_case,
+        operation=replace(full_case.operation, policy="time_of_use"),
+        provenance=full_case.provenance | {"tuned": tried, "tuned_from": rules(0.2)},
+    )
+    found = tuning.table(View(case))
+    assert found is not None
+    assert [[cell.en for cell in row.cells] for row in found.rows] == [
+        ["Cheap and dear band, of a day's range of prices", "20\u00a0%", "35\u00a0%"],
+        ["Present value of costs (billion VND)", "100.0", "90.0"],
+    ]
+    assert "{'rules'" not in render(case)
+    assert tuning.table(View(full_case)) is None
+
+
+@pytest.mark.parametrize(
+    ("hours", "typical", "peak"),
+    [(168, "typical week", "week of the peak import"), (72, "days that occur most", "days round the peak import")],
+)
+def test_declared_days_that_follow_each_other_are_not_called_typical_days(
+    full_case: Case, hours: int, typical: str, peak: str
+) -> None:
+    # a block of the year's first days that stands for the year
+    steps = slice(0, hours)
+    hourly = full_case.hourly.isel(time=steps).copy(deep=True).assign_attrs(axis_kind="declared_blocks")
+    hourly["weight"].values[:] = 8760 / hours
+    assert full_case.operation is not None
+    operation = full_case.operation
+    operated = replace(operation, dispatch=operation.dispatch.isel(time=steps))
+    found = dispatch.section(View(replace(full_case, hourly=hourly, operation=operated)))
+    assert found is not None
+    assert found.lead is not None
+    assert "within a block the days follow each other" in found.lead.en
+    labels = [each.label.en for each in figure(found, "dispatch-electricity").variants]
+    assert typical in labels[0]
+    assert peak in labels[1]
+
+
+def test_a_tier_names_the_carriers_that_are_in_it(full_case: Case) -> None:
+    park = full_case.park
+    tiers = (("electricity", (("control", 0.2), ("lines", 0.3))),)
+    tenants = tuple(replace(tenant, critical_tiers=tiers) for tenant in park.tenants)
+    names_of_tenants, of_tiers = [each.name for each in tenants], ["control", "lines", "critical"]
+    survival = np.ones((1, 1, 1, len(tenants), len(of_tiers)))
+    grid = xr.Dataset(
+        {"tier_survival": (("outage", "stage", "outage_h", "tenant", "tier"), survival)},
+        {"outage_h": [4], "tenant": names_of_tenants, "tier": of_tiers},
+    )
+    view = View(replace(full_case, park=replace(park, tenants=tenants)))
+    (table,) = outages._tiers(view, grid)
+    shown = {row.cells[1].en for row in table.rows if row.cells[0].en == tenants[0].name}
+    others = [view.carrier(carrier).en for carrier, _ in tenants[0].nodes if carrier != "electricity"]
+    assert shown == {"control: Electricity", "lines: Electricity", f"critical: {'; '.join(others)}"}
 
 
 @pytest.mark.parametrize(

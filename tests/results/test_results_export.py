@@ -11,6 +11,7 @@ import pytest
 from netzero.errors import BadInput, IntegrityFailed, StorageFailed
 from netzero.results import compare, export, summary
 from netzero.results.exports.as_csv import harmless
+from netzero.results.tuning import tuned_costs
 
 EVIL = '=HYPERLINK("http://evil.example","Dệt may")'
 
@@ -181,6 +182,20 @@ def test_a_comparison_shows_what_differs(case):
         {"key": "assets[wind].name", "values": [None, "wind"]},
     ]
     assert json.loads(json.dumps(found)) == found
+
+
+def test_a_comparison_shows_parameters_that_were_found_by_trial(case):
+    def rules(peak_share):
+        return {"policy": "peak_shaving", "band": 0.2, "peak_share": peak_share, "peak_reserve": 1.0}
+
+    tried = [{"rules": rules(0.5), "cost": 90.0}, {"rules": rules(0.8), "cost": 100.0}]
+    told = {"tuned": tried, "tuned_from": rules(0.8), "options": {"tuning": "cost"}}
+    tuned = replace(case, provenance=case.provenance | told)
+    assert compare([case, tuned])["inputs"] == [
+        {"key": "tuning", "values": [None, "cost"]},
+        {"key": "policy_parameters.peak_share", "values": [None, 0.5]},
+    ]
+    assert tuned_costs(tuned) == (100.0, 90.0)
 
 
 def test_a_summary_is_exported_as_json(case, tmp_path):

@@ -19,12 +19,24 @@ def run(park, hourly, rules):
     return done
 
 
+def after(park, kw_before, kw, price=0.1):
+    """Return one hour that stands for January and hours that stand for the days of February, of the mill's demand."""
+    hourly = hours(park, {MILL: [kw_before, *kw]}, price=price, start="2026-01-31T23:00", weight=30)
+    hourly["block"].values[1:] = 1
+    hourly["previous"].values[:2] = 0, len(kw)
+    return hourly
+
+
+def february(done, name):
+    return pytest.approx(done[name].values[0, 0, 1:].tolist())
+
+
 def series(done, name):
     return pytest.approx(done[name].values[0, 0].tolist())
 
 
-def peak(done):
-    return float(done["peak_kw"].max())
+def peak_of_february(done):
+    return float(done["peak_kw"].values[0, 0, 1])
 
 
 def carbon_kg(done, hourly):
@@ -32,20 +44,42 @@ def carbon_kg(done, hourly):
 
 
 def test_peak_shaving_holds_the_import_below_its_target_and_buys_back_below_it():
-    # 50 kW were asked for in the first run: the target is 0.4 of that, 20 kW; the battery is full again at the end
+    # 50 kW were asked for in January: the target is 0.4 of that, 20 kW; the battery is full again at the end
     park = a_mill(battery=store("battery", 30, 40), demand_charge=True)
-    hourly = hours(park, {MILL: [10, 50, 10, 0]}, weight=30)
+    hourly = after(park, 50, [10, 50, 10, 0])
     done = run(park, hourly, Rules("peak_shaving", peak_share=0.4))
-    assert series(done, "discharge_kw") == [0, 30, 0, 0]
-    assert series(done, "charge_kw") == [0, 0, 10, 20]
-    assert (peak(done), peak(run(park, hourly, Rules()))) == (20, 50)
+    assert february(done, "discharge_kw") == [0, 30, 0, 0]
+    assert february(done, "charge_kw") == [0, 0, 10, 20]
+    assert (peak_of_february(done), peak_of_february(run(park, hourly, Rules()))) == (20, 50)
+
+
+@pytest.mark.parametrize("policy", ["peak_shaving", "combined"])
+def test_nothing_is_known_of_a_month_before_it_happens(policy):
+    # of January alone nothing went before: 10 kW are met for no peak yet, 20 kWh of the battery are left for 50 kW
+    park = a_mill(battery=store("battery", 30, 40), demand_charge=True)
+    rules = Rules(policy, peak_share=0.4, peak_reserve=1.0)
+    done = run(park, hours(park, {MILL: [10, 50, 10, 0]}, weight=30), rules)
+    assert series(done, "imported_kw") == [0, 30, 30, 10]
+    # nor of February: 5 kW in January are no warning of its 50
+    done = run(park, after(park, 5, [10, 50, 10, 0]), rules)
+    assert february(done, "imported_kw") == [2, 28, 28, 12]
+
+
+def test_days_of_one_month_share_the_month_before():
+    # two days of February: 0.4 of the 50 kW of January holds for both, not 0.4 of the first day's 20
+    park = a_mill(battery=store("battery", 30, 40), demand_charge=True)
+    hourly = after(park, 50, [10, 20, 10, 0, 10, 50, 10, 0])
+    hourly["block"].values[5:] = 2
+    hourly["previous"].values[[1, 5]] = 4, 8
+    done = run(park, hourly, Rules("peak_shaving", peak_share=0.4))
+    assert february(done, "imported_kw") == [10, 20, 10, 0, 10, 20, 20, 20]
 
 
 def test_a_target_that_cannot_be_held_is_the_highest_import_so_far():
     # 10 kWh hold the first 50 kW at 40, beyond the target of 20: from then on nothing is given below 40
     park = a_mill(battery=store("battery", 10, 40), demand_charge=True)
-    done = run(park, hours(park, {MILL: [50, 40, 0, 0]}, weight=30), Rules("peak_shaving", peak_share=0.4))
-    assert done["imported_kw"].values[0, 0].tolist() == [40, 40, 10, 0]
+    done = run(park, after(park, 50, [50, 40, 0, 0]), Rules("peak_shaving", peak_share=0.4))
+    assert february(done, "imported_kw") == [40, 40, 10, 0]
 
 
 def test_what_is_not_kept_for_peaks_serves_the_mill_at_once():
@@ -118,18 +152,18 @@ def test_combined_chooses_plant_by_price_and_co2_together():
 def test_combined_moves_to_cheap_hours_without_a_new_peak():
     # the cheap hour takes what the target of 30 kW leaves free, 20; the peak is held at 30 by 10 of it
     park = a_mill(battery=store("battery", 40, 40), demand_charge=True)
-    hourly = hours(park, {MILL: [10, 40, 10]}, price=[0.05, 0.1, 0.2], weight=30)
+    hourly = after(park, 40, [10, 40, 10], price=[0.1, 0.05, 0.1, 0.2])
     done = run(park, hourly, Rules("combined", peak_share=0.75, peak_reserve=0.25))
-    assert peak(done) == 30
-    assert series(done, "charge_kw") == [20, 0, 0]
-    assert series(done, "discharge_kw") == [0, 10, 10]
+    assert peak_of_february(done) == 30
+    assert february(done, "charge_kw") == [20, 0, 0]
+    assert february(done, "discharge_kw") == [0, 10, 10]
 
 
 def test_parameters_are_found_by_trial():
     # the most that the battery can hold is 20 of 50 kW; of the shares tried 0.5 comes nearest
     park = a_mill(battery=store("battery", 30, 40), demand_charge=True)
-    hourly = hours(park, {MILL: [10, 50, 10, 0]}, weight=30)
-    tried = tune(Rules("peak_shaving"), lambda rules: peak(run(park, hourly, rules)))
+    hourly = after(park, 50, [10, 50, 10, 0])
+    tried = tune(Rules("peak_shaving"), lambda rules: peak_of_february(run(park, hourly, rules)))
     assert (tried[0].rules.peak_share, tried[0].cost) == (0.5, 25)
     assert [one.cost for one in tried] == sorted(one.cost for one in tried)
     assert Rules("peak_shaving", peak_reserve=1.0) in [one.rules for one in tried]

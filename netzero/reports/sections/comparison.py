@@ -58,15 +58,12 @@ def _costs(view: View, promised: Indicators, operated: Indicators) -> Table:
     after = [float(weights @ operated.costs.get(line, nothing)) for line in lines]
     scale = view.money([*before, *after])
     least = _least(scale, [*before, *after])
-    shown = [*zip(lines, scale.rounded(before), scale.rounded(after), before, after, strict=True)]
     rows = [
-        Row((label("line", line), scale.show(a), scale.show(b), scale.show(b - a), _share(exact_a, exact_b, least)))
-        for line, a, b, exact_a, exact_b in shown
-        if max(abs(exact_a), abs(exact_b)) >= least
+        Row((label("line", line), *_cells(scale, a, b, least)))
+        for line, a, b in zip(lines, before, after, strict=True)
+        if max(abs(a), abs(b)) >= least
     ]
-    a, b = sum(row[1] for row in shown), sum(row[2] for row in shown)
-    cells = (scale.show(a), scale.show(b), scale.show(b - a), _share(sum(before), sum(after), least))
-    rows.append(Row((say("word.total"), *cells), "total"))
+    rows.append(Row((say("word.total"), *_cells(scale, sum(before), sum(after), least)), "total"))
     return Table(say("comparison.costs") + name(" (") + scale.unit + name(")"), _head(), tuple(rows))
 
 
@@ -84,9 +81,13 @@ def _others(view: View, promised: Indicators, operated: Indicators) -> Table:
         least = _least(scale, [*before, *after])
         for year, a, b in zip(view.years, before, after, strict=True):
             title = say(key) + name(f" {year}, ") + scale.unit
-            cells = (scale.show(a), scale.show(b), scale.show(b - a), _share(float(a), float(b), least))
-            rows.append(Row((title, *cells)))
+            rows.append(Row((title, *_cells(scale, float(a), float(b), least))))
     return Table(say("comparison.others"), _head(), tuple(rows))
+
+
+def _cells(scale: Scale, before: float, after: float, least: float) -> tuple[Text, ...]:
+    """Return promise, operation, difference and its share, each rounded by itself: equal figures are printed equal."""
+    return scale.show(before), scale.show(after), scale.show(after - before), _share(before, after, least)
 
 
 def _least(scale: Scale, values: list[float]) -> float:

@@ -12,7 +12,7 @@ from netzero.reports.sections.energy import layer_of
 from netzero.reports.texts import Text, energy_scale, label, name, power_scale, say
 from netzero.reports.tolerance import visible
 from netzero.reports.view import View
-from netzero.reports.windows import Steps, contiguous, typical_week, week_round
+from netzero.reports.windows import WEEK_H, Steps, contiguous, typical_week, week_round
 
 DAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -29,7 +29,7 @@ def section(view: View) -> Section | None:
         return None
     blocks = [figure for carrier in view.park.carriers if (figure := _weeks(view, carrier))]
     heat_map = _import_map(view)
-    lead = say("dispatch.lead_days" if view.on_typical_days else "dispatch.lead", basis=view.basis)
+    lead = say(f"dispatch.lead_{view.kind_of_days}" if view.kind_of_days else "dispatch.lead", basis=view.basis)
     return Section("dispatch", say("dispatch.title"), [*blocks, *([heat_map] if heat_map else [])], lead)
 
 
@@ -51,10 +51,17 @@ def _weeks(view: View, carrier: str) -> Figure | None:
     for stage, year in enumerate(view.years):
         peak = week_round(view.axis, int(metered[stage].argmax()))
         for kind, steps in (("typical", typical), ("peak", peak)):
-            words = name(f"{year}: ") + label("week", f"{kind}_days" if view.on_typical_days else kind)
+            words = name(f"{year}: ") + label("week", _kind(view, kind, steps))
             variants.append(_week(view, found, stored, stage, steps, words))
     title = say("dispatch.of_carrier", carrier=view.carrier(carrier))
     return Figure(f"dispatch-{carrier}", title, say("figure.alternative", title=title), tuple(variants), 460)
+
+
+def _kind(view: View, kind: str, steps: Steps) -> str:
+    """Return the key of the words for some steps: seven days that follow each other are a week wherever they stand."""
+    hours = float(view.axis["step_h"].values[steps].sum())
+    week = hours == WEEK_H and contiguous(view.axis, steps)
+    return f"{kind}_{view.kind_of_days}" if view.kind_of_days and not week else kind
 
 
 def _week(

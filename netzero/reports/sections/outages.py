@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import xarray as xr
 
-from netzero.components.tiers import named_tiers, order_of_tiers
+from netzero.components.tiers import carriers_of_tier, order_of_tiers
 from netzero.reports.blocks import Block, Figure, Row, Section, Table, Variant
 from netzero.reports.figures import GRID, layout, line
 from netzero.reports.palette import BLUE, GREEN, ORANGE, PURPLE, SKY, VERMILLION
@@ -83,16 +83,21 @@ def _tiers(view: View, grid: xr.Dataset) -> list[Table]:
         Row(
             (
                 name(tenant.name),
-                name(tier),
+                name(f"{tier}: ") + _listed(view, carriers),
                 *(percent(float(last.sel(tenant=tenant.name, tier=tier, outage_h=hour))) for hour in told),
             )
         )
         for tenant in view.park.tenants
         for tier in tiers
-        if tier in named_tiers(tenant)
+        if (carriers := carriers_of_tier(tenant, tier))
     ]
     head = (say("word.tenant"), say("outages.tier"), *(name(f"{hour} h") for hour in told))
     return [Table(say("outages.by_tier", year=name(view.years[-1])), head, tuple(rows), numeric_from=2)]
+
+
+def _listed(view: View, carriers: tuple[str, ...]) -> Text:
+    words = [view.carrier(carrier) for carrier in carriers]
+    return Text("; ".join(each.en for each in words), "; ".join(each.vi for each in words))
 
 
 def _joined(texts: list[Text]) -> Text:

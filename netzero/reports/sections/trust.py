@@ -6,19 +6,21 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from netzero.reports.blocks import Block, Row, Section, Sentences, Table
-from netzero.reports.sections import files
+from netzero.reports.sections import files, tuning
 from netzero.reports.texts import Text, gap_percent, label, name, say, shown_value, warned
 from netzero.reports.view import View
 
 TOLERANCE = 1e-6
 """Relative; what planner results may be off by."""
-SHOWN_APART = ("labels", "input_hashes", "do_nothing")
+SHOWN_APART = ("labels", "input_hashes", "do_nothing", "tuned", "tuned_from")
 
 
 def section(view: View) -> Section:
     """Return the section."""
     blocks: list[Block] = [_checks(view)]
     blocks.append(_warnings(view))
+    tuned = tuning.table(view)
+    blocks += [tuned] if tuned else []
     blocks += files.blocks(view)
     hashes = view.provenance("input_hashes") or {}
     rest = {key: value for key, value in view.case.provenance.items() if key not in SHOWN_APART}
