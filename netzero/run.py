@@ -35,6 +35,7 @@ from netzero.simulator import (
     shifting_notes,
     tune,
     unserved_warnings,
+    wear_costs,
 )
 from netzero.simulator.tune import TriedRules
 from netzero.studies import Tried, by_rules, tried
@@ -86,7 +87,7 @@ def run(
         certificate = planned.certificate if planned else design.certificate if design else {}
         base_year_t = _base_year_t(scenario, certificate)
         operate = partial(_by_rules, scenario, hourly, capacities, base_year_t, say)
-        tuned = _tuned(scenario, operate, say) if tuning else ()
+        tuned = _tuned(scenario, hourly, operate, say) if tuning else ()
         rules = tuned[0].rules if tuned else scenario.rules
         operation = operate(rules)
         found = tried(scenario, hourly, capacities, operation.dispatch, rules, base_year_t, say)
@@ -135,14 +136,22 @@ def export_model(scenario: Scenario, path: Path, *, say: Say = lambda *_, **__: 
     return {"rows": int(rows), "columns": int(columns), "nonzeros": int(program.matrix.nnz)}
 
 
-def _tuned(scenario: Scenario, operate: Callable[[Rules], Operated], say: Say) -> tuple[TriedRules, ...]:
-    """Return all rules that were tried with what they cost (present value over all stages), the cheapest first."""
+def _tuned(
+    scenario: Scenario, hourly: xr.Dataset, operate: Callable[[Rules], Operated], say: Say
+) -> tuple[TriedRules, ...]:
+    """Return all rules that were tried, the cheapest first.
+
+    With what they cost: present value over all stages of what is in the books, and of the wear of storages.
+    """
     say("tune")
-    weights = np.array(scenario.park.stages.weights)
-    return tune(
-        scenario.rules,
-        lambda rules: float(operate(rules).books["costs"].sum(("party", "line")).values @ weights),
-    )
+    park, weights = scenario.park, np.array(scenario.park.stages.weights)
+
+    def cost(rules: Rules) -> float:
+        done = operate(rules)
+        wear = wear_costs(park, hourly, done.dispatch, rules)
+        return float((done.books["costs"].sum(("party", "line")).values + wear) @ weights)
+
+    return tune(scenario.rules, cost)
 
 
 def _by_rules(

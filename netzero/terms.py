@@ -19,6 +19,15 @@ BoundKind: TypeAlias = Literal["all_hours", "representative_periods", "declared_
 Policy: TypeAlias = Literal["self_consumption", "time_of_use", "peak_shaving", "co2_aware", "combined", "look_ahead"]
 """How a design is operated: by rules without foresight (netzero/kernels/policy.py), or with forecasts of some hours
 (look_ahead; netzero/planner/rolling.py)."""
+TUNED: dict[Policy, tuple[str, ...]] = {
+    "self_consumption": (),
+    "time_of_use": ("band",),
+    "peak_shaving": ("peak_share", "peak_reserve", "band"),
+    "co2_aware": (),
+    "combined": ("peak_share", "peak_reserve", "band"),
+    "look_ahead": (),
+}
+"""Parameters of each policy that are tried; a CO2 price says what is wanted, and is not."""
 Delivery: TypeAlias = Literal["on_site", "private_line", "virtual"]
 Origin: TypeAlias = Literal["renewable", "virtual", "sold", "stored", "grid", "other", "lacking"]
 """Where a carrier comes from: renewable supply, renewable supply by virtual contract, sold again (negative), storages

@@ -76,13 +76,25 @@ def show_summary(console: Console, content: dict[str, Any]) -> None:
     columns = [text(word, lang) for word in ("technology", "owner", "unit")]
     show_table(console, text("capacity_title", lang), (*columns, *years), _capacity_rows(content["stages"]))
     _show_health(console, (content.get("operation") or content)["stages"])
-    tuned = content.get("provenance", {}).get("tuned")
-    if tuned:
-        names = ("band", "peak_share", "peak_reserve")
-        rows = [(*(one["rules"][name] for name in names), one["cost"]) for one in tuned[:TUNED_SHOWN]]
-        title = text("tuned_title", lang, policy=tuned[0]["rules"]["policy"], currency=content["cost"]["currency"])
-        show_table(console, title, (*names, text("present_value", lang)), rows)
+    _show_tuned(console, content)
     _show_warnings(console, later)
+
+
+def _show_tuned(console: Console, content: dict[str, Any]) -> None:
+    """Print what parameters of the policy were tried and what they cost, or that it has none."""
+    from netzero.terms import TUNED
+
+    lang, tuned = console.lang, content.get("provenance", {}).get("tuned")
+    if not tuned:
+        return
+    policy = tuned[0]["rules"]["policy"]
+    names = TUNED[policy]
+    if not names:
+        console.data(text("nothing_tuned", lang, policy=policy))
+        return
+    rows = [(*(one["rules"][name] for name in names), one["cost"]) for one in tuned[:TUNED_SHOWN]]
+    title = text("tuned_title", lang, policy=policy, currency=content["cost"]["currency"])
+    show_table(console, title, (*names, text("present_value", lang)), rows)
 
 
 def _show_health(console: Console, stages: Sequence[dict[str, Any]]) -> None:

@@ -54,6 +54,23 @@ def years_to_end_of_life(ageing: Ageing, health: float, cycles: float) -> float 
     return max(0.0, health - ageing.end_of_life) / fade
 
 
+def wear_per_kwh(storage: Storage, stage: int) -> float:
+    """Return what a kWh that a storage gives takes of its replacement at a stage's price, currency per kWh; 0: no wear.
+
+    A life ends at the end of life: the health until then is worth one replacement, of which an equivalent full cycle
+    takes its share. A cycle gives the energy built once, less the loss of discharging:
+
+        cost of energy per kWh x per cycle / ((1 - end of life) x discharge efficiency)
+
+    Every cycle counts in full, undiscounted, also where years alone would end the life before.
+    """
+    ageing = storage.ageing
+    if ageing is None or ageing.end_of_life >= 1.0:
+        return 0.0
+    share = ageing.per_cycle / (1.0 - ageing.end_of_life)
+    return storage.energy.paid_at_start[stage] * share / storage.discharge_efficiency
+
+
 def _lots(
     storage: Storage,
     ageing: Ageing,

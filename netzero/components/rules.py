@@ -15,7 +15,7 @@ class Rules:
     policy: Policy = "self_consumption"
     band: float = 0.2
     """Share of a day's range of prices, at its low and at its high end, that is cheap and dear (time of use,
-    combined)."""
+    combined; peak shaving: dear alone)."""
     peak_share: float = 0.8
     """Import is held below this share of the most that grid and batteries gave together in the month before, or below
     the highest import of the month so far if that is more (peak shaving, combined)."""

@@ -2,7 +2,8 @@
 
 Order at a node: fuels that tenants ask for, heat from the hottest level to the coolest, cooling (which may run on
 heat), batteries from surplus, heat and cold stores, bought electricity into stores by policy, heat and cold that went
-unserved once more, then electricity closes and what is left of waste streams fills stores of gas.
+unserved once more, then electricity closes, what still lacks is tried on what is left, here and through links, and what
+is left of waste streams fills stores of gas.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from netzero.kernels.borrowed import by_reference
 from netzero.kernels.compiled import piece, whole
 from netzero.kernels.electricity import below_peak_kw, close_electricity, store_bought, store_surplus
 from netzero.kernels.gas import keep_fuels, serve_fuel
+from netzero.kernels.late import burn_late
 from netzero.kernels.links import reach_of_link_kw
 from netzero.kernels.merit import cheapest, plain_cost
 from netzero.kernels.park import World
@@ -34,6 +36,10 @@ def trace(world: World, begin: int, end: int, anew: bool) -> None:
                 w.stores[b].surplus_today_kwh = 0.0
                 w.stores[b].lacked_yesterday_kwh = w.stores[b].lacked_today_kwh
                 w.stores[b].lacked_today_kwh = 0.0
+            for node in range(len(w.nodes)):
+                at = w.nodes[node]
+                at.dear_yesterday_kwh = at.dear_today_kwh if at.spared_today else np.inf
+                at.dear_today_kwh, at.spared_today = 0.0, False
         if t > 0 and w.steps[t].month != w.steps[t - 1].month:
             for node in range(len(w.nodes)):
                 w.nodes[node].asked_before_kw = w.nodes[node].asked_kw
@@ -88,6 +94,8 @@ def run_node(w: World, t: int, node: int) -> None:
     serve_again(w, t, node)
     if w.nodes[node].powered:
         close_electricity(w, t, node)
+    else:
+        burn_late(w, t, node)
     keep_fuels(w, t, node)
     for b in range(first, last):
         store, stored = w.stores[b], w.stored[t, b]

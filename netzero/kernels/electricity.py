@@ -6,9 +6,10 @@ import numpy as np
 
 from netzero.kernels import policy as ask
 from netzero.kernels.compiled import piece, step
+from netzero.kernels.late import burn_late, lacks, serve_late
 from netzero.kernels.links import send_back
-from netzero.kernels.merit import ANY, meet
-from netzero.kernels.park import World
+from netzero.kernels.merit import ANY, MOST_TURNS, meet, next_source, unblock
+from netzero.kernels.park import NOISE_KW, World
 from netzero.kernels.sources import surplus_kw
 from netzero.kernels.storage_step import level_after, room_kw
 from netzero.kernels.thermal import give_from_stores, own_left_kw
@@ -29,13 +30,17 @@ def store_surplus(w: World, t: int, node: int) -> None:
 
 @piece
 def store_bought(w: World, t: int, node: int, bought_reach_kw: float) -> None:
-    """Charge batteries with bought electricity, as far as it pays or is kept for peaks, and the node may buy."""
+    """Charge batteries with bought electricity, as far as it pays or is kept for peaks, and the node may buy.
+
+    Where sources cheaper than what is stored gave in yesterday's dear hours, no more is bought than would have replaced
+    what they left.
+    """
     step_h, grid = w.steps[t].step_h, w.grid[node, t]
     reserve = peak_reserve(w, node) if ask.restores(w.policy, grid.band) else 0.0
     buys = ask.buys_power(w.policy, grid.band)
     if not buys and reserve <= 0:
         return
-    by_factor = w.policy == ask.CO2_AWARE
+    by_factor, useful_kwh = w.policy == ask.CO2_AWARE, w.nodes[node].dear_yesterday_kwh
     for b in range(w.nodes[node].first_store, w.nodes[node + 1].first_store):
         store = w.stores[b]
         if store.position != w.levels + 1:
@@ -44,14 +49,16 @@ def store_bought(w: World, t: int, node: int, bought_reach_kw: float) -> None:
         charged, before_kwh = w.stored[t, b].charge_kw, store.surplus_yesterday_kwh
         level = level_after(store.kept_kwh, charged, 0.0, eta, back, step_h)
         wanted_kwh = ask.kept_for_peaks_kwh(reserve, store.energy_kwh, before_kwh) - level
-        now, wear = (grid.worth, 0.0) if by_factor else (w.nodes[node].high_price, store.cost)
+        now, wear = (grid.worth, 0.0) if by_factor else (w.nodes[node].high_price, store.cost + store.wear)
         if buys and ask.pays(now, grid.dear_worth, eta, back, wear):
-            wanted_kwh = max(wanted_kwh, ask.bought_kwh(store.energy_kwh, level, before_kwh))
+            lacking_kwh = useful_kwh / back - (level - store.least_kwh)
+            wanted_kwh = max(wanted_kwh, min(ask.bought_kwh(store.energy_kwh, level, before_kwh), lacking_kwh))
         room = room_kw(store.kept_kwh, store.energy_kwh, store.power_kw, eta, step_h) - charged
         reach = min(bought_reach_kw - w.balance[w.levels + 1].need_kw, own_left_kw(w, t, node, b))
         kw = max(0.0, min(wanted_kwh / (eta * step_h), room, reach))
         w.stored[t, b].charge_kw += kw
         w.balance[w.levels + 1].need_kw += kw
+        useful_kwh = max(0.0, useful_kwh - (level + kw * eta * step_h - store.least_kwh) * back)
 
 
 @step
@@ -87,6 +94,39 @@ def shave(w: World, t: int, node: int, need_kw: float) -> float:
 
 
 @piece
+def cost_from_store(w: World, t: int, node: int) -> float:
+    """Return what a kWh from a battery filled at the day's lowest price costs; infinite without a battery."""
+    least = np.inf
+    for b in range(w.nodes[node].first_store, w.nodes[node + 1].first_store):
+        store = w.stores[b]
+        if store.position == w.levels + 1 and store.energy_kwh > 0:
+            eta, back = store.charge_efficiency, store.discharge_efficiency
+            least = min(least, ask.stored_cost(w.grid[node, t].cheap_worth, eta, back, store.cost + store.wear))
+    return least
+
+
+@piece
+def give_when_dear(w: World, t: int, node: int, need_kw: float) -> float:
+    """Meet need from batteries in the dear band, sources cheaper than what is stored first; return what is left, kW.
+
+    What takes the room of yesterday's surplus is given before them: it would be lost otherwise.
+    """
+    power, at = w.levels + 1, w.nodes[node]
+    stored = cost_from_store(w, t, node)
+    if stored < np.inf and at.import_limit_kw > 0:
+        highest = min(stored, at.high_price)
+        unblock(w, node, power)
+        _, cost = next_source(w, t, node, power, ANY)
+        if cost <= highest:
+            need_kw = give_from_stores(w, t, node, power, need_kw, 1.0)
+            left_kw = meet(w, t, node, power, need_kw, ANY, highest) if need_kw > 0 else need_kw
+            at.spared_today = at.spared_today or left_kw < need_kw
+            need_kw = left_kw
+        at.dear_today_kwh += max(0.0, need_kw) * w.steps[t].step_h
+    return give_from_stores(w, t, node, power, need_kw, peak_reserve(w, node))
+
+
+@piece
 def note_asked(w: World, t: int, node: int) -> None:
     """Note what the connection and batteries gave together in a step, if it is the most of the month."""
     at, kw = w.nodes[node], w.nodes[node].drawn_kw
@@ -97,29 +137,56 @@ def note_asked(w: World, t: int, node: int) -> None:
 
 
 @piece
+def give_power(w: World, t: int, node: int, need_kw: float) -> float:
+    """Meet need for electricity from batteries, the grid or plant, whichever is to come first; return what is left."""
+    power = w.levels + 1
+    at, grid = w.nodes[node], w.grid[node, t]
+    if ask.gives_power(w.policy, grid.band):
+        if ask.by_price(w.policy) and grid.band == ask.DEAR:
+            need_kw = give_when_dear(w, t, node, need_kw)
+        else:
+            need_kw = give_from_stores(w, t, node, power, need_kw, peak_reserve(w, node))
+    if need_kw > 0 and at.import_limit_kw > 0:
+        need_kw = meet(w, t, node, power, need_kw, ANY, at.high_price)
+    if need_kw > 0 and peak_reserve(w, node) > 0:
+        need_kw = shave(w, t, node, need_kw)
+    imported_kw = max(0.0, min(need_kw, at.import_limit_kw - at.drawn_kw))
+    grid.imported_kw += imported_kw
+    at.drawn_kw += imported_kw
+    need_kw -= imported_kw
+    if need_kw > 0:
+        need_kw = meet(w, t, node, power, need_kw, ANY, np.inf)
+    if need_kw > 0:
+        need_kw = give_from_stores(w, t, node, power, need_kw, 0.0)
+    return need_kw
+
+
+@piece
 def close_electricity(w: World, t: int, node: int) -> None:
-    """Buy or give what is still needed, book what cannot be met as unserved and what is left as surplus."""
+    """Buy or give what is still needed, book what cannot be met as unserved and what is left as surplus.
+
+    What went unserved is then offered what could still be given, until it takes no more.
+    """
     power = w.levels + 1
     w.nodes[node].closing = True
     balance, at, grid = w.balance[power], w.nodes[node], w.grid[node, t]
+    grid.imported_kw = 0.0
     need = balance.need_kw - balance.free_kw
+    for turn in range(MOST_TURNS):
+        if need > 0:
+            need = give_power(w, t, node, need)
+        if turn == 0:
+            burn_late(w, t, node)
+        if need > NOISE_KW or not lacks(w, t, node):
+            break
+        taken_kw = serve_late(w, t, node, max(0.0, -need))
+        need += taken_kw
+        if taken_kw <= 0:
+            break
     used = min(balance.need_kw, balance.free_kw)
-    if need > 0 and ask.gives_power(w.policy, grid.band):
-        need = give_from_stores(w, t, node, power, need, peak_reserve(w, node))
-    if need > 0 and at.import_limit_kw > 0:
-        need = meet(w, t, node, power, need, ANY, at.high_price)
-    if need > 0 and peak_reserve(w, node) > 0:
-        need = shave(w, t, node, need)
-    grid.imported_kw = max(0.0, min(need, at.import_limit_kw - at.drawn_kw))
-    at.drawn_kw += grid.imported_kw
-    need -= grid.imported_kw
-    if need > 0:
-        need = meet(w, t, node, power, need, ANY, np.inf)
     month = w.steps[t].month
     at.interval_kw += at.drawn_kw
     w.peak_kw[node, month] = max(w.peak_kw[node, month], at.interval_kw / at.interval_steps)
-    if need > 0:
-        need = give_from_stores(w, t, node, power, need, 0.0)
     sent_kw = 0.0
     if need < 0:
         sent_kw = -need - send_back(w, t, node, -need)

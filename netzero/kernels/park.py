@@ -43,6 +43,9 @@ NODE = np.dtype(
         ("interval_kw", FLOAT),  # sum of what the connection brought in each step since the billing interval began
         ("asked_kw", FLOAT),  # most that grid and batteries gave together in a step of the month so far
         ("asked_before_kw", FLOAT),  # the same, of the month before
+        ("dear_today_kwh", FLOAT),  # needed in dear hours since midnight beyond what cheap sources gave
+        ("dear_yesterday_kwh", FLOAT),  # the same, of the day before; infinite where no cheap source gave anything
+        ("spared_today", FLAG),  # whether one did in dear hours since midnight
         # scratch: price of the next kWh of electricity inside the node's surplus, and beyond it
         ("low_price", FLOAT),
         ("high_price", FLOAT),
@@ -113,6 +116,7 @@ STORE = np.dtype(
         ("discharge_efficiency", FLOAT),
         ("loss_per_h", FLOAT),
         ("cost", FLOAT),  # currency per kWh discharged
+        ("wear", FLOAT),  # what a kWh discharged takes of a replacement, currency: decides, and is in no bill
         ("least_share", FLOAT),  # of the energy: least level
         ("fade_kw", FLOAT),  # energy lost in an hour of the year
         ("fade_per_kwh", FLOAT),  # energy lost for each kWh that goes in or comes out, inside the store
@@ -146,6 +150,7 @@ GRID = np.dtype(
         ("import_price", FLOAT),
         ("export_price", FLOAT),
         ("worth", FLOAT),  # what bands are made of: the import price, or the emission factor of the grid
+        ("cheap_worth", FLOAT),  # the lowest of the day
         ("dear_worth", FLOAT),  # the highest of the day
         ("band", INT),
         ("begins_interval", FLAG),  # whether a billing interval begins with the step

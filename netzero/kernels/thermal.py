@@ -150,7 +150,7 @@ def fill_stores(w: World, t: int, node: int, bought_reach_kw: float) -> None:
         if ask.buys_heat(w.policy, band):
             wanted = min(rest, ask.bought_kwh(store.energy_kwh, level, store.surplus_yesterday_kwh) / per_kw)
             wanted = min(wanted, own_left_kw(w, t, node, b))
-            later = price_when_dear(w, t, node, store.position) - store.cost
+            later = price_when_dear(w, t, node, store.position) - (store.cost + store.wear)
             worth = later * store.charge_efficiency * store.discharge_efficiency
             bought = wanted - meet_by_power(w, t, node, store.position, wanted, bought_reach_kw, worth)
             w.stored[t, b].charge_kw += bought

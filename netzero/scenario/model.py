@@ -168,7 +168,7 @@ class PolicyParametersIn(Frozen):
 
     band: Annotated[float, In("1"), Field(ge=0, le=0.5)] = 0.2
     """Share of the day's range of prices, at its low and at its high end, that is cheap and dear (time_of_use,
-    combined)."""
+    combined; peak_shaving: dear alone)."""
     peak_share: Share = 0.8
     """Import is held below this share of the most that grid and batteries gave together in the month before, or below
     the highest import of the month so far if that is more (peak_shaving, combined)."""

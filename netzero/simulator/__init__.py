@@ -1,6 +1,6 @@
 """Operation of a design: by rules without foresight, or as the plan says; who used what; whether energy closes."""
 
-from netzero.simulator.ageing import ageing_warnings
+from netzero.simulator.ageing import ageing_warnings, wear_costs
 from netzero.simulator.balance import balance_residual_max, balances
 from netzero.simulator.levels import level_warnings
 from netzero.simulator.many.many import simulate_designs, simulate_many
@@ -32,4 +32,5 @@ __all__ = [
     "simulate_many",
     "tune",
     "unserved_warnings",
+    "wear_costs",
 ]

@@ -6,7 +6,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from netzero.components.ageing import health_at_start, years_to_end_of_life
+from netzero.components.ageing import health_at_start, wear_per_kwh, years_to_end_of_life
 from netzero.components.park import Park, Storage
 from netzero.components.rules import Rules
 from netzero.errors import Fault, Place
@@ -45,6 +45,7 @@ class Ages:
             store["least_kwh"] = store["least_share"] * store["energy_kwh"]
             store["level_kwh"] = store["energy_kwh"] / 2
             store["fade_kw"] = fresh_kwh * storage.ageing.calendar_per_year * self._part / self._hours.sum()
+            store["wear"] = wear_per_kwh(storage, stage)
             store["fade_per_kwh"] = storage.highest_level * storage.ageing.per_cycle / 2
 
     def end(self, stage: int, world: World) -> None:
@@ -63,6 +64,23 @@ class Ages:
         capacity_kwh, new_kwh = self._inputs.capacity[size][[stage]], self._inputs.new_capacity[size][:, None]
         yearly = self.full_cycles[row, :stage, None] / self._part
         return float(health_at_start(storage, park.stages, stage, capacity_kwh, new_kwh, yearly)[0])
+
+
+def wear_costs(park: Park, hourly: xr.Dataset, dispatch: xr.Dataset, rules: Rules) -> Array:
+    """Return what use takes of the replacement of storages, currency by stage; it decides, and is in no book.
+
+    Args:
+        park: the park.
+        hourly: terms HOURLY on the axis of the operation.
+        dispatch: of the operation.
+        rules: nothing ages, and wears, without their `ageing`.
+
+    """
+    hours, found = hourly["step_h"].values * hourly["weight"].values, np.zeros(len(park.stages.years))
+    for storage in park.storages if rules.ageing else ():
+        given_kwh = dispatch["discharge_kw"].sel(storage=storage.name).transpose("stage", "time").values @ hours
+        found += given_kwh * np.array([wear_per_kwh(storage, stage) for stage in range(len(found))])
+    return found
 
 
 def ageing_warnings(park: Park, hourly: xr.Dataset, capacity: xr.DataArray, dispatch: xr.Dataset) -> tuple[Fault, ...]:

@@ -44,7 +44,8 @@ def simulate(
     least at that moment; PV and wind are taken as they come and stored, sold or curtailed when left over; stores follow
     the policy; purchases and the grid are called on by price; so are links by the node at their end, as far as the
     node at their start surely can give (`netzero.kernels.links`). Plant that gives heat besides electricity runs for
-    either, whichever pays, and rejects what nobody needs. What is left of a waste stream fills a store of gas. A
+    either, whichever pays, and rejects what nobody needs. What went unserved is tried again once electricity is closed,
+    on what is left then, also through links (`netzero.kernels.late`). What is left of a waste stream fills a store. A
     limited fuel runs out when its year's amount is used, of a limit over the horizon an even share of what is left;
     exports keep their share of own output at every moment, and nothing but surplus of own supplies is sold. Emission
     caps are not enforced; offsets are a matter of the accounts. Stores begin a block that happens once at their initial

@@ -46,7 +46,7 @@ def _moved(park: Park, hourly: xr.Dataset, item: FlexibleDemand, rules: Rules) -
     node, _ = point(park, item)
     meter = next(meter.name for meter in park.meters if meter.node == node)
     price = deciding_price(park, hourly, meter, rules)
-    band, _ = bands(hourly, np.ascontiguousarray(price.T), rules)
+    band, _, _ = bands(hourly, np.ascontiguousarray(price.T), rules)
     found, step_h = limits(item, hourly), hourly["step_h"].values
     down, up = np.zeros_like(price), np.zeros_like(price)
     for s, cost in enumerate(item.cost):

@@ -7,22 +7,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from netzero.components.rules import Rules
-from netzero.terms import Policy
+from netzero.terms import TUNED
 
 TRIALS: dict[str, tuple[float, ...]] = {
     "band": (0.05, 0.2, 0.35, 0.5),
     "peak_share": (0.5, 0.6, 0.7, 0.8, 0.9, 1.0),
     "peak_reserve": (0.0, 0.25, 0.5, 0.75, 1.0),
 }
-KNOWN: dict[Policy, tuple[str, ...]] = {
-    "self_consumption": (),
-    "time_of_use": ("band",),
-    "peak_shaving": ("peak_share", "peak_reserve"),
-    "co2_aware": (),
-    "combined": ("peak_share", "peak_reserve", "band"),
-    "look_ahead": (),
-}
-"""Parameters of each policy that are tried; a CO2 price says what is wanted, and is not."""
 MOST_ROUNDS = 3
 
 
@@ -53,7 +44,7 @@ def tune(rules: Rules, cost: Callable[[Rules], float]) -> tuple[TriedRules, ...]
     known(best)
     for _ in range(MOST_ROUNDS):
         before = best
-        for name in KNOWN[rules.policy]:
+        for name in TUNED[rules.policy]:
             best = min((best, *_varied(best, name)), key=known)
         if best == before:
             break

@@ -141,3 +141,21 @@ def test_a_comparison_leaves_out_rows_of_nothing():
     ]
     figures[1]["values"][1] = 1 / 365
     assert _telling(figures, "en")[1] == ("year_fraction", "1", 1.0, 1 / 365)
+
+
+def tried(policy):
+    rules = {"policy": policy, "band": 0.2, "peak_share": 0.8, "peak_reserve": 0.5}
+    return {"provenance": {"tuned": [{"rules": rules, "cost": 1.0}]}}
+
+
+def test_only_parameters_that_the_policy_knows_are_shown_as_tried(said):
+    shown = said("en", **tried("time_of_use")).out
+    assert "band" in shown
+    assert "peak_share" not in shown
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "no parameters to try"), ("vi", "không có tham số")])
+def test_a_policy_without_parameters_says_that_there_was_nothing_to_tune(said, lang, words):
+    shown = said(lang, **tried("self_consumption")).out
+    assert words in shown
+    assert text("tuned_title", lang, policy="self_consumption", currency="USD") not in shown

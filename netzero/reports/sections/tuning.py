@@ -6,7 +6,7 @@ from netzero.reports.blocks import Row, Table
 from netzero.reports.texts import Scale, Text, label, name, percent, say
 from netzero.reports.view import View
 from netzero.results.tuning import tuned_costs, tuned_parameters
-from netzero.simulator.tune import KNOWN
+from netzero.terms import TUNED
 
 
 def table(view: View) -> Table | None:
@@ -18,7 +18,7 @@ def table(view: View) -> Table | None:
     scale = view.money([cost for cost in (before, after) if cost is not None])
     rows = [
         Row((label("parameter", key), _share(parameters[key][0]), _share(parameters[key][1])))
-        for policy, known in KNOWN.items()
+        for policy, known in TUNED.items()
         if policy == view.case.operation.policy
         for key in known
     ]

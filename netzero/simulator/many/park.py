@@ -9,6 +9,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from netzero.components.ageing import wear_per_kwh
 from netzero.components.demand import demand_points
 from netzero.components.investment import able_capacity
 from netzero.components.park import Ageing, Converter, Meter, Storage, Supply
@@ -85,6 +86,11 @@ class Batch:
         """Return a size of every design in a stage."""
         return array[:, [size.name for size in self.inputs.park.sizes].index(name), stage]
 
+    def deciding_cost(self, storage: Storage, stage: int) -> float:
+        """Return what decisions take a kWh that a store gives to cost, its wear included."""
+        wear = wear_per_kwh(storage, stage) if self.rules.ageing else 0.0
+        return float(storage.variable_cost[stage] + wear)
+
     def able(self, supply: Supply, stage: int) -> Array:
         """Return the capacity of a supply in every design, after ageing."""
         if supply.size is None:
@@ -115,7 +121,7 @@ def plant_of(batch: Batch, stage: int) -> Plant:
         interval_steps=interval_steps,
         export_share=float(meter.export_share[stage]) if meter else 1.0,
         battery_efficiency=(battery.charge_efficiency, battery.discharge_efficiency) if battery else (1.0, 1.0),
-        battery_cost=float(battery.variable_cost[stage]) if battery else 0.0,
+        battery_cost=batch.deciding_cost(battery, stage) if battery else 0.0,
         battery_own_only=bool(battery and battery.charge_from == "own_output"),
         ages=np.array([ageing is not None for ageing in batch.ages]),
         fade_per_kwh=np.array(highest) * np.array(wear) / 2,
@@ -126,6 +132,6 @@ def plant_of(batch: Batch, stage: int) -> Plant:
         store_efficiency=np.array(
             [(storage.charge_efficiency, storage.discharge_efficiency) for storage in thermal], dtype=np.float64
         ).reshape(-1, 2),
-        store_cost=np.array([storage.variable_cost[stage] for storage in thermal], dtype=np.float64),
+        store_cost=np.array([batch.deciding_cost(storage, stage) for storage in thermal], dtype=np.float64),
         store_own_only=np.array([storage.charge_from == "own_output" for storage in thermal], dtype=np.bool_),
     )

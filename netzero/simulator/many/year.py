@@ -53,7 +53,7 @@ def year_of(batch: Batch, stage: int, books: Books) -> Year:
     inputs, layout, hourly, meter = batch.inputs, batch.inputs.layout, batch.inputs.hourly, batch.meter
     step_h = hourly["step_h"].values.astype(np.float64)
     import_price, export_price = books.import_price[books.of_step], books.export_price[books.of_step]
-    band, dear = bands(hourly, import_price, batch.rules)
+    band, _, dear = bands(hourly, import_price, batch.rules)
     begins = np.ones(len(step_h), dtype=np.bool_)
     if meter:
         begins[:] = False

@@ -13,11 +13,12 @@ from netzero.kernels.policy import CHEAP, DEAR, FLAT, MIDDLE
 Array = NDArray[np.float64]
 
 
-def bands(hourly: xr.Dataset, worth: Array, rules: Rules) -> tuple[NDArray[np.int64], Array]:
-    """Return the band of each step and the highest worth of its day; `worth` is [time, ...]: prices, or factors.
+def bands(hourly: xr.Dataset, worth: Array, rules: Rules) -> tuple[NDArray[np.int64], Array, Array]:
+    """Return the band of each step, and the lowest and highest worth of its day.
 
-    A day is a calendar day within a block of the axis; a day of one price is flat. Prices are cheap or dear in the
-    lowest or highest `rules.band` of the day's range, emission factors below or above the day's mean.
+    `worth` is [time, ...]: prices, or factors. A day is a calendar day within a block of the axis; a day of one
+    price is flat. Prices are cheap or dear in the lowest or highest `rules.band` of the day's range, emission factors
+    below or above the day's mean.
     """
     days = hourly["time"].values.astype("datetime64[D]").astype(np.int64)
     block = hourly["block"].values
@@ -32,7 +33,7 @@ def bands(hourly: xr.Dataset, worth: Array, rules: Rules) -> tuple[NDArray[np.in
     else:
         edge = rules.band * (high - low)
         band = np.where(worth <= low + edge, CHEAP, np.where(worth >= high - edge, DEAR, MIDDLE))
-    return np.where(high > low, band, FLAT).astype(np.int64), high
+    return np.where(high > low, band, FLAT).astype(np.int64), low, high
 
 
 def grid_factor(park: Park, hourly: xr.Dataset) -> Array:
