@@ -160,7 +160,7 @@ def test_tuned_parameters_stand_in_words_beside_those_of_the_scenario(full_case:
     assert found is not None
     assert [[cell.en for cell in row.cells] for row in found.rows] == [
         ["Cheap and dear band, of a day's range of prices", "20\u00a0%", "35\u00a0%"],
-        ["Present value of costs (billion VND)", "100.0", "90.0"],
+        ["Present value of costs, with the wear of storages (billion VND)", "100.0", "90.0"],
     ]
     assert "{'rules'" not in render(case)
     assert tuning.table(View(full_case)) is None
