@@ -87,7 +87,7 @@ def series_of(park: Park, hourly: xr.Dataset) -> dict[str, Any]:
     """Return what the loops read, as lists: an array's numbers one by one are slow."""
     battery, meter = park.storages[0], park.meters[0]
     prices = hourly.isel(stage=0).sel(meter=meter.name)
-    band, dear = bands(hourly, prices["import_price"].values, Rules(POLICY))
+    band, _, dear = bands(hourly, prices["import_price"].values, Rules(POLICY))
     eta, back = battery.charge_efficiency, battery.discharge_efficiency
     buys = (band == CHEAP) & (prices["import_price"].values / (eta * back) < dear)
     found = {
