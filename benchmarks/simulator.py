@@ -186,6 +186,7 @@ def starts() -> dict[str, float]:
     here = Path(__file__).parents[1]
     with tempfile.TemporaryDirectory() as folder:
         environment = {**os.environ, "NUMBA_CACHE_DIR": folder, "PYTHONPATH": str(here)}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # installed packages have bytecode
         spent = []
         for _ in range(2):
             before = resource.getrusage(resource.RUSAGE_CHILDREN)

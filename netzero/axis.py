@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,7 +49,7 @@ class TimeAxis:
         """Hours of the year that each step stands for."""
         return np.asarray(self.step_h * self.weight)
 
-    @property
+    @cached_property
     def month(self) -> NDArray[np.int64]:
         """Calendar month, 1..12."""
         months: NDArray[np.int64] = self.start.astype("datetime64[M]").astype(np.int64) % 12 + 1

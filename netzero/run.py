@@ -11,7 +11,7 @@ from dataclasses import asdict, replace
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import xarray as xr
@@ -21,7 +21,6 @@ from netzero.accounts import account
 from netzero.components.rules import Rules
 from netzero.errors import Fault, Faults
 from netzero.hourly import prepare, represent, sample
-from netzero.planner import Plan, plan, write_model
 from netzero.results import READ_FIRST, Case, Operated, case_hash
 from netzero.scenario import Scenario
 from netzero.simulator import (
@@ -39,6 +38,9 @@ from netzero.simulator import (
 )
 from netzero.simulator.tune import TriedRules
 from netzero.studies import Tried, by_rules, tried
+
+if TYPE_CHECKING:
+    from netzero.planner import Plan
 
 Say = Callable[..., None]
 Work = Literal["run", "plan", "simulate"]
@@ -72,6 +74,8 @@ def run(
     park = scenario.park
     planned, periods, promise, capacities = None, None, None, None
     if work in ("run", "plan"):
+        from netzero.planner import plan  # half a second to import
+
         say("represent")
         periods = represent(scenario, hourly)
         gap = scenario.given.planner.gap
@@ -126,6 +130,8 @@ def export_model(scenario: Scenario, path: Path, *, say: Say = lambda *_, **__: 
         BadInput, NoPlanExists, StorageFailed: see `netzero.errors`.
 
     """
+    from netzero.planner import write_model
+
     say("prepare")
     hourly, _ = prepare(scenario)
     say("represent")

@@ -19,6 +19,7 @@ import numpy as np
 import xarray as xr
 
 from netzero.components.park import (
+    BY_STAGE,
     Carbon,
     Connection,
     Converter,
@@ -305,8 +306,6 @@ def a_park(
 
 def _for_every_stage(item: Any, count: int) -> Any:
     """Return a component with each of its values by stage that is given once repeated."""
-    from netzero.planner.base_year import BY_STAGE  # here: the simulator alone starts without the planner
-
     changes = {}
     for field in fields(item):
         value = getattr(item, field.name)

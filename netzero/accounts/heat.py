@@ -22,8 +22,6 @@ from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
 
 from netzero.accounts.ledger import Entry, Payment
 from netzero.accounts.record import Array, Record
@@ -61,11 +59,13 @@ class Network:
 
 def networks(record: Record) -> list[Network]:
     """Return the heat and cooling flows of all nodes, those together that links join."""
-    nodes, links = record.park.nodes, [link for link in record.park.links if link.carrier != ELECTRICITY]
-    near, far = ([nodes.index(getattr(link, end)) for link in links] for end in ("node", "to"))
-    graph = coo_matrix((np.ones(len(links)), (near, far)), shape=(len(nodes), len(nodes)))
-    count, group = connected_components(graph, directed=False)
-    return [network(record, tuple(n for n, g in zip(nodes, group, strict=True) if g == each)) for each in range(count)]
+    nodes = record.park.nodes
+    joined = {node: frozenset((node,)) for node in nodes}
+    for link in record.park.links:
+        if link.carrier != ELECTRICITY:
+            both = joined[link.node] | joined[link.to]
+            joined.update(dict.fromkeys(both, both))
+    return [network(record, tuple(n for n in nodes if n in each)) for each in dict.fromkeys(joined.values())]
 
 
 def hand_on(

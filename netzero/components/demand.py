@@ -32,9 +32,11 @@ def demand_points(park: Park) -> dict[str, tuple[Node, Carrier]]:
 def demand_kw(park: Park, hourly: xr.Dataset) -> NDArray[np.float64]:
     """Return the demand of each demand point, kW [point, stage, time]."""
     totals = []
+    wanted = hourly["demand_kw"].transpose("tenant", "carrier", "stage", "time")
+    rows, columns = wanted.indexes["tenant"], wanted.indexes["carrier"]
     for node, carrier in demand_points(park).values():
         names = [tenant.name for tenant in park.tenants if dict(tenant.nodes).get(carrier) == node]
-        totals.append(hourly["demand_kw"].sel(tenant=names, carrier=carrier).sum("tenant", skipna=False).values)
+        totals.append(wanted.values[[rows.get_loc(name) for name in names], columns.get_loc(carrier)].sum(axis=0))
     shape = (len(totals), len(park.stages.years), hourly.sizes["time"])
     return np.array(totals, dtype=np.float64).reshape(shape)
 

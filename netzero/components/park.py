@@ -13,6 +13,8 @@ from netzero.terms import COOLING, ELECTRICITY, Carrier, ChargeFrom, Delivery, E
 
 ByStage = tuple[float, ...]
 """One value for each stage, in the order of `Stages.years`."""
+BY_STAGE = ("ByStage", "tuple[float | None, ...]", "tuple[bool, ...]")
+"""How the fields below that hold one value for each stage are annotated."""
 
 
 @dataclass(frozen=True)

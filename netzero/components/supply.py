@@ -76,7 +76,7 @@ def origin(supply: Supply) -> Origin:
 def _availability(hourly: xr.Dataset, profile: str) -> NDArray[np.float64]:
     if profile == ALWAYS:
         return np.ones(hourly.sizes["time"])
-    return np.asarray(hourly["availability"].sel(profile=profile).values)
+    return np.asarray(hourly.variables["availability"].values[hourly.get_index("profile").get_loc(profile)])
 
 
 def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:

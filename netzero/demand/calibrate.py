@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netzero.axis import TimeAxis
+from netzero.demand.bending import MEAN_ABOVE_PEAK, NO_SHAPE, PEAK_OUT_OF_REACH, fit_groups
 from netzero.errors import Fault, Place
-from netzero.kernels.calibration import MEAN_ABOVE_PEAK, NO_SHAPE, PEAK_OUT_OF_REACH, fit_groups
 from netzero.scenario.scenario import CarrierNeed
 
 Floats = NDArray[np.float64]

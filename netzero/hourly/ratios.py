@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from netzero.catalogue.model import HeatPumpPhysics
 from netzero.errors import Place
 from netzero.hourly.folder_series import FolderSeries
-from netzero.kernels.heat_pump import cop_series
+from netzero.hourly.heat_pump import cop_series
 from netzero.scenario.equipment import LEAST_EFFICIENCY
 from netzero.scenario.scenario import Scenario
 from netzero.tariffs.model import Series
@@ -57,12 +57,10 @@ def heat_pump_cop(temperature_c: Floats, physics: HeatPumpPhysics, year: int) ->
     """Return heat per electricity, dim time; `temperature_c` is the air's, used when air is the source."""
     constant_c = physics.source_c.plain(year, "degC") if physics.source_c else np.nan
     source_c = temperature_c if physics.source == "air" else np.full(temperature_c.shape, constant_c)
-    return np.asarray(
-        cop_series(
-            source_c,
-            physics.sink_c.plain(year, "degC"),
-            physics.approach_k.plain(year, "K"),
-            physics.grade.plain(year, "1"),
-            physics.cop_max.plain(year, "1"),
-        )
+    return cop_series(
+        source_c,
+        physics.sink_c.plain(year, "degC"),
+        physics.approach_k.plain(year, "K"),
+        physics.grade.plain(year, "1"),
+        physics.cop_max.plain(year, "1"),
     )

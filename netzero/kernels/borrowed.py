@@ -3,17 +3,23 @@
 Handed on as it is, a tuple of thirty arrays would be copied at every call of one kernel by another, and a reference
 counted for each of them at every use. The pointer borrows: who made the tuple keeps it alive, and what it points to
 never changes, so that the compiler need look it up but once. What the arrays hold may be written.
+
+An array of the tuple is a pointer too. It has a length and items, all its indices given and none of them negative:
+asking each whether it is took a quarter of the time.
 """
 
 from __future__ import annotations
 
+import operator
+from hashlib import sha256
 from typing import Any
 
 from numba import types
 from numba.core import cgutils
 from numba.core.datamodel.models import OpaqueModel
-from numba.core.typing.templates import AttributeTemplate
+from numba.core.typing.templates import AbstractTemplate, AttributeTemplate, infer_global, signature
 from numba.extending import infer_getattr, lower_builtin, lower_getattr_generic, register_model, type_callable
+from numba.np.arrayobj import load_item, store_item
 
 
 def by_reference(fields: Any) -> Any:
@@ -22,14 +28,23 @@ def by_reference(fields: Any) -> Any:
 
 
 class _Borrowed(types.Type):
-    """Pointer to a named tuple."""
+    """Pointer to a named tuple; its name, part of that of every kernel, is short."""
 
     def __init__(self, fields: types.NamedTuple) -> None:
-        super().__init__(name=f"borrowed({fields})")
+        super().__init__(name=f"borrowed({sha256(str(fields).encode()).hexdigest()})")
         self.fields = fields
 
 
+class _Lent(types.Type):
+    """Pointer to an array, row by row, of a borrowed tuple."""
+
+    def __init__(self, array: types.Array) -> None:
+        super().__init__(name=f"lent({array})")
+        self.array = array
+
+
 register_model(_Borrowed)(OpaqueModel)
+register_model(_Lent)(OpaqueModel)
 
 
 @type_callable(by_reference)
@@ -52,24 +67,84 @@ class _Fields(AttributeTemplate):
 
     def generic_resolve(self, borrowed: _Borrowed, name: str) -> Any:
         fields = borrowed.fields
-        return fields.types[fields.fields.index(name)] if name in fields.fields else None
+        if name not in fields.fields:
+            return None
+        kind = fields.types[fields.fields.index(name)]
+        return _Lent(kind) if isinstance(kind, types.Array) and kind.layout == "C" else kind
 
 
 @lower_getattr_generic(_Borrowed)
 def _field(context: Any, builder: Any, borrowed: _Borrowed, pointer: Any, name: str) -> Any:
-    """Read a field; an array comes without its owner, so that no reference is counted."""
+    """Read a number, or find an array."""
     number = borrowed.fields.fields.index(name)
-    kind = borrowed.fields.types[number]
     kept = builder.bitcast(pointer, context.get_value_type(borrowed.fields).as_pointer())
     place = cgutils.gep_inbounds(builder, kept, 0, number)
-    if not isinstance(kind, types.Array):
-        return _constant(builder, place)
-    found = context.make_array(kind)(context, builder)
-    layout = context.data_model_manager[kind]
-    for position, member in enumerate(layout._fields):
-        if member not in ("meminfo", "parent"):
-            setattr(found, member, _constant(builder, cgutils.gep_inbounds(builder, place, 0, position)))
-    return found._getvalue()
+    if isinstance(borrowed.fields.types[number], types.Array):
+        return builder.bitcast(place, cgutils.voidptr_t)
+    return _constant(builder, place)
+
+
+@infer_global(len)
+class _Length(AbstractTemplate):
+    def generic(self, args: Any, kws: Any) -> Any:
+        return signature(types.intp, *args) if isinstance(args[0], _Lent) else None
+
+
+@infer_global(operator.getitem)
+class _Item(AbstractTemplate):
+    def generic(self, args: Any, kws: Any) -> Any:
+        return signature(args[0].array.dtype, *args) if isinstance(args[0], _Lent) and _is_whole(*args) else None
+
+
+@infer_global(operator.setitem)
+class _ItemSet(AbstractTemplate):
+    def generic(self, args: Any, kws: Any) -> Any:
+        lent, index, _ = args
+        if isinstance(lent, _Lent) and _is_whole(lent, index):
+            return signature(types.none, lent, index, lent.array.dtype)
+        return None
+
+
+def _is_whole(lent: _Lent, index: types.Type) -> bool:
+    """Return whether an index names one item."""
+    given = index.types if isinstance(index, types.BaseTuple) else (index,)
+    return len(given) == lent.array.ndim and all(isinstance(each, types.Integer) for each in given)
+
+
+@lower_builtin(len, _Lent)
+def _length(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+    return _member(context, builder, signature.args[0], args[0], "shape", 0)
+
+
+@lower_builtin(operator.getitem, _Lent, types.Any)
+def _item(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+    return load_item(context, builder, signature.args[0].array, _place(context, builder, signature, args))
+
+
+@lower_builtin(operator.setitem, _Lent, types.Any, types.Any)
+def _set_item(context: Any, builder: Any, signature: Any, args: Any) -> None:
+    store_item(context, builder, signature.args[0].array, args[2], _place(context, builder, signature, args))
+
+
+def _place(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+    """Return where an item is: the last index counts items, each before it rows of all that follow."""
+    lent, index = signature.args[:2]
+    many = isinstance(index, types.BaseTuple)
+    given = cgutils.unpack_tuple(builder, args[1], len(index)) if many else [args[1]]
+    kinds = index.types if many else [index]
+    indices = [context.cast(builder, each, kind, types.intp) for each, kind in zip(given, kinds, strict=True)]
+    number = indices[0]
+    for dim, each in enumerate(indices[1:], 1):
+        length = _member(context, builder, lent, args[0], "shape", dim)
+        number = builder.add(builder.mul(number, length), each)
+    return builder.gep(_member(context, builder, lent, args[0], "data"), [number], inbounds=True)
+
+
+def _member(context: Any, builder: Any, lent: _Lent, pointer: Any, name: str, *rest: int) -> Any:
+    """Load a part of what describes an array."""
+    array = builder.bitcast(pointer, context.get_value_type(lent.array).as_pointer())
+    member = context.data_model_manager[lent.array]._fields.index(name)
+    return _constant(builder, cgutils.gep_inbounds(builder, array, 0, member, *rest))
 
 
 def _constant(builder: Any, place: Any) -> Any:

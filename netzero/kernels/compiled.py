@@ -14,7 +14,8 @@ from typing import Any, TypeVar, cast
 from numba import njit
 from numba.core.event import Listener, install_listener
 
-from netzero.kernels.pieces import PieceCompiler, WholeCompiler
+from netzero.kernels.disjoint import DisjointCompiler
+from netzero.kernels.pieces import ApartCompiler, PieceCompiler, WholeCompiler
 
 Kernel = TypeVar("Kernel", bound=Callable[..., object])
 
@@ -25,12 +26,12 @@ def step(function: Kernel) -> Kernel:
 
 
 def side_by_side(function: Kernel) -> Kernel:
-    """Compile a step over many designs, views of arrays among its arguments.
+    """Compile a step over many designs, views of arrays among its arguments; what it writes overlaps with no other.
 
     References to arrays are not counted: that took half of the time. So nothing that makes arrays can be compiled so.
     """
     options = {"forceinline": True, "no_cpython_wrapper": True, "no_cfunc_wrapper": True, "_nrt": False}
-    return cast(Kernel, njit(cache=True, error_model="numpy", **options)(function))
+    return cast(Kernel, njit(cache=True, error_model="numpy", pipeline_class=DisjointCompiler, **options)(function))
 
 
 def part(function: Kernel) -> Kernel:
@@ -45,12 +46,24 @@ def driver(function: Kernel) -> Kernel:
 
 
 def piece(function: Kernel) -> Kernel:
-    """Translate a part of a `whole`, which is optimised there.
+    """Translate a part of a `whole`, which is optimised there. It raises nothing: nobody would hear of it.
 
     Not for loops over many designs: they want to be optimised by themselves first.
     """
-    options = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "pipeline_class": PieceCompiler}
-    return cast(Kernel, njit(error_model="numpy", **options)(function))
+    return cast(Kernel, njit(pipeline_class=PieceCompiler, **_PIECE)(function))
+
+
+def small_piece(function: Kernel) -> Kernel:
+    """Translate a piece that is written into its callers: what is asked for most often, and by few."""
+    return cast(Kernel, njit(pipeline_class=PieceCompiler, forceinline=True, **_PIECE)(function))
+
+
+def rare_piece(function: Kernel) -> Kernel:
+    """Translate a piece that is never written into its callers: what most parks have no use for."""
+    return cast(Kernel, njit(pipeline_class=ApartCompiler, **_PIECE)(function))
+
+
+_PIECE: dict[str, Any] = {"error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 
 def whole(function: Kernel) -> Kernel:

@@ -12,14 +12,14 @@ import numpy as np
 
 from netzero.kernels.ageing import energy_after
 from netzero.kernels.borrowed import by_reference
-from netzero.kernels.compiled import piece, whole
+from netzero.kernels.compiled import piece, rare_piece, whole
 from netzero.kernels.electricity import below_peak_kw, close_electricity, store_bought, store_surplus
 from netzero.kernels.gas import keep_fuels, serve_fuel
 from netzero.kernels.late import burn_late
 from netzero.kernels.links import reach_of_link_kw
-from netzero.kernels.merit import cheapest, plain_cost
+from netzero.kernels.merit import cheapest, clear_falls, plain_cost
 from netzero.kernels.park import World
-from netzero.kernels.plain import run_plain_node
+from netzero.kernels.plain import run_plain_nodes
 from netzero.kernels.storage_step import kept, level_after, reach_kw
 from netzero.kernels.thermal import fill_stores, serve_again, serve_heat_or_cold
 
@@ -28,41 +28,55 @@ from netzero.kernels.thermal import fill_stores, serve_again, serve_heat_or_cold
 def trace(world: World, begin: int, end: int, anew: bool) -> None:
     """Run the steps from `begin` to before `end`, which belong to one block; `anew`: a day begins there."""
     w = by_reference(world)
+    run_plain_nodes(w, begin, end)
     for t in range(begin, end):
-        at_begin = anew and t == begin
-        if at_begin or w.steps[t].day != w.steps[t - 1].day:
-            for b in range(len(w.stores)):
-                w.stores[b].surplus_yesterday_kwh = w.stores[b].surplus_today_kwh
-                w.stores[b].surplus_today_kwh = 0.0
-                w.stores[b].lacked_yesterday_kwh = w.stores[b].lacked_today_kwh
-                w.stores[b].lacked_today_kwh = 0.0
-            for node in range(len(w.nodes)):
-                at = w.nodes[node]
-                at.dear_yesterday_kwh = at.dear_today_kwh if at.spared_today else np.inf
-                at.dear_today_kwh, at.spared_today = 0.0, False
+        if (anew and t == begin) or w.steps[t].day != w.steps[t - 1].day:
+            begin_day(w)
         if t > 0 and w.steps[t].month != w.steps[t - 1].month:
-            for node in range(len(w.nodes)):
-                w.nodes[node].asked_before_kw = w.nodes[node].asked_kw
-                w.nodes[node].asked_kw = 0.0
-        w.fallen_kw[t] = 0.0
+            begin_month(w)
         for fuel in range(len(w.fuels)):
             w.fuels[fuel].left_kw = w.fuel_kw[t, fuel]
         if len(w.links) > 0:
             look_ahead(w, t)
-        for node in w.order:
-            if w.nodes[node].plain:
-                run_plain_node(w, t, node)
-            else:
-                run_node(w, t, node)
+        for number in range(len(w.order)):
+            if not w.nodes[w.order[number]].plain:
+                run_node(w, t, w.order[number])
 
 
 @piece
+def begin_day(w: World) -> None:
+    """Make what was noted today what is known of yesterday."""
+    for b in range(len(w.stores)):
+        store = w.stores[b]
+        store.surplus_yesterday_kwh, store.surplus_today_kwh = store.surplus_today_kwh, 0.0
+        store.lacked_yesterday_kwh, store.lacked_today_kwh = store.lacked_today_kwh, 0.0
+    for node in range(len(w.nodes)):
+        at = w.nodes[node]
+        at.dear_yesterday_kwh = at.dear_today_kwh if at.spared_today else np.inf
+        at.dear_today_kwh, at.spared_today = 0.0, False
+
+
+@piece
+def begin_month(w: World) -> None:
+    """Make what was asked for this month what is known of the month before."""
+    for node in range(len(w.nodes)):
+        w.nodes[node].asked_before_kw, w.nodes[node].asked_kw = w.nodes[node].asked_kw, 0.0
+
+
+@rare_piece
 def look_ahead(w: World, t: int) -> None:
     """Find what electricity, heat and cold cost at the start of every link, those first that others hang on."""
-    w.called_kw[:] = 0.0
-    w.called_through_kw[:] = 0.0
-    w.kept_back_kw[:] = 0.0
-    for node in w.order[::-1]:
+    for node in range(len(w.nodes) - 1):
+        for position in range(len(w.balance)):
+            w.called_kw[node, position] = 0.0
+        for position in range(w.levels + 1):
+            w.kept_back_kw[node, position] = 0.0
+    for link in range(len(w.links)):
+        w.called_through_kw[link] = 0.0
+    for number in range(len(w.order) - 1, -1, -1):
+        node = w.order[number]
+        if w.nodes[node].plain:
+            continue
         prepare(w, t, node)
         for link in range(len(w.links)):
             if w.links[link].start == node and w.links[link].position <= w.levels:
@@ -98,31 +112,49 @@ def run_node(w: World, t: int, node: int) -> None:
         burn_late(w, t, node)
     keep_fuels(w, t, node)
     for b in range(first, last):
-        store, stored = w.stores[b], w.stored[t, b]
-        eta, back = store.charge_efficiency, store.discharge_efficiency
-        store.level_kwh = level_after(
-            store.kept_kwh, stored.charge_kw, stored.discharge_kw, eta, back, w.steps[t].step_h
-        )
-        stored.level_kwh = store.level_kwh
-        stored.energy_kwh = store.energy_kwh
-        hours = w.steps[t].step_h * w.steps[t].weight
-        store.energy_kwh = energy_after(
-            store.energy_kwh,
-            stored.charge_kw,
-            stored.discharge_kw,
-            eta,
-            back,
-            hours,
-            store.fade_kw,
-            store.fade_per_kwh,
-        )
-        store.least_kwh = store.least_share * store.energy_kwh
+        end_step(w, t, b)
+    use_supplies(w, t, node)
+
+
+@piece
+def end_step(w: World, t: int, b: int) -> None:
+    """Bring a store to its level at the end of a step."""
+    store, stored = w.stores[b], w.stored[t, b]
+    eta, back = store.charge_efficiency, store.discharge_efficiency
+    store.level_kwh = level_after(store.kept_kwh, stored.charge_kw, stored.discharge_kw, eta, back, w.steps[t].step_h)
+    stored.level_kwh = store.level_kwh
+    stored.energy_kwh = store.energy_kwh
+    if store.fade_kw > 0.0 or store.fade_per_kwh > 0.0:
+        age(w, t, b)
+
+
+@piece
+def use_supplies(w: World, t: int, node: int) -> None:
+    """Book what supplies of heat and cold gave; those of electricity come last, and are booked with what is sold."""
     for u in range(w.nodes[node].first_supply, w.nodes[node + 1].first_supply):
-        if w.supplies[u].position == w.levels + 1:
-            continue
-        balance = w.balance[w.supplies[u].position]
-        used = (balance.given_kw - balance.free_kw) / balance.given_kw if balance.given_kw > 0 else 0.0
+        position = w.supplies[u].position
+        if position == w.levels + 1:
+            break
+        given_kw = w.balance[position].given_kw
+        used = (given_kw - w.balance[position].free_kw) / given_kw if given_kw > 0 else 0.0
         w.supplied_kw[t, u] = used * w.available_kw[t, u]
+
+
+@rare_piece
+def age(w: World, t: int, b: int) -> None:
+    """Take from what a store may hold what time and use take of it in a step."""
+    store, stored = w.stores[b], w.stored[t, b]
+    store.energy_kwh = energy_after(
+        store.energy_kwh,
+        stored.charge_kw,
+        stored.discharge_kw,
+        store.charge_efficiency,
+        store.discharge_efficiency,
+        w.steps[t].step_h * w.steps[t].weight,
+        store.fade_kw,
+        store.fade_per_kwh,
+    )
+    store.least_kwh = store.least_share * store.energy_kwh
 
 
 @piece
@@ -144,6 +176,8 @@ def prepare(w: World, t: int, node: int) -> None:
         w.stored[t, b].charge_kw = 0.0
         w.stored[t, b].discharge_kw = 0.0
     at, grid = w.nodes[node], w.grid[node, t]
+    clear_falls(w, t, node)
+    grid.given_kw = w.balance[w.levels + 1].given_kw
     at.closing = False
     at.drawn_kw = 0.0
     if grid.begins_interval:

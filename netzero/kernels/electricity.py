@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from netzero.kernels import policy as ask
-from netzero.kernels.compiled import piece, step
+from netzero.kernels.compiled import piece, rare_piece, step
 from netzero.kernels.late import burn_late, lacks, serve_late
 from netzero.kernels.links import send_back
 from netzero.kernels.merit import ANY, MOST_TURNS, meet, next_source, unblock
@@ -83,7 +83,7 @@ def below_peak_kw(w: World, t: int, node: int) -> float:
     return kw
 
 
-@piece
+@rare_piece
 def shave(w: World, t: int, node: int, need_kw: float) -> float:
     """Meet what the connection would bring beyond the target from what batteries keep; return what is left, kW."""
     above_kw = need_kw + w.nodes[node].drawn_kw - below_peak_kw(w, t, node)

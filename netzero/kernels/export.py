@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from netzero.kernels.borrowed import by_reference
-from netzero.kernels.compiled import driver, step
+from netzero.kernels.compiled import piece, step, whole
 from netzero.kernels.park import World
 
 
@@ -28,33 +28,34 @@ def export_allowed_kw(
     return max(0.0, kw)
 
 
-@driver
+@whole
 def sell(world: World) -> None:
     """Sell what may be sold of each node's surplus, step by step; the rest of what its supplies could give is lost."""
     w = by_reference(world)
     for node in range(len(w.nodes) - 1):
-        at = w.nodes[node]
-        if not at.powered:
-            continue
-        own_kwh, exported_kwh = 0.0, 0.0
-        for t in range(len(w.steps)):
-            grid = w.grid[node, t]
-            hours = w.steps[t].step_h * w.steps[t].weight
-            sold_kw = 0.0
-            if grid.surplus_kw > 0 and grid.export_price >= 0:
-                limit_kw, share = at.export_limit_kw, at.export_share
-                sold_kw = export_allowed_kw(
-                    grid.surplus_kw, limit_kw, share, own_kwh, exported_kwh, grid.used_kw, hours
-                )
-            exported_kwh += sold_kw * hours
-            own_kwh += (grid.used_kw + sold_kw) * hours
-            grid.exported_kw = sold_kw
-            given_kw = 0.0
-            for u in range(at.first_supply, w.nodes[node + 1].first_supply):
-                if w.supplies[u].position == w.levels + 1:
-                    given_kw += w.available_kw[t, u]
-            left_kw = given_kw - (grid.used_kw + sold_kw)
-            share_used = (given_kw - left_kw) / given_kw if given_kw > 0 else 0.0
-            for u in range(at.first_supply, w.nodes[node + 1].first_supply):
-                if w.supplies[u].position == w.levels + 1:
-                    w.supplied_kw[t, u] = share_used * w.available_kw[t, u]
+        if w.nodes[node].powered:
+            sell_of(w, node)
+
+
+@piece
+def sell_of(w: World, node: int) -> None:
+    """Sell what may be sold of one node's surplus."""
+    at = w.nodes[node]
+    first, last = at.first_supply, w.nodes[node + 1].first_supply
+    while first < last and w.supplies[first].position <= w.levels:
+        first += 1
+    own_kwh, exported_kwh = 0.0, 0.0
+    for t in range(len(w.steps)):
+        grid = w.grid[node, t]
+        hours = w.steps[t].step_h * w.steps[t].weight
+        sold_kw = 0.0
+        if grid.surplus_kw > 0 and grid.export_price >= 0:
+            limit_kw, share = at.export_limit_kw, at.export_share
+            sold_kw = export_allowed_kw(grid.surplus_kw, limit_kw, share, own_kwh, exported_kwh, grid.used_kw, hours)
+        exported_kwh += sold_kw * hours
+        own_kwh += (grid.used_kw + sold_kw) * hours
+        grid.exported_kw = sold_kw
+        left_kw = grid.given_kw - (grid.used_kw + sold_kw)
+        share_used = (grid.given_kw - left_kw) / grid.given_kw if grid.given_kw > 0 else 0.0
+        for u in range(first, last):
+            w.supplied_kw[t, u] = share_used * w.available_kw[t, u]

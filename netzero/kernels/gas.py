@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from netzero.kernels.compiled import piece
+from netzero.kernels.compiled import piece, rare_piece
 from netzero.kernels.links import taken_power
 from netzero.kernels.park import KEPT_BACK, NOISE_KW, World
 from netzero.kernels.sources import NOWHERE, draw, origin, origin_kw, own_cost, own_kw, run_own
 from netzero.kernels.storage_step import room_kw
 
 
-@piece
+@rare_piece
 def serve_fuel(w: World, t: int, node: int, position: int) -> None:
     """Meet what tenants ask of a fuel from wherever it is cheapest, and book what is left as unserved."""
     need = w.balance[position].need_kw
@@ -52,7 +52,7 @@ def note_lack(w: World, t: int, node: int, position: int, need_kw: float) -> Non
             break
 
 
-@piece
+@rare_piece
 def keep_fuels(w: World, t: int, node: int) -> None:
     """Fill the stores of fuels that gave nothing with what is due of limited streams and cheaper than to buy."""
     at = w.nodes[node]

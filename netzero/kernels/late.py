@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from netzero.kernels.compiled import piece
+from netzero.kernels.compiled import piece, rare_piece
 from netzero.kernels.merit import ANY, ELECTRIC_ONLY, fall, meet, next_kw, next_source, unblock
 from netzero.kernels.park import NOISE_KW, World
 from netzero.kernels.sources import serves
@@ -38,7 +38,7 @@ def lacks_itself(w: World, t: int, node: int) -> bool:
     return missing
 
 
-@piece
+@rare_piece
 def offered_kw(w: World, t: int, node: int) -> float:
     """Return what connection, batteries and the cheapest source of electricity can still give together, kW.
 
@@ -65,7 +65,7 @@ def offered_kw(w: World, t: int, node: int) -> float:
     return kw
 
 
-@piece
+@rare_piece
 def serve_late(w: World, t: int, node: int, free_kw: float) -> float:
     """Serve by electricity what went unserved at a node and at the ends of its links; return what that takes, kW.
 
@@ -89,7 +89,7 @@ def serve_late(w: World, t: int, node: int, free_kw: float) -> float:
     return taken_kw
 
 
-@piece
+@rare_piece
 def burn_late(w: World, t: int, node: int) -> None:
     """Send heat that lacks at the ends of links, from what boilers can still make of what is left of fuels.
 

@@ -10,9 +10,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from netzero.kernels.compiled import piece
+from netzero.kernels.compiled import piece, rare_piece
 from netzero.kernels.park import NOISE_KW, World
 from netzero.kernels.storage_step import kept, reach_kw
+
+HOTTEST = np.int64(0)
+"""Position of the hottest heat; an integer of NumPy, because for a literal of Python Numba would compile once more."""
 
 
 @piece
@@ -51,7 +54,7 @@ def stored_kw(w: World, t: int, node: int, first: int, last: int) -> float:
     return kw
 
 
-@piece
+@rare_piece
 def reach_of_link_kw(w: World, t: int, link: int) -> float:
     """Return what a link can surely bring to its end besides what it brings already, kW."""
     for each in range(len(w.links)):
@@ -139,12 +142,12 @@ def power_before_kw(w: World, t: int, node: int, position: int) -> float:
         heat = 0.0
         for level in range(w.levels):
             heat += max(0.0, asked_kw(w, t, node, level))
-        kw += heat * most_power(w, t, node, 0, w.levels - 1)
+        kw += heat * most_power(w, t, node, HOTTEST, w.levels - 1)
     return kw
 
 
 @piece
-def most_power(w: World, t: int, node: int, first: int, last: int) -> float:
+def most_power(w: World, t: int, node: int, first: int | np.int64, last: int) -> float:
     """Return the most electricity that plant at positions from `first` to `last` takes per kW of what it gives."""
     most = 0.0
     for source in range(w.nodes[node].first_source, w.nodes[node + 1].first_source):
@@ -177,7 +180,7 @@ def taken_power(w: World, t: int, source: int) -> float:
     return float(-min(0.0, w.port_flow[t, port])) if port >= 0 else 0.0
 
 
-@piece
+@rare_piece
 def cost_of_link(w: World, t: int, link: int) -> float:
     """Return what the next kWh that a link brings costs."""
     one = w.links[link]
@@ -189,7 +192,7 @@ def cost_of_link(w: World, t: int, link: int) -> float:
     return float((price + one.fee) / one.keep)
 
 
-@piece
+@rare_piece
 def next_of_link_kw(w: World, t: int, link: int) -> float:
     """Return how much a link can bring before its cost or what it can surely bring changes, kW."""
     one = w.links[link]
@@ -198,7 +201,7 @@ def next_of_link_kw(w: World, t: int, link: int) -> float:
     return float(min(kw, spare * one.keep) if spare > NOISE_KW else kw)
 
 
-@piece
+@rare_piece
 def call_on(w: World, t: int, link: int, kw: float) -> None:
     """Ask the start of a link for what arrives as `kw` at its end."""
     one = w.links[link]
@@ -210,7 +213,7 @@ def call_on(w: World, t: int, link: int, kw: float) -> None:
         w.kept_back_kw[one.start, one.position] += sent_kw * most_power(w, t, one.start, first, one.position)
 
 
-@piece
+@rare_piece
 def send_back(w: World, t: int, node: int, surplus_kw: float) -> float:
     """Send surplus electricity of a node to where links of both ways come from; return what is left of it, kW."""
     for source in range(w.nodes[node].first_source, w.nodes[node + 1].first_source):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from netzero.kernels.compiled import piece, step
+from netzero.kernels.compiled import piece, rare_piece, small_piece, step
 from netzero.kernels.links import call_on, cost_of_link, next_of_link_kw, taken_power
 from netzero.kernels.park import NOISE_KW, World
 from netzero.kernels.sources import (
@@ -35,6 +35,13 @@ steps."""
 
 
 @piece
+def clear_falls(w: World, t: int, node: int) -> None:
+    """Begin a step without heat that falls from level to level."""
+    for level in range(w.levels):
+        w.fallen_kw[t, node * w.levels + level] = 0.0
+
+
+@piece
 def fall(w: World, t: int, node: int, high: int, low: int, kw: float) -> None:
     """Book heat that falls from one level to another, through all in between."""
     if low < w.levels:
@@ -54,7 +61,7 @@ def use_free(w: World, t: int, node: int, target: int, need_kw: float) -> float:
     return need_kw
 
 
-@piece
+@small_piece
 def plain_cost(w: World, t: int, node: int, source: int) -> float:
     """Return the cost of the next kWh of a source, its ports of heat and cold left out."""
     if w.sources[source].link >= 0:
@@ -78,7 +85,7 @@ def cheapest(w: World, t: int, node: int, target: int) -> float:
     return least
 
 
-@piece
+@small_piece
 def next_cost(w: World, t: int, node: int, source: int) -> float:
     """Return the cost of the next kWh of a source's lead, all its ports counted."""
     cost = plain_cost(w, t, node, source)
@@ -109,7 +116,7 @@ def next_source(w: World, t: int, node: int, target: int, which: np.int64) -> tu
     return best, least
 
 
-@piece
+@small_piece
 def next_kw(w: World, t: int, node: int, source: int) -> float:
     """Return how much a source can give before anything of it changes, the origin of its gas among that, kW.
 
@@ -130,7 +137,7 @@ def next_kw(w: World, t: int, node: int, source: int) -> float:
     return kw
 
 
-@piece
+@small_piece
 def run(w: World, t: int, node: int, source: int, kw: float) -> int:
     """Book what a source gives and takes, its gas from where it is had, and return the origin of its gas.
 
@@ -146,7 +153,7 @@ def run(w: World, t: int, node: int, source: int, kw: float) -> int:
     return found
 
 
-@piece
+@small_piece
 def run_on(w: World, t: int, node: int, source: int, found: int, kw: float) -> None:
     """Book what a source gives and takes on gas of one origin; less than zero takes back what was booked."""
     run_own(w, t, node, source, kw)
@@ -169,6 +176,8 @@ def meet(w: World, t: int, node: int, target: int, need_kw: float, which: np.int
     `which` is ANY or ELECTRIC_ONLY; sources that cost more than `highest_cost` per kWh are not called on. Sources that
     run on heat get what supplies have left over of it and no more.
     """
+    if which == ELECTRIC_ONLY and not w.electric[node, target]:
+        return need_kw
     unblock(w, node, target)
     turns = 0
     while need_kw > 0:
@@ -190,7 +199,7 @@ def meet(w: World, t: int, node: int, target: int, need_kw: float, which: np.int
     return need_kw
 
 
-@piece
+@rare_piece
 def heat_lacking_kw(w: World, t: int, node: int, source: int, kw: float, power_before_kw: float) -> float:
     """Meet the heat of a chiller that is booked already; return the output that no heat is found for, kW.
 
@@ -219,14 +228,14 @@ def meet_cooling(w: World, t: int, node: int, need_kw: float) -> float:
     A chiller is booked before its heat, and what no heat is found for is taken back: both may draw on the same fuels
     and the same electricity.
     """
-    first, last = w.nodes[node].first_source, w.nodes[node + 1].first_source
-    for source in range(first, last):
-        w.sources[source].spent = False
+    first, last = w.first_able[node, w.levels], w.first_able[node, w.levels + 1]
+    for number in range(first, last):
+        w.sources[w.able[number]].spent = False
     turns = 0
     while need_kw > 0:
         turns += 1
-        for source in range(first, last):
-            w.sources[source].blocked = w.sources[source].spent
+        for number in range(first, last):
+            w.sources[w.able[number]].blocked = w.sources[w.able[number]].spent
         source, _ = next_source(w, t, node, w.levels, ANY)
         if source < 0:
             break

@@ -154,6 +154,7 @@ GRID = np.dtype(
         ("dear_worth", FLOAT),  # the highest of the day
         ("band", INT),
         ("begins_interval", FLAG),  # whether a billing interval begins with the step
+        ("given_kw", FLOAT),  # what own supplies could give
         ("imported_kw", FLOAT),
         ("used_kw", FLOAT),  # of own supplies, at the node or sent back through links
         ("surplus_kw", FLOAT),  # what is left of them
@@ -202,6 +203,10 @@ class World(NamedTuple):
     """Sources that can serve a position of a node."""
     first_able: Ints
     """[node, position]: where those begin that can serve it; the next column says where they end."""
+    electric: Flags
+    """[node, position]: whether any of them takes electricity and nothing else."""
+    storable: Flags
+    """[node, position]: whether any store of the node can serve it."""
     point: Ints
     """[node, position]: column of the demand point, -1 for none."""
     supplies: Records

@@ -60,6 +60,8 @@ class _Whole(_Translated):
 @register_pass(mutates_CFG=True, analysis_only=False)
 class _Translate(NativeLowering):
     _name = "translate_piece"
+    attributes: tuple[str, ...] = ()
+    """Of its calls."""
 
     def run_pass(self, state: Any) -> bool:
         """Translate a piece, and tell its callers where it is."""
@@ -67,9 +69,29 @@ class _Translate(NativeLowering):
         state.flags.no_compile = True
         super().run_pass(state)
         entry: Any = [].index  # Numba wants some function of C, one for each; Python is not to call it
-        state.targetctx.insert_user_function(entry, state["cr"].fndesc, [state.library])
+        called = _call_of(state["cr"].fndesc, state.library, self.attributes)
+        state.targetctx.insert_func_defn([(called, entry, state["cr"].fndesc.argtypes)])
         state["cr"] = state["cr"]._replace(cfunc=entry)
         return True
+
+
+@register_pass(mutates_CFG=True, analysis_only=False)
+class _TranslateApart(_Translate):
+    _name = "translate_piece_apart"
+    attributes = ("noinline",)
+
+
+def _call_of(piece: Any, library: _Piece, attributes: tuple[str, ...]) -> Any:
+    """Return what writes a call of a piece: it gives a number or nothing, and its caller does not ask if it failed."""
+
+    def called(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        function = context.declare_function(builder.module, piece)
+        _, found = context.call_conv.call_function(builder, function, piece.restype, piece.argtypes, args, attributes)
+        return found
+
+    written: Any = called
+    written.libs = (library,)
+    return written
 
 
 @register_pass(mutates_CFG=True, analysis_only=False)
@@ -97,5 +119,5 @@ def _with(lowering: type[NativeLowering]) -> type[Compiler]:
     return Replaced
 
 
-PieceCompiler, WholeCompiler = _with(_Translate), _with(_TranslateWhole)
+PieceCompiler, ApartCompiler, WholeCompiler = _with(_Translate), _with(_TranslateApart), _with(_TranslateWhole)
 """What to hand `numba.njit` as `pipeline_class`."""

@@ -32,9 +32,9 @@ def gives_power(policy: int, band: int) -> bool:
 
 
 @step
-def gives_heat(policy: int, band: int, fuel_is_next: bool) -> bool:
-    """Return whether heat and cold stores are to meet need now; they always do when fuel would be burnt instead."""
-    return fuel_is_next or policy == CO2_AWARE or gives_power(policy, band)
+def gives_heat(policy: int, band: int) -> bool:
+    """Return whether heat and cold stores are to meet need now even where no fuel would be burnt instead."""
+    return policy == CO2_AWARE or gives_power(policy, band)
 
 
 @step

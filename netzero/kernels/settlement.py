@@ -118,13 +118,17 @@ def take_by_classes(
     need: Rows, own: Rows, wanted: Floats, pool: Floats, exported: Floats, rank: Ints, taken: Rows
 ) -> None:
     """Fill what parties take of the pool, class after class (0 first)."""
-    of_rank = np.empty(rank.max() + 1)
+    classes = 1
+    for i in range(rank.shape[0]):
+        classes = max(classes, rank[i] + 1)
+    of_rank = np.empty(classes)
     for t in range(need.shape[0]):
-        of_rank[:] = 0.0
+        for k in range(classes):
+            of_rank[k] = 0.0
         for i in range(need.shape[1]):
             of_rank[rank[i]] += need[t, i] - own[t, i]
         left = moved_kw(pool[t], exported[t], wanted[t])
-        for k in range(of_rank.shape[0]):
+        for k in range(classes):
             given = min(left, of_rank[k])
             left -= given
             of_rank[k] = ratio(given, of_rank[k])

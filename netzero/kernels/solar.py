@@ -20,10 +20,9 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
-from netzero.kernels.compiled import step
+from netzero.kernels.compiled import piece, step, whole
 
 ISOTROPIC, HAY_DAVIES, PEREZ = 0, 1, 2
 Floats = NDArray[np.float64]
@@ -89,21 +88,23 @@ def perez_weights(zenith_deg: float, dni: float, dhi: float, dni_extra: float, a
     """Return the weights (isotropic, circumsolar, horizon) of diffuse light after Perez et al. 1990."""
     if dhi <= 0.0 or not airmass > 0.0:
         return 0.0, 0.0, 0.0
-    z = np.radians(zenith_deg)
+    z = math.radians(zenith_deg)
     cubed = 1.041 * z**3
     clearness = ((dhi + dni) / dhi + cubed) / (1.0 + cubed)
     brightness = dhi * airmass / dni_extra
-    row = np.searchsorted(_CLEARNESS, clearness, side="right")
+    row = 0
+    while row < len(_CLEARNESS) and not clearness < _CLEARNESS[row]:
+        row += 1
     f1 = max(_PEREZ[row, 0] + _PEREZ[row, 1] * brightness + _PEREZ[row, 2] * z, 0.0)
     f2 = _PEREZ[row, 3] + _PEREZ[row, 4] * brightness + _PEREZ[row, 5] * z
-    return 1.0 - f1, f1 / max(np.cos(z), _COS_85_DEG), f2
+    return 1.0 - f1, f1 / max(math.cos(z), _COS_85_DEG), f2
 
 
 @step
 def hay_davies_weights(zenith_deg: float, dni: float, dni_extra: float) -> tuple[float, ...]:
     """Return the weights (isotropic, circumsolar, horizon) of diffuse light after Hay and Davies 1980."""
     anisotropy = dni / dni_extra
-    circumsolar = anisotropy / max(np.cos(np.radians(zenith_deg)), _LEAST_COS_ZENITH)
+    circumsolar = anisotropy / max(math.cos(math.radians(zenith_deg)), _LEAST_COS_ZENITH)
     return max(1.0 - anisotropy, 0.0), circumsolar, 0.0
 
 
@@ -130,27 +131,26 @@ def ac_power(dc: float, efficiency: float, dc_ac_ratio: float) -> float:
     return max(min(share * dc, rating), 0.0)
 
 
-@njit(cache=True, error_model="numpy")
+@piece
 def diffuse_weights(model: int, sky: Sky) -> Floats:
     """Return the weights (isotropic, circumsolar, horizon) of diffuse light, dims (3, time)."""
     weights = np.empty((3, sky.zenith_deg.size))
     for t in range(sky.zenith_deg.size):
         z, dni, dhi, extra = sky.zenith_deg[t], sky.dni_w_m2[t], sky.dhi_w_m2[t], sky.dni_extra_w_m2[t]
-        of_sky: tuple[float, ...] = (1.0, 0.0, 0.0)
+        weights[0, t], weights[1, t], weights[2, t] = 1.0, 0.0, 0.0  # set as a slice it takes a second more to compile
         if model == PEREZ:
-            of_sky = perez_weights(z, dni, dhi, extra, sky.airmass[t])
+            weights[0, t], weights[1, t], weights[2, t] = perez_weights(z, dni, dhi, extra, sky.airmass[t])
         elif model == HAY_DAVIES:
-            of_sky = hay_davies_weights(z, dni, extra)
-        weights[0, t], weights[1, t], weights[2, t] = of_sky  # set as a slice it takes a second more to compile
+            weights[0, t], weights[1, t], weights[2, t] = hay_davies_weights(z, dni, extra)
     return weights
 
 
-@njit(cache=True, error_model="numpy")
+@piece
 def plane_irradiance(sky: Sky, unit: Floats, weights: Floats, planes: Planes, p: int, poa: Floats) -> None:
     """Write irradiance on plane p in W/m2 into `poa`, dim time; `unit` points to the sun: up, north, east."""
-    tilt, azimuth = np.radians(planes.tilt_deg[p]), np.radians(planes.azimuth_deg[p])
-    flat, steep = np.cos(tilt), np.sin(tilt)
-    to_north, to_east = steep * np.cos(azimuth), steep * np.sin(azimuth)
+    tilt, azimuth = math.radians(planes.tilt_deg[p]), math.radians(planes.azimuth_deg[p])
+    flat, steep = math.cos(tilt), math.sin(tilt)
+    to_north, to_east = steep * math.cos(azimuth), steep * math.sin(azimuth)
     seen = 0.5 * (1.0 + flat)
     ground = planes.albedo[p] * (1.0 - flat) * 0.5
     for t in range(poa.size):
@@ -159,7 +159,7 @@ def plane_irradiance(sky: Sky, unit: Floats, weights: Floats, planes: Planes, p:
         poa[t] = sky.dni_w_m2[t] * facing + max(sky.dhi_w_m2[t] * diffuse, 0.0) + sky.ghi_w_m2[t] * ground
 
 
-@njit(cache=True, error_model="numpy")
+@piece
 def plane_dc(sky: Sky, warming: Floats, planes: Planes, p: int, poa: Floats, dc: Floats) -> None:
     """Write DC power of plane p in kW per kWp into `dc`, dim time; `warming` is the `heating` of its mounting."""
     for t in range(poa.size):
@@ -167,7 +167,7 @@ def plane_dc(sky: Sky, warming: Floats, planes: Planes, p: int, poa: Floats, dc:
         dc[t] = dc_power(poa[t], cell_c, planes.gamma_per_k[p], planes.losses[p])
 
 
-@njit(cache=True, error_model="numpy")
+@piece
 def mounting_heating(sky: Sky, planes: Planes, p: int) -> Floats:
     """Return the `heating` of plane p, dim time."""
     warming = np.empty(sky.wind_m_s.size)
@@ -176,7 +176,7 @@ def mounting_heating(sky: Sky, planes: Planes, p: int) -> Floats:
     return warming
 
 
-@njit(cache=True, error_model="numpy")
+@piece
 def same_mounting(planes: Planes, p: int, q: int) -> bool:
     """Return whether planes p and q warm alike, so that the exponentials need not be computed again."""
     return bool(
@@ -186,17 +186,17 @@ def same_mounting(planes: Planes, p: int, q: int) -> bool:
     )
 
 
-@njit(cache=True, error_model="numpy")
+@piece
 def sun_vector(sky: Sky) -> Floats:
     """Return the unit vector to the sun, dims (up north east, time)."""
     unit = np.empty((3, sky.zenith_deg.size))
     for t in range(sky.zenith_deg.size):
-        z, a = np.radians(sky.zenith_deg[t]), np.radians(sky.azimuth_deg[t])
-        unit[0, t], unit[1, t], unit[2, t] = np.cos(z), np.sin(z) * np.cos(a), np.sin(z) * np.sin(a)
+        z, a = math.radians(sky.zenith_deg[t]), math.radians(sky.azimuth_deg[t])
+        unit[0, t], unit[1, t], unit[2, t] = math.cos(z), math.sin(z) * math.cos(a), math.sin(z) * math.sin(a)
     return unit
 
 
-@njit(cache=True, error_model="numpy")
+@whole
 def pv_power(sky: Sky, planes: Planes) -> Floats:
     """Return AC power of each plane in kW per kWp, dims (plane, time)."""
     steps = sky.zenith_deg.size

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from netzero.kernels import policy as ask
-from netzero.kernels.compiled import piece, step
+from netzero.kernels.compiled import piece, rare_piece, small_piece, step
 from netzero.kernels.park import KEPT_BACK, NOISE_KW, World
 from netzero.kernels.storage_step import reach_kw
 
@@ -45,7 +45,7 @@ def due_kwh(w: World, t: int, fuel: int) -> float:
     return due
 
 
-@piece
+@small_piece
 def own_cost(w: World, t: int, node: int, source: int) -> float:
     """Return the cost of the next kWh of a source by the electricity and the bought fuels of its ports alone."""
     one = w.sources[source]
@@ -76,7 +76,7 @@ def direct_reach_kw(w: World, node: int, source: int) -> float:
     return reach
 
 
-@piece
+@small_piece
 def own_kw(w: World, t: int, node: int, source: int) -> float:
     """Return how much a source can give before its capacity, a bought input, a coproduct's use or its cost changes."""
     one, power = w.sources[source], w.levels + 1
@@ -110,7 +110,7 @@ def own_kw(w: World, t: int, node: int, source: int) -> float:
     return kw
 
 
-@piece
+@small_piece
 def run_own(w: World, t: int, node: int, source: int, kw: float) -> None:
     """Book what a source gives and takes, but for heat and gas: these are booked by who asked for them.
 
@@ -141,7 +141,7 @@ def run_own(w: World, t: int, node: int, source: int, kw: float) -> None:
             w.balance[carrier].need_kw -= flow
 
 
-@piece
+@rare_piece
 def origin(w: World, t: int, node: int, position: int) -> tuple[int, float]:
     """Return where the next kWh of a fuel made or stored on site is had at least cost, and that cost.
 
@@ -162,14 +162,14 @@ def origin(w: World, t: int, node: int, position: int) -> tuple[int, float]:
     for b in range(at.first_store, w.nodes[node + 1].first_store):
         store = w.stores[b]
         if store.position == position and w.stored[t, b].charge_kw == 0 and origin_kw(w, t, node, -2 - b) > NOISE_KW:
-            free = ask.gives_heat(w.policy, w.grid[node, t].band, False) and above_ready_kw(w, t, b) > NOISE_KW
+            free = ask.gives_heat(w.policy, w.grid[node, t].band) and above_ready_kw(w, t, b) > NOISE_KW
             cost = store.cost if free else store.cost + KEPT_BACK
             if cost < least:
                 best, least = -2 - b, cost
     return best, least
 
 
-@piece
+@rare_piece
 def origin_kw(w: World, t: int, node: int, found: int) -> float:
     """Return how much can be had from an origin before it changes, kW."""
     kw = 0.0
@@ -201,7 +201,7 @@ def ready_kwh(w: World, b: int) -> float:
     return level
 
 
-@piece
+@rare_piece
 def draw(w: World, t: int, node: int, found: int, kw: float) -> None:
     """Book what is had from an origin."""
     if found >= 0:

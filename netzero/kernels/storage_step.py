@@ -13,8 +13,8 @@ def kept(level_kwh: float, loss_per_h: float, step_h: float) -> float:
     """Return what is left of a level after the standing loss of a step, kWh."""
     if loss_per_h == 0.0:
         return level_kwh
-    share: float = (1.0 - loss_per_h) ** step_h
-    return level_kwh * share
+    share: float = 1.0 - loss_per_h
+    return level_kwh * (share if step_h == 1.0 else share**step_h)
 
 
 @step

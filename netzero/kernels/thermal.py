@@ -64,6 +64,14 @@ def meet_by_power(
 
 
 @piece
+def gives_first(w: World, t: int, node: int, position: int) -> bool:
+    """Return whether stores come before plant at a position: by policy, or where a fuel would be burnt instead."""
+    if not w.storable[node, position]:
+        return False
+    return ask.gives_heat(w.policy, w.grid[node, t].band) or fuel_is_next(w, t, node, position)
+
+
+@piece
 def serve_heat_or_cold(w: World, t: int, node: int, position: int) -> None:
     """Meet the demand for heat of a level, or for cooling, and book what is left as unserved."""
     w.nodes[node].serving = position
@@ -72,14 +80,13 @@ def serve_heat_or_cold(w: World, t: int, node: int, position: int) -> None:
         need = use_free(w, t, node, position, need)
     if need > 0 and surplus_kw(w) > NOISE_KW:
         need = meet_by_power(w, t, node, position, need, w.balance[w.levels + 1].free_kw, np.inf)
-    stores = w.nodes[node + 1].first_store > w.nodes[node].first_store
-    if need > 0 and stores and ask.gives_heat(w.policy, w.grid[node, t].band, fuel_is_next(w, t, node, position)):
+    if need > 0 and gives_first(w, t, node, position):
         need = give_from_stores(w, t, node, position, need, 0.0)
     if need > 0 and position < w.levels:
         need = meet(w, t, node, position, need, ANY, np.inf)
     elif need > 0:
         need = meet_cooling(w, t, node, need)
-    if need > 0:
+    if need > 0 and w.storable[node, position]:
         need = give_from_stores(w, t, node, position, need, 0.0)
     w.balance[position].need_kw = 0.0
     w.nodes[node].reach_kw += w.kept_back_kw[node, position]
@@ -150,9 +157,7 @@ def fill_stores(w: World, t: int, node: int, bought_reach_kw: float) -> None:
         if ask.buys_heat(w.policy, band):
             wanted = min(rest, ask.bought_kwh(store.energy_kwh, level, store.surplus_yesterday_kwh) / per_kw)
             wanted = min(wanted, own_left_kw(w, t, node, b))
-            later = price_when_dear(w, t, node, store.position) - (store.cost + store.wear)
-            worth = later * store.charge_efficiency * store.discharge_efficiency
-            bought = wanted - meet_by_power(w, t, node, store.position, wanted, bought_reach_kw, worth)
+            bought = buy_to_store(w, t, node, b, wanted, bought_reach_kw) if wanted > 0 else 0.0
             w.stored[t, b].charge_kw += bought
             level += bought * per_kw
             rest -= bought
@@ -160,6 +165,15 @@ def fill_stores(w: World, t: int, node: int, bought_reach_kw: float) -> None:
             wanted = min(rest, max(0.0, ready_kwh(w, b) - level) / per_kw, own_left_kw(w, t, node, b))
             made = wanted - meet_by_power(w, t, node, store.position, wanted, bought_reach_kw, np.inf)
             w.stored[t, b].charge_kw += made
+
+
+@piece
+def buy_to_store(w: World, t: int, node: int, b: int, wanted_kw: float, bought_reach_kw: float) -> float:
+    """Make what a store wants of bought electricity, as far as that pays, and return it, kW."""
+    store = w.stores[b]
+    later = price_when_dear(w, t, node, store.position) - (store.cost + store.wear)
+    worth = later * store.charge_efficiency * store.discharge_efficiency
+    return wanted_kw - meet_by_power(w, t, node, store.position, wanted_kw, bought_reach_kw, worth)
 
 
 @piece

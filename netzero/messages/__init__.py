@@ -24,7 +24,7 @@ def catalogue() -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for entry in sorted(files("netzero.messages").iterdir(), key=lambda item: item.name):
         if entry.name.endswith(".yaml"):
-            found.update(yaml.safe_load(entry.read_text(encoding="utf-8")) or {})
+            found.update(yaml.load(entry.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) or {})
     return found
 
 

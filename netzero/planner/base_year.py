@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from netzero.components.park import Carbon, Park, Size, Stages
+from netzero.components.park import BY_STAGE, Carbon, Park, Size, Stages
 
 
 def first_stage_without_investment(park: Park) -> Park:
@@ -32,18 +32,10 @@ def _cut(item: Any) -> Any:
     changes = {}
     for field in fields(item):
         value = getattr(item, field.name)
-        if _is_by_stage(field.type):
+        if field.type in BY_STAGE:
             changes[field.name] = value[:1]
         elif isinstance(value, tuple) and value and is_dataclass(value[0]):
             changes[field.name] = tuple(_first_stage(one) for one in value)
         elif is_dataclass(value) and not isinstance(value, Stages | type):
             changes[field.name] = _first_stage(value)
     return replace(item, **changes)
-
-
-def _is_by_stage(annotation: Any) -> bool:
-    return annotation in BY_STAGE
-
-
-BY_STAGE = ("ByStage", "tuple[float | None, ...]", "tuple[bool, ...]")
-"""How `netzero.components.park` writes the type of a value by stage."""

@@ -8,13 +8,14 @@ import json
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any
-
-from jinja2 import Environment, FunctionLoader, StrictUndefined
+from typing import TYPE_CHECKING, Any
 
 from netzero import __version__
 from netzero.reports.blocks import Figure, Head, Section
 from netzero.reports.texts import say
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 WORDS = ("switch", "offline", "contents", "choose", "table", "how", "noscript")
 
@@ -81,5 +82,7 @@ def _asset(file: str) -> str:
 
 @cache
 def _environment() -> Environment:
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
+
     loader = FunctionLoader(_asset)
     return Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined)

@@ -16,10 +16,9 @@ from netzero.components.rules import Rules
 from netzero.errors import BadInput, Fault
 from netzero.kernels.park import World
 from netzero.simulator.ageing import Ages
-from netzero.simulator.runs import run_year
 from netzero.simulator.shifting import shed, shift
-from netzero.simulator.world.arrays import Inputs, inputs_of, world_of
-from netzero.simulator.world.beginning import fuel_limits_kwh, initial_kwh
+from netzero.simulator.stages import operated_stages
+from netzero.simulator.world.arrays import Inputs, inputs_of
 from netzero.simulator.world.grid import POLICIES
 from netzero.simulator.world.layout import bought_directly
 from netzero.terms import Policy
@@ -69,13 +68,8 @@ def simulate(
     arrays = _empty(park, hourly)
     shift(park, hourly, rules, arrays)
     inputs = inputs_of(park, hourly.assign(demand_kw=needed_kw(park, hourly, arrays)), capacity, new_capacity)
-    used_kwh, ages = np.zeros(len(park.fuels)), Ages(inputs, rules)
-    for stage, length in enumerate(park.stages.lengths):
-        world = world_of(inputs, stage, rules, fuel_limits_kwh(inputs, stage, used_kwh))
-        ages.begin(stage, world)
-        run_year(world, initial_kwh(inputs, stage, ages.health_begin[:, stage]))
-        ages.end(stage, world)
-        used_kwh += length * world.fuels["used_kwh"]
+    ages = Ages(inputs, rules)
+    for stage, world, _ in operated_stages(inputs, rules, ages):
         _fill(arrays, inputs, stage, world)
     _fill_ages(arrays, inputs, ages)
     shed(park, hourly, arrays)

@@ -74,16 +74,20 @@ def run_year(world: World, initial_kwh: Array) -> None:
 
     """
     first = np.flatnonzero(np.diff(world.steps["block"], prepend=-1)).tolist()
+    rest = world._replace(order=world.order[~world.nodes["plain"][world.order]])
     for given_kwh, block in zip(initial_kwh, pairwise((*first, len(world.steps))), strict=True):
         if len(world.stores):
-            _run_again(world, given_kwh, _rehearsed(world, given_kwh, block))
+            _run_again(rest, given_kwh, _rehearsed(world, rest, given_kwh, block))
         else:
             trace(world, *block, True)
     sell(world)
 
 
-def _rehearsed(world: World, given_kwh: Array, block: Part) -> Rehearsal:
-    """Run a block until it is settled; leave the world as it ends, without what is counted."""
+def _rehearsed(world: World, rest: World, given_kwh: Array, block: Part) -> Rehearsal:
+    """Run a block until it is settled; leave the world as it ends, without what is counted.
+
+    `rest`: the world without the nodes that hang on nothing else: they go as they went.
+    """
     most = MOST_REHEARSALS if world.steps["weight"][block[0]] > 1.0 else 1
     parts, before = _parts(world, *block), State.of(world)
     for number in range(most):
@@ -91,7 +95,7 @@ def _rehearsed(world: World, given_kwh: Array, block: Part) -> Rehearsal:
         begun_kwh, found = world.stores["level_kwh"].copy(), []
         for part in parts:
             found.append(State.of(world))
-            trace(world, *part, part[0] == block[0])
+            trace(rest if number else world, *part, part[0] == block[0])
         last = State.of(world)
         before._replace(stores=_of_the_age(before.stores, last.stores)).put_into(world)
         _give(world, given_kwh)

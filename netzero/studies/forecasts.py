@@ -15,7 +15,6 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
-from scipy.signal import lfilter
 
 from netzero.components.rules import Rules
 from netzero.components.storage import first_steps
@@ -54,6 +53,8 @@ def forecasts(
 
 def _factors(hourly: xr.Dataset, names: Sequence[tuple[str, str]], rules: Rules, ahead: int, every: int) -> list[Array]:
     """Return forecast per actual, dims (name, time), by the newest forecast, the one before, and so on."""
+    from scipy.signal import lfilter  # half a second to import
+
     step_h, steps = float(hourly["step_h"].values[0]), hourly.sizes["time"]
     memory = float(np.exp(-step_h / rules.forecast_memory_h))
     found = [np.ones((len(names), steps)) for _ in range(-(-ahead // every))]

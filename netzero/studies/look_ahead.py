@@ -8,7 +8,6 @@ import xarray as xr
 
 from netzero.components.park import Park
 from netzero.components.rules import Rules
-from netzero.planner import look_ahead as roll
 from netzero.scenario.scenario import Resource
 from netzero.simulator import closed
 from netzero.studies.forecasts import forecasts
@@ -40,6 +39,8 @@ def look_ahead(
         SolverFailed: HiGHS does not solve a window.
 
     """
+    from netzero.planner import look_ahead as roll  # rules need no planner
+
     per_hour = max(1, round(1.0 / float(hourly["step_h"].values[0])))
     ahead, every = rules.ahead_h * per_hour, rules.every_h * per_hour
     thought = forecasts(hourly, resources, rules, ahead=ahead, every=every) if rules.forecast_error else []

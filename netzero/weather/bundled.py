@@ -61,5 +61,5 @@ def _header(path: Path) -> About:
 
     with path.open(encoding="utf-8") as file:
         lines = [line[2:] for line in iter(file.readline, "") if line.startswith("# ")]
-    found = yaml.safe_load("".join(lines))
+    found = yaml.load("".join(lines), Loader=yaml.CSafeLoader)
     return About(**{name: found[name] for name in About.__dataclass_fields__})

@@ -24,7 +24,6 @@ Processes, section 2.9.
 from __future__ import annotations
 
 import numpy as np
-from scipy.optimize import brentq
 
 from netzero.weather.stochastic import autoregressive
 from netzero.weather.year import Floats
@@ -61,6 +60,8 @@ def daily_clearness(mean: Floats, month: np.ndarray, above_air_kwh: Floats, shoc
 
 def _quantiles(share: Floats, mean: float, weight: Floats) -> Floats:
     """Return the clearness at each share of the distribution whose weighted mean is the wanted one."""
+    from scipy.optimize import brentq  # a quarter of a second to import
+
     most = 0.6313 + 0.267 * mean - 11.9 * (mean - 0.75) ** 8
 
     def at(steepness: float) -> Floats:

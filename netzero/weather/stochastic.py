@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from scipy.special import ndtr, ndtri
 
 from netzero.weather.year import Floats
 
 
 def normals(seed: int, stream: int, count: int) -> Floats:
     """Return standard normal numbers of one of the seed's streams."""
+    from scipy.special import ndtri
+
     return np.asarray(ndtri(np.random.default_rng([seed, stream]).random(count)))
 
 
@@ -26,6 +27,8 @@ def autoregressive(shocks: Floats, memory: float) -> Floats:
 
 def probability(normal: Floats) -> Floats:
     """Return the probability below a standard normal number."""
+    from scipy.special import ndtr
+
     return np.asarray(ndtr(normal))
 
 

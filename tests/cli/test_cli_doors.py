@@ -218,12 +218,18 @@ def heard_signals():
 @posix
 @pytest.mark.usefixtures("heard_signals")
 @pytest.mark.parametrize(
-    ("sign", "step", "code"), [(signal.SIGINT, "solving", 130), (signal.SIGTERM, "preparing", 143)], ids=str
+    ("work", "sign", "step", "code"),
+    [
+        (["run"], signal.SIGINT, "solving", 130),
+        (["run"], signal.SIGTERM, "preparing", 143),
+        (["simulate", "--policy", "look_ahead"], signal.SIGINT, "looking ahead: window", 130),
+    ],
+    ids=str,
 )
-def test_a_stopped_run_ends_soon_and_leaves_no_result(tmp_path, sign, step, code):
+def test_a_stopped_run_ends_soon_and_leaves_no_result(tmp_path, work, sign, step, code):
     output = tmp_path / "output"
     command = subprocess.Popen(
-        [*NETZERO, "run", FIRST_PARK, "-o", output, "--json"],
+        [*NETZERO, *work, FIRST_PARK, "-o", output, "--json"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -233,8 +239,9 @@ def test_a_stopped_run_ends_soon_and_leaves_no_result(tmp_path, sign, step, code
     next(line for line in command.stderr if step in line)
     asked = time.monotonic()
     command.send_signal(sign)
-    out, _ = command.communicate(timeout=60)
+    out, told = command.communicate(timeout=60)
     assert command.returncode == code
+    assert "nothing half-written is left" in told
     assert time.monotonic() - asked < 10
     assert json.loads(out)["exit_code"] == code
     assert {path.name for path in output.iterdir()} <= {".lock"}

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netzero.axis import full_year
+from netzero.demand.bending import AFFINE, NO_SHAPE, PEAK_OUT_OF_REACH, POWER, SCALED, fit
 from netzero.demand.calibrate import calibrate
-from netzero.kernels.calibration import AFFINE, NO_SHAPE, PEAK_OUT_OF_REACH, POWER, SCALED, fit
 from netzero.scenario.scenario import CarrierNeed
 
 YEAR = full_year(2026)
@@ -37,14 +37,6 @@ def test_a_power_map_by_hand():
     made, how = fit(np.array([1.0, 3.0]), 50.0, 98.0)  # affine would leave 2, less than 5 % of 50
     assert how == POWER
     assert made == pytest.approx([2.0, 98.0], rel=1e-12)
-
-
-def test_the_kernel_gives_the_same_without_compilation():
-    for mean, peak in ((1.0, np.nan), (1.0, 2.0), (1.0, 4.0), (1.0, 0.5), (0.0, 1.0)):
-        compiled, how = fit(SHAPE, mean, peak)
-        plain, plainly = fit.py_func(SHAPE, mean, peak)
-        np.testing.assert_allclose(compiled, plain, rtol=1e-12)
-        assert how == plainly
 
 
 @settings(max_examples=60, deadline=None)

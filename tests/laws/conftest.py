@@ -1,5 +1,6 @@
-"""The bundled example, run once for all tests that look at it."""
+"""The bundled example, run once for all tests that look at it, and the example of docs/operation.md as a folder."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from netzero.run import run
 from netzero.scenario import read_scenario
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "operation.md"
+BLOCK = re.compile(r"```\w+\n# (park\.yaml|tenants\.csv)\n(.*?)```", re.DOTALL)
 
 
 @pytest.fixture(scope="session")
@@ -24,3 +27,12 @@ def stored(first_park: Case, tmp_path_factory: pytest.TempPathFactory) -> Path:
     write(first_park, folder)
     assert read(folder).park == first_park.park
     return folder
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The scenario of docs/operation.md, as a reader would copy it."""
+    found = tmp_path_factory.mktemp("page")
+    for name, text in BLOCK.findall(PAGE.read_text(encoding="utf-8")):
+        (found / name).write_text(text, encoding="utf-8")
+    return found

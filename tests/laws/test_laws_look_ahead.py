@@ -1,8 +1,5 @@
 """The whole way of a design that is operated by looking ahead: planned, operated, tried, stored, verified, reported."""
 
-import re
-from pathlib import Path
-
 import numpy as np
 import pytest
 import xarray as xr
@@ -13,17 +10,7 @@ from netzero.results import read, summary, write
 from netzero.run import run
 from netzero.scenario import read_scenario
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "operation.md"
-BLOCK = re.compile(r"```\w+\n# (park\.yaml|tenants\.csv)\n(.*?)```", re.DOTALL)
 SETS = ("policy=look_ahead", "promise=null", "carbon=null", "stages.years=[2026]")
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    found = tmp_path_factory.mktemp("page")
-    for name, text in BLOCK.findall(PAGE.read_text(encoding="utf-8")):
-        (found / name).write_text(text, encoding="utf-8")
-    return found
 
 
 @pytest.fixture(scope="module")

@@ -1,8 +1,5 @@
 """The example of docs/operation.md, as a reader would copy it: planned, operated, tried, stored, verified, reported."""
 
-import re
-from pathlib import Path
-
 import numpy as np
 import pytest
 
@@ -12,17 +9,6 @@ from netzero.results import read, summary, write
 from netzero.results.exports.tables import tables
 from netzero.run import run
 from netzero.scenario import read_scenario
-
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "operation.md"
-BLOCK = re.compile(r"```\w+\n# (park\.yaml|tenants\.csv)\n(.*?)```", re.DOTALL)
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    found = tmp_path_factory.mktemp("page")
-    for name, text in BLOCK.findall(PAGE.read_text(encoding="utf-8")):
-        (found / name).write_text(text, encoding="utf-8")
-    return found
 
 
 @pytest.fixture(scope="module")

@@ -56,8 +56,9 @@ def reproduce(case_folder: Path, folder: Path) -> dict[str, float]:
     own = system.plane.physics.transposition
     for name, model in (("isotropic", solar.ISOTROPIC), (own, TRANSPOSITIONS[own])):
         poa, dc = np.empty(hours), np.empty(hours)
-        solar.plane_irradiance(sky, solar.sun_vector(sky), solar.diffuse_weights(model, sky), planes, 0, poa)
-        solar.plane_dc(sky, solar.mounting_heating(sky, planes, 0), planes, 0, poa, dc)
+        weights, unit = solar.diffuse_weights.py_func(model, sky), solar.sun_vector.py_func(sky)
+        solar.plane_irradiance.py_func(sky, unit, weights, planes, 0, poa)
+        solar.plane_dc.py_func(sky, solar.mounting_heating.py_func(sky, planes, 0), planes, 0, poa, dc)
         found[f"poa_{name}_kwh_m2"], found["dc_kwh_per_kwdc"] = poa.sum() / 1e3, dc.sum()
     return found
 

@@ -48,7 +48,7 @@ def test_side_by_side_adds_up_to_what_each_design_does_alone(seed, policy, monke
 
 
 @pytest.mark.parametrize("policy", POLICIES)
-@pytest.mark.parametrize("seed", [4, 6])
+@pytest.mark.parametrize("seed", [4, 6, 32])  # of the last, what stores do hangs on the last digit of their level
 def test_heat_and_cold_side_by_side_are_what_each_design_does_alone(seed, policy, monkeypatch):
     park, hourly = random_batch_park(seed, days=4)
     designs = random_designs(park, 5, seed)

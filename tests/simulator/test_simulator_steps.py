@@ -78,14 +78,13 @@ def test_time_of_use_buys_cheap_and_gives_dear():
     assert [policy.buys_power(tou, band) for band in range(4)] == [False, True, False, False]
     assert [policy.buys_heat(tou, band) for band in range(4)] == [False, True, False, False]
     assert [policy.gives_power(tou, band) for band in range(4)] == [True, False, False, True]
-    assert policy.gives_heat(tou, policy.MIDDLE, True)
-    assert not policy.gives_heat(tou, policy.MIDDLE, False)
+    assert [policy.gives_heat(tou, band) for band in range(4)] == [True, False, False, True]
 
 
 def test_co2_aware_moves_batteries_and_leaves_heat_as_it_is():
     clean, dirty = policy.CHEAP, policy.DEAR
     assert [policy.gives_power(policy.CO2_AWARE, band) for band in (clean, dirty)] == [False, True]
-    assert [policy.gives_heat(policy.CO2_AWARE, band, False) for band in (clean, dirty)] == [True, True]
+    assert [policy.gives_heat(policy.CO2_AWARE, band) for band in (clean, dirty)] == [True, True]
     assert policy.buys_power(policy.CO2_AWARE, clean)
     assert not policy.buys_heat(policy.CO2_AWARE, clean)
 

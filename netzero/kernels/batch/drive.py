@@ -166,5 +166,5 @@ def run_designs(
         else:
             for block in range(len(blocks.begins) - 1):
                 run_in_full(run, block)
-        unload(lanes, sums, first)
+        unload(lanes, year, sums, first)
         sums.settled[first : min(first + WIDTH, end)] = settled[: min(WIDTH, end - first)]

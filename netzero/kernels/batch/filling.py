@@ -1,4 +1,8 @@
-"""Stores of heat and cold in one step for a block of designs: filled from surplus, by policy from the grid."""
+"""Stores of heat and cold in one step for a block of designs: filled from surplus, by policy from the grid.
+
+What they can take and give is computed digit by digit as for one design: whether a store gave anything, and so may not
+be charged in the same step, may hang on the last digit of its level.
+"""
 
 from __future__ import annotations
 
@@ -16,27 +20,18 @@ from netzero.kernels.storage_step import level_after, room_kw
 
 
 @side_by_side
-def begin_store(store: Floats, keep: float) -> None:
-    """Begin the step of a store: a share of its level is left, nothing flows."""
-    for j in range(WIDTH):
-        store[at.KEPT + j] = store[at.LEVEL + j] * keep
-        store[at.CHARGE + j] = 0.0
-        store[at.DISCHARGE + j] = 0.0
-
-
-@side_by_side
-def keep_stores(year: Year, lanes: Lanes, t: int) -> None:
-    """Begin the step of every store."""
-    for k in range(year.store_keeps.shape[1]):
+def begin_stores(plant: Plant, lanes: Lanes) -> None:
+    """Begin the step of every store: it gave nothing yet."""
+    for k in range(len(plant.store_position)):
         store = lanes.stores[k * at.STORE : (k + 1) * at.STORE]
-        begin_store(store, year.store_keeps[t, k])
+        fill(store[at.DISCHARGE : at.DISCHARGE + WIDTH], 0.0)
 
 
 @side_by_side
-def find_room(node: Floats, store: Floats, eta: float, step_h: float) -> None:
+def find_room(node: Floats, store: Floats, keep: float, eta: float, step_h: float) -> None:
     """Set HEAT and CHARGE to the room of a store that gave nothing, kW; else to 0."""
     for j in range(WIDTH):
-        room = room_kw(store[at.KEPT + j], store[at.ENERGY + j], store[at.POWER + j], eta, step_h)
+        room = room_kw(store[at.LEVEL + j] * keep, store[at.ENERGY + j], store[at.POWER + j], eta, step_h)
         room = room if store[at.DISCHARGE + j] <= 0.0 else 0.0
         node[at.HEAT + j] = room
         store[at.CHARGE + j] = room
@@ -52,11 +47,11 @@ def remember_surplus(node: Floats, store: Floats, per_kw: float) -> None:
 
 
 @side_by_side
-def ask_to_store(node: Floats, store: Floats, eta: float, step_h: float) -> None:
+def ask_to_store(node: Floats, store: Floats, keep: float, eta: float, step_h: float) -> None:
     """Set ASKED to what is wanted of bought energy, and HEAT to what room is left then."""
     for j in range(WIDTH):
         room = node[at.HEAT + j]
-        level = level_after(store[at.KEPT + j], store[at.CHARGE + j] - room, 0.0, eta, 1.0, step_h)
+        level = level_after(store[at.LEVEL + j] * keep, store[at.CHARGE + j] - room, 0.0, eta, 1.0, step_h)
         wanted = ask.bought_kwh(store[at.ENERGY + j], level, store[at.YESTERDAY + j]) / (eta * step_h)
         node[at.ASKED + j] = min(room, wanted)
         node[at.HEAT + j] = room - node[at.ASKED + j]
@@ -90,8 +85,8 @@ def fill_from_grid(year: Year, plant: Plant, lanes: Lanes, t: int, k: int) -> No
     node, position = lanes.node, plant.store_position[k]
     store = lanes.stores[k * at.STORE : (k + 1) * at.STORE]
     eta, back = plant.store_efficiency[k, 0], plant.store_efficiency[k, 1]
-    ask_to_store(node, store, eta, year.step_h[t])
-    fill(node, at.LATER, np.inf)
+    ask_to_store(node, store, year.store_keeps[t, k], eta, year.step_h[t])
+    fill(node[at.LATER : at.LATER + WIDTH], np.inf)
     for i in range(len(plant.electric)):
         if serves(plant.source_position[i], position, plant.levels):
             find_later(node, lanes.sources[i * at.SOURCE : (i + 1) * at.SOURCE], year.dear_cost[t, i])
@@ -107,7 +102,7 @@ def fill_from_grid(year: Year, plant: Plant, lanes: Lanes, t: int, k: int) -> No
 
 
 @side_by_side
-def close_store(node: Floats, store: Floats, eta: float, back: float, step_h: float, hours: float) -> None:
+def close_store(node: Floats, store: Floats, keep: float, eta: float, back: float, step_h: float, hours: float) -> None:
     """End the step of a store: CHARGE is the room, HEAT what is left of it."""
     for j in range(WIDTH):
         charge = store[at.CHARGE + j] - node[at.HEAT + j]
@@ -115,7 +110,7 @@ def close_store(node: Floats, store: Floats, eta: float, back: float, step_h: fl
         store[at.CHARGE + j] = charge
         store[at.CHARGED + j] += charge * hours
         store[at.DISCHARGED + j] += discharge * hours
-        store[at.LEVEL + j] = level_after(store[at.KEPT + j], charge, discharge, eta, back, step_h)
+        store[at.LEVEL + j] = level_after(store[at.LEVEL + j] * keep, charge, discharge, eta, back, step_h)
 
 
 @side_by_side
@@ -124,13 +119,13 @@ def fill_stores(year: Year, plant: Plant, lanes: Lanes, t: int, left_over: bool)
     node, hours, step_h = lanes.node, year.hours[t], year.step_h[t]
     for k in range(len(plant.store_position)):
         store = lanes.stores[k * at.STORE : (k + 1) * at.STORE]
-        position = plant.store_position[k]
+        position, keep = plant.store_position[k], year.store_keeps[t, k]
         eta, back = plant.store_efficiency[k, 0], plant.store_efficiency[k, 1]
-        find_room(node, store, eta, step_h)
+        find_room(node, store, keep, eta, step_h)
         if left_over and not plant.store_own_only[k]:
             meet_by_surplus(year, lanes, t, position)
         if left_over:
             remember_surplus(node, store, eta * step_h)
         if ask.buys_heat(plant.policy, year.band[t]) and not plant.store_own_only[k]:
             fill_from_grid(year, plant, lanes, t, k)
-        close_store(node, store, eta, back, step_h, hours)
+        close_store(node, store, keep, eta, back, step_h, hours)

@@ -7,7 +7,7 @@ from typing import Any
 from netzero.kernels import policy as ask
 from netzero.kernels.batch import lanes as at
 from netzero.kernels.batch.ageing import age_stores
-from netzero.kernels.batch.filling import fill_stores, keep_stores
+from netzero.kernels.batch.filling import begin_stores, fill_stores
 from netzero.kernels.batch.heat import serve
 from netzero.kernels.batch.lanes import BATTERY, WIDTH, Lanes
 from netzero.kernels.batch.power import begin_needs, close_power, find_what_may_be_bought, store_surplus
@@ -70,34 +70,38 @@ def curtail(year: Year, lanes: Lanes, t: int) -> None:
 
 @side_by_side
 def make_ready(source: Floats, rate: float) -> None:
-    """Begin the step of a source: all it can give is left."""
+    """Begin the first step of a source: all it can give is left."""
     for j in range(WIDTH):
         source[at.LEFT + j] = source[at.CAPACITY + j] * rate
 
 
 @side_by_side
 def ready(year: Year, plant: Plant, lanes: Lanes, t: int) -> None:
-    """Begin the step of every source."""
+    """Begin the first step of every source."""
     for i in range(len(plant.electric)):
         make_ready(lanes.sources[i * at.SOURCE : (i + 1) * at.SOURCE], year.rate[t, i])
 
 
 @side_by_side
-def book(source: Floats, rate: float, ratio: float, hours: float) -> None:
-    """Add up what a source gave in the step, and what it took."""
+def book(source: Floats, rate: float, next_rate: float, ratio: float, hours: float, varies: bool) -> None:
+    """Add up what a source gave in the step, and what it took if that `varies`; begin the next step."""
     taken = ratio * hours
     for j in range(WIDTH):
-        kw = source[at.CAPACITY + j] * rate - source[at.LEFT + j]
+        capacity = source[at.CAPACITY + j]
+        kw = capacity * rate - source[at.LEFT + j]
         source[at.OUTPUT + j] += kw * hours
-        source[at.TAKEN + j] += kw * taken
+        if varies:
+            source[at.TAKEN + j] += kw * taken
+        source[at.LEFT + j] = capacity * next_rate
 
 
 @side_by_side
-def book_sources(year: Year, plant: Plant, lanes: Lanes, t: int) -> None:
-    """End the step of every source."""
+def book_sources(year: Year, plant: Plant, lanes: Lanes, t: int, following: int) -> None:
+    """End the step of every source and begin the `following` one."""
     for i in range(len(plant.electric)):
         source = lanes.sources[i * at.SOURCE : (i + 1) * at.SOURCE]
-        book(source, year.rate[t, i], year.ratio[t, i], year.hours[t])
+        rate, next_rate = year.rate[t, i], year.rate[following, i]
+        book(source, rate, next_rate, year.ratio[t, i], year.hours[t], year.ratio_varies[i])
 
 
 @side_by_side
@@ -115,7 +119,7 @@ def turn_month(lanes: Lanes, before: int, month: int) -> None:
 
 
 @side_by_side
-def run_hour(year: Year, plant: Plant, lanes: Lanes, t: int, heat: Any, flows: Any) -> None:
+def run_hour(year: Year, plant: Plant, lanes: Lanes, t: int, following: int, heat: Any, flows: Any) -> None:
     """Run one step: heat from the hottest level, cooling, stores, electricity."""
     node, power = lanes.node, plant.levels + 1
     give(year, lanes, t)
@@ -123,16 +127,15 @@ def run_hour(year: Year, plant: Plant, lanes: Lanes, t: int, heat: Any, flows: A
         begins = 0.0 if year.begins_interval[t] else 1.0
         find_what_may_be_bought(node, plant.demand_charged, float(plant.interval_steps), begins)
     if heat is not None:
-        ready(year, plant, lanes, t)
         out_per_kwh = plant.battery_efficiency[1] / year.step_h[t]
         left_over = begin_needs(node, year.demand_kw[t, power], year.battery_keeps[t], out_per_kwh) > 0
-        keep_stores(year, lanes, t)
+        begin_stores(plant, lanes)
         for position in range(power):
             if year.demand_kw[t, position] > 0.0:
                 serve(year, plant, lanes, t, position, left_over)
         store_surplus(node, year.battery_keeps[t], plant.battery_efficiency[0] * year.step_h[t])
         fill_stores(year, plant, lanes, t, left_over)
-        book_sources(year, plant, lanes, t)
+        book_sources(year, plant, lanes, t, following)
     losing = close_power(year, plant, lanes, t, heat, flows)
     if flows is not None:
         if len(flows.first) > 0:
@@ -158,11 +161,13 @@ def run_hours(year: Year, plant: Plant, lanes: Lanes, begin: int, end: int, heat
     flows: among whom electricity is shared out, maybe nobody; None: it is not, and no store ages.
     """
     month = -1
+    if heat is not None:
+        ready(year, plant, lanes, begin)
     for t in range(begin, end):
         if t == begin or year.day[t] != year.day[t - 1]:
             turn_days(plant, lanes)
         if year.month[t] != month:
             turn_month(lanes, month, year.month[t])
             month = year.month[t]
-        run_hour(year, plant, lanes, t, heat, flows)
+        run_hour(year, plant, lanes, t, min(t + 1, end - 1), heat, flows)
     turn_month(lanes, month, -1)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
+
 from netzero.kernels.batch import lanes as at
 from netzero.kernels.batch.lanes import BATTERY, WIDTH, Lanes
+from netzero.kernels.batch.year import Year
 from netzero.kernels.park import Floats
 
 
@@ -83,7 +86,7 @@ def load(lanes: Lanes, designs: Designs, least: Floats, first: int) -> None:
         lanes.owned.reshape(*designs.owned.shape[:2], WIDTH)[:, :, :count] = designs.owned[:, :, some]
 
 
-def unload(lanes: Lanes, sums: Sums, first: int) -> None:
+def unload(lanes: Lanes, year: Year, sums: Sums, first: int) -> None:
     """Write the sums of a block of lanes to the designs from `first` on."""
     count = min(WIDTH, sums.settled.shape[0] - first)
     some = slice(first, first + count)
@@ -96,7 +99,8 @@ def unload(lanes: Lanes, sums: Sums, first: int) -> None:
     sums.peak_kw[:, some] = take(lanes.peaks, WIDTH, 0)
     sums.curtailed[:, some] = take(lanes.profiles, at.PROFILE, at.CURTAILED)
     sums.output[:, some] = take(lanes.sources, at.SOURCE, at.OUTPUT)
-    sums.taken[:, some] = take(lanes.sources, at.SOURCE, at.TAKEN)
+    by_ratio = sums.output[:, some] * year.ratio[0][:, None]
+    sums.taken[:, some] = np.where(year.ratio_varies[:, None], take(lanes.sources, at.SOURCE, at.TAKEN), by_ratio)
     for k, store in enumerate(stores_of(lanes)):
         sums.charged[k, some] = store[at.CHARGED : at.CHARGED + count]
         sums.discharged[k, some] = store[at.DISCHARGED : at.DISCHARGED + count]

@@ -14,6 +14,12 @@ from netzero.kernels.park import Floats
 
 
 @step
+def limited_kw(power_kw: float, energy_kwh: float, per_kwh: float) -> float:
+    """Return what a store of so much power can take or give in a step of an energy, kW; per_kwh: kW by 1 kWh."""
+    return max(0.0, min(power_kw, energy_kwh * per_kwh))
+
+
+@step
 def surplus_stored(
     surplus_kw: float, kept_kwh: float, energy_kwh: float, power_kw: float, per_kw: float, per_kwh: float
 ) -> tuple[float, float, float]:
@@ -22,7 +28,7 @@ def surplus_stored(
     per_kw: level gained by charging 1 kW for the step; per_kwh: its inverse.
     """
     surplus = max(0.0, surplus_kw)
-    room = max(0.0, min(power_kw, (energy_kwh - kept_kwh) * per_kwh))
+    room = limited_kw(power_kw, energy_kwh - kept_kwh, per_kwh)
     return min(surplus, room), room, min(surplus, power_kw) * per_kw
 
 
@@ -72,7 +78,7 @@ def begin_needs(node: Floats, demand: float, keep: float, out_per_kwh: float) ->
     left_over = 0
     for j in range(WIDTH):
         kept = node[BATTERY + at.LEVEL + j] * keep
-        reach = max(0.0, min(node[BATTERY + at.POWER + j], (kept - node[BATTERY + at.LEAST + j]) * out_per_kwh))
+        reach = limited_kw(node[BATTERY + at.POWER + j], kept - node[BATTERY + at.LEAST + j], out_per_kwh)
         node[at.REACH + j] = node[at.GIVEN + j] + node[at.IMPORT_LIMIT + j] + reach
         node[at.NEED + j] = demand
         left_over += node[at.GIVEN + j] > demand
@@ -156,8 +162,8 @@ def run_power(
             need += charge
         else:
             need, charge = node[at.NEED + j], node[BATTERY + at.CHARGE + j]
-            room = max(0.0, min(power, (energy - kept) * per_kwh))
-        reach = max(0.0, min(power, (kept - node[BATTERY + at.LEAST + j]) * out_per_kwh))
+            room = limited_kw(power, energy - kept, per_kwh)
+        reach = limited_kw(power, kept - node[BATTERY + at.LEAST + j], out_per_kwh)
         if buys:
             spare, yesterday = node[at.BOUGHT + j] - need, node[BATTERY + at.YESTERDAY + j]
             spare = min(spare, given - charge) if own_only else spare

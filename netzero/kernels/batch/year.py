@@ -35,6 +35,8 @@ class Year(NamedTuple):
     """[time, store]"""
     ratio: Floats
     """[time, source]: input per unit of output."""
+    ratio_varies: Flags
+    """[source]: whether that changes in the year."""
     rate: Floats
     """[time, source]: largest output per unit of capacity."""
     cost: Floats

@@ -88,6 +88,7 @@ def year_of(batch: Batch, stage: int, books: Books) -> Year:
         battery_keeps=_keeps(battery, step_h),
         store_keeps=columns_of([_keeps(store, step_h) for store in stores], len(step_h)),
         ratio=ratio,
+        ratio_varies=(ratio != ratio[0]).any(axis=0),
         rate=columns_of([1.0 / rating(converter, hourly) for converter in batch.converters], len(step_h)),
         cost=cost,
         dear_cost=cost_at(dear),

@@ -26,9 +26,8 @@ from netzero.simulator.outages.critical import critical_demand
 from netzero.simulator.outages.survival import Survival
 from netzero.simulator.outages.units import largest_units, without
 from netzero.simulator.outages.windows import state_of, unserved_by_window
-from netzero.simulator.runs import run_year
-from netzero.simulator.world.arrays import inputs_of, world_of
-from netzero.simulator.world.beginning import fuel_limits_kwh, initial_kwh
+from netzero.simulator.stages import operated_stages
+from netzero.simulator.world.arrays import inputs_of
 from netzero.terms import GRID_OUTAGE, Policy, UnitClass
 from netzero.vocabulary import OUTAGES, check, describe
 
@@ -69,14 +68,7 @@ def outages(
     previous, step_h = hourly["previous"].values.astype(np.int64), hourly["step_h"].values
     per_hour = max(1, round(1.0 / float(step_h[0])))
     ends = per_hour * np.array(durations_h, dtype=np.int64)
-    used_kwh, ages = np.zeros(len(park.fuels)), Ages(inputs, rules)
-    for stage, length in enumerate(park.stages.lengths):
-        world = world_of(inputs, stage, rules, fuel_limits_kwh(inputs, stage, used_kwh))
-        ages.begin(stage, world)
-        begin_kwh = initial_kwh(inputs, stage, ages.health_begin[:, stage])
-        run_year(world, begin_kwh)
-        ages.end(stage, world)
-        used_kwh += length * world.fuels["used_kwh"]
+    for stage, world, begin_kwh in operated_stages(inputs, rules, Ages(inputs, rules)):
         state = state_of(world, previous, begin_kwh)
         critical = critical_demand(park, needed, hourly, stage)
         for row, unit in enumerate(failing.values()):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,7 +22,7 @@ from netzero.kernels.park import Records, World
 from netzero.simulator.world.chains import joins_make_a_ring
 from netzero.simulator.world.grid import POLICIES, grid_records
 from netzero.simulator.world.layout import Layout, Source, layout_of
-from netzero.simulator.world.served import able, needs, plain, powered
+from netzero.simulator.world.served import able, electric, needs, plain, powered, storable
 from netzero.simulator.world.sources import columns_of, cost_of_lead, fuel_kw, records_of, source_records, twin_flow
 from netzero.simulator.world.stores import store_records
 from netzero.terms import Node
@@ -72,10 +72,10 @@ def inputs_of(park: Park, hourly: xr.Dataset, capacity: xr.DataArray, new_capaci
     for size in park.sizes:
         if size.name not in known:
             faults.add("NZ0910", name=size.name)
-    lead = [_lead_ratio(source, hourly, faults) for source in layout.sources]
+    ratios = _by_label(hourly["port_ratio"], "port")
+    lead = [_lead_ratio(source, ratios, hourly.sizes["time"], faults) for source in layout.sources]
     faults.raise_if_any()
-    alive = {size.name: _values(capacity, size.name) for size in park.sizes}
-    new = {size.name: _values(new_capacity, size.name) for size in park.sizes}
+    alive, new = _by_label(capacity, "size"), _by_label(new_capacity, "size")
 
     def given(supply: Supply) -> Array:
         return available_kw(supply, park, hourly, new[supply.size.name] if supply.size else None)
@@ -90,7 +90,7 @@ def inputs_of(park: Park, hourly: xr.Dataset, capacity: xr.DataArray, new_capaci
         [_able(source.asset, ratio, alive, given, hourly) for source, ratio in zip(layout.sources, lead, strict=True)],
         [_cost(source.asset, ratio) for source, ratio in zip(layout.sources, lead, strict=True)],
         lead,
-        _port_flow(layout, lead, hourly),
+        _port_flow(layout, lead, ratios, hourly.sizes["time"]),
         demand_kw(park, hourly),
         {node: billing_intervals(hourly, meter) for node, meter in layout.meters.items()},
     )
@@ -128,6 +128,8 @@ def world_of(inputs: Inputs, stage: int, rules: Rules, fuel_limits: Array) -> Wo
         needs=needs(park, layout)[0],
         able=able_sources,
         first_able=first_able,
+        electric=electric(park, layout),
+        storable=storable(park, layout),
         point=np.array([[points.get((node, c), -1) for c in layout.carriers] for node in park.nodes], dtype=np.int64),
         supplies=records_of(records.SUPPLY, len(supplies), position=[layout.position[s.carrier] for s in supplies]),
         sources=found,
@@ -236,19 +238,17 @@ def _emitted(source: Source, stage: int) -> float:
     return asset.factor_t_per_kwh[stage] if isinstance(asset, Supply) and asset.fuel is None else 0.0
 
 
-def _values(array: xr.DataArray, size: str) -> Array:
-    return np.asarray(array.sel(size=size).values, dtype=np.float64)
+def _by_label(array: xr.DataArray, dim: str) -> dict[str, Array]:
+    """Return the rows of an array of two dims by the label of one: quicker than to select each."""
+    rows = np.asarray(array.transpose(dim, ...).values, dtype=np.float64)
+    return dict(zip(array[dim].values.tolist(), rows, strict=True))
 
 
-def _ratio(label: str, hourly: xr.Dataset) -> Array:
-    return np.asarray(hourly["port_ratio"].sel(port=label).values, dtype=np.float64)
-
-
-def _lead_ratio(source: Source, hourly: xr.Dataset, faults: Faults) -> Array:
+def _lead_ratio(source: Source, ratios: Mapping[str, Array], steps: int, faults: Faults) -> Array:
     """Return the lead output per unit of main output, [time]."""
     if source.lead_label is None:
-        return np.ones(hourly.sizes["time"])
-    ratio = _ratio(source.lead_label, hourly)
+        return np.ones(steps)
+    ratio = ratios[source.lead_label]
     if ratio.min() <= 0:
         faults.add("NZ0907", name=source.asset.name, carrier=source.carrier, ratio=float(ratio.min()))
     return ratio
@@ -271,10 +271,10 @@ def _cost(asset: Converter | Supply | Link, lead: Array) -> Array:
     return np.asarray(np.array(asset.variable_cost)[:, None] / lead)
 
 
-def _port_flow(layout: Layout, lead: Sequence[Array], hourly: xr.Dataset) -> Array:
+def _port_flow(layout: Layout, lead: Sequence[Array], ratios: Mapping[str, Array], steps: int) -> Array:
     columns = [
-        port.sign * (_ratio(port.label, hourly) if port.label else 1.0) / ratio
+        port.sign * (ratios[port.label] if port.label else 1.0) / ratio
         for source, ratio in zip(layout.sources, lead, strict=True)
         for port in source.ports
     ]
-    return columns_of(columns, hourly.sizes["time"])
+    return columns_of(columns, steps)

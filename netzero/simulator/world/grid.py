@@ -44,6 +44,6 @@ def grid_records(
             grid["worth"][row] = grid_factor(park, hourly)[stage] if rules.policy == "co2_aware" else price
             grid["export_price"][row] = hourly["export_price"].sel(meter=meter).values[stage]
             grid["begins_interval"][row, intervals[node].steps[:, 0]] = True
-    band, cheap_worth, dear_worth = bands(hourly, np.ascontiguousarray(grid["worth"].T), rules)
-    grid["band"], grid["cheap_worth"], grid["dear_worth"] = band.T, cheap_worth.T, dear_worth.T
+            band, cheap_worth, dear_worth = bands(hourly, np.array(grid["worth"][row]), rules)
+            grid["band"][row], grid["cheap_worth"][row], grid["dear_worth"][row] = band, cheap_worth, dear_worth
     return grid

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from netzero.components.demand import demand_points
 from netzero.components.park import Park
 from netzero.kernels.park import Flags, Ints, Records
 from netzero.simulator.world.layout import Layout
-from netzero.terms import ELECTRICITY
+from netzero.terms import ELECTRICITY, Node
 
 
 def needs(park: Park, layout: Layout) -> tuple[Ints, Ints]:
@@ -39,11 +41,35 @@ def able(park: Park, layout: Layout) -> tuple[Ints, Ints]:
         first[row, 0] = len(found)
         for target in range(len(layout.carriers)):
             for number, source in enumerate(layout.sources):
-                position = source.position
-                if source.node == node and (position == target or position < target < levels):
+                if source.node == node and _serves(source.position, target, levels):
                     found.append(number)
             first[row, target + 1] = len(found)
     return np.array(found, dtype=np.int64), first
+
+
+def electric(park: Park, layout: Layout) -> Flags:
+    """Return whether anything that takes electricity and nothing else can serve each position of each node."""
+    return _served(park, layout, [(one.node, one.position) for one in layout.sources if one.electric])
+
+
+def storable(park: Park, layout: Layout) -> Flags:
+    """Return whether a store can serve each position of each node."""
+    return _served(park, layout, [(one.node, layout.position[one.carrier]) for one in layout.storages])
+
+
+def _served(park: Park, layout: Layout, given: Sequence[tuple[Node, int]]) -> Flags:
+    """Return whether what is given at positions of nodes can serve each position of each node."""
+    levels, targets = len(park.heat_levels), range(len(layout.carriers))
+    return np.array(
+        [
+            [any(at == node and _serves(position, target, levels) for at, position in given) for target in targets]
+            for node in layout.nodes
+        ]
+    )
+
+
+def _serves(position: int, target: int, levels: int) -> bool:
+    return position == target or position < target < levels
 
 
 def plain(park: Park, layout: Layout, sources: Records) -> Flags:

@@ -10,30 +10,15 @@ Source: Arpagaus et al. 2018, High temperature heat pumps, Energy 152, 985-1010.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
-
-from netzero.kernels.compiled import step
 
 Floats = NDArray[np.float64]
 
 _ZERO_C = 273.15
 
 
-@step
-def cop(source_c: float, sink_c: float, approach_k: float, grade: float, cop_max: float) -> float:
-    """Return heat per electricity; without a lift (source warmer than sink) it is cop_max."""
-    hot = sink_c + approach_k + _ZERO_C
-    lift = sink_c - source_c + 2.0 * approach_k
-    if grade * hot >= cop_max * lift:
-        return cop_max
-    return grade * hot / lift
-
-
-@njit(cache=True, error_model="numpy")
 def cop_series(source_c: Floats, sink_c: float, approach_k: float, grade: float, cop_max: float) -> Floats:
-    """Return heat per electricity, dim time."""
-    found = np.empty(source_c.size)
-    for t in range(source_c.size):
-        found[t] = cop(source_c[t], sink_c, approach_k, grade, cop_max)
-    return found
+    """Return heat per electricity, dim time; without a lift (source warmer than sink) it is cop_max."""
+    ideal = grade * (sink_c + approach_k + _ZERO_C)
+    lift = sink_c - source_c + 2.0 * approach_k
+    return np.asarray(np.divide(ideal, lift, out=np.full(lift.shape, cop_max), where=ideal < cop_max * lift))
