@@ -53,6 +53,7 @@ def run(
     work: Work = "run",
     design: Case | None = None,
     tuning: bool = False,
+    hours: tuple[xr.Dataset, xr.Dataset] | None = None,
     say: Say = lambda *_, **__: None,
 ) -> Case:
     """Return the case of a scenario, as `netzero.scenario.read_scenario` gives it.
@@ -63,21 +64,20 @@ def run(
             out what rules cannot operate, with a warning.
         design: for 'simulate': a planned case whose capacities are operated; None: what exists today.
         tuning: whether the parameters of the policy are those of least cost, found by trial, instead of the scenario's.
+        hours: terms HOURLY on the simulator's and on the planner's axis, made before; None: as the scenario says.
         say: told what is being done: one short key at a time, and values by name.
 
     Raises:
         BadInput, NoPlanExists, SolverFailed: see `netzero.errors`.
 
     """
-    say("prepare")
-    hourly, notes = prepare(scenario)
+    hourly, notes = (hours[0], ()) if hours else _prepared(scenario, say)
     park = scenario.park
     planned, periods, promise, capacities = None, None, None, None
     if work in ("run", "plan"):
         from netzero.planner import plan  # half a second to import
 
-        say("represent")
-        periods = represent(scenario, hourly)
+        periods = hours[1] if hours else _represented(scenario, hourly, say)
         gap = scenario.given.planner.gap
         planned = plan(park, periods, gap=gap, sample=lambda: sample(scenario, periods), say=say)
         say("replay")
@@ -121,6 +121,16 @@ def run(
         warnings=tuple(_plain(fault) for fault in sorted(told, key=lambda fault: fault.code not in READ_FIRST)),
         provenance=_provenance(scenario, hourly, work, design, tuned),
     )
+
+
+def _prepared(scenario: Scenario, say: Say) -> tuple[xr.Dataset, tuple[Fault, ...]]:
+    say("prepare")
+    return prepare(scenario)
+
+
+def _represented(scenario: Scenario, hourly: xr.Dataset, say: Say) -> xr.Dataset:
+    say("represent")
+    return represent(scenario, hourly)
 
 
 def export_model(scenario: Scenario, path: Path, *, say: Say = lambda *_, **__: None) -> dict[str, int]:
@@ -223,13 +233,18 @@ def _plain(fault: Fault) -> dict[str, Any]:
     return {"code": fault.code, "place": str(fault.place), "values": fault.plain}
 
 
+def options_of(work: Work, design: Case | None = None, *, tuning: bool = False) -> dict[str, Any]:
+    """Return what a run is asked for beyond its scenario, as it stands in the identity of its case."""
+    options = {"work": work, "design": design.provenance["case_hash"] if design else None}
+    return options | ({"tuning": "cost"} if tuning else {})
+
+
 def _provenance(
     scenario: Scenario, hourly: xr.Dataset, work: Work, design: Case | None, tuned: tuple[TriedRules, ...]
 ) -> dict[str, Any]:
     versions = {"netzero": netzero.__version__, "python": platform.python_version()}
     versions |= {name: version(name) for name in LIBRARIES}
-    options = {"work": work, "design": design.provenance["case_hash"] if design else None}
-    options |= {"tuning": "cost"} if tuned else {}
+    options = options_of(work, design, tuning=bool(tuned))
     return {
         "tuned": [asdict(each) for each in tuned],
         **({"tuned_from": asdict(replace(scenario.rules, peak_reserve=scenario.rules.reserve))} if tuned else {}),

@@ -50,13 +50,13 @@ def _fixed_om(record: Record) -> Iterator[Entry]:
         asset = record.park.asset_of_size(size.name)
         capacity = record.size(record.capacity, size.name)
         of_all = by_stage(size.fixed_om) * capacity
-        of_stock = _stock(record, size, capacity) * (size.upkeep[0] if size.upkeep else 0.0)
+        of_stock = stock(record, size, capacity) * (size.upkeep[0] if size.upkeep else 0.0)
         yield Entry(asset.name, "fixed_om", asset.owners, (of_all + of_stock) * record.year_fraction)
     for vintage in vintages(record):
         yield _while_it_serves(record, vintage, "fixed_om", vintage.upkeep)
 
 
-def _stock(record: Record, size: Size, capacity: Array) -> Array:
+def stock(record: Record, size: Size, capacity: Array) -> Array:
     """Return what still serves of the existing stock: all that its age left, or what the plan kept of it."""
     if not size.may_retire:
         return by_stage(size.existing)

@@ -8,11 +8,8 @@ from dataclasses import dataclass
 from pydantic import BaseModel
 
 from netzero import catalogue
-from netzero.catalogue.model import Figure, Range, Site
+from netzero.catalogue.model import UNVERIFIED, Figure, Range, Site
 from netzero.tariffs.model import Tariff
-
-UNVERIFIED = ("M", "D")
-"""Marks of figures that no source confirms: practitioners' values, and what was derived from others."""
 
 
 @dataclass(frozen=True)

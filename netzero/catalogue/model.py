@@ -18,6 +18,8 @@ from netzero.tariffs.model import Clock, Frozen, Year, refusal
 from netzero.units import Currency, read_quantity
 
 Confidence = Literal["C", "C2", "M", "D", "user"]
+UNVERIFIED = ("M", "D")
+"""Marks of figures that no source confirms: practitioners' values, and what was derived from others."""
 Text = dict[Literal["en", "vi"], str]
 ShiftName = Literal["day", "two_shift", "three_shift", "continuous"]
 Normals = Annotated[tuple[float, ...], Field(min_length=12, max_length=12)]

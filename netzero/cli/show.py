@@ -78,6 +78,14 @@ def show_summary(console: Console, content: dict[str, Any]) -> None:
     _show_health(console, (content.get("operation") or content)["stages"])
     _show_tuned(console, content)
     _show_warnings(console, later)
+    _show_unverified(console, content["assumptions"])
+
+
+def _show_unverified(console: Console, assumptions: Sequence[dict[str, Any]]) -> None:
+    """Tell how many of the figures that the case rests on no source confirms."""
+    unverified = sum(figure["unverified"] for figure in assumptions)
+    if unverified:
+        console.say("NZ1735", unverified=unverified, all=len(assumptions))
 
 
 def _show_tuned(console: Console, content: dict[str, Any]) -> None:

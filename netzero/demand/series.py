@@ -169,7 +169,9 @@ def _synthesised(tenants: Sequence[TenantNeed], setting: Setting) -> dict[tuple[
 def _from_sector(need: CarrierNeed, shape: Floats, tenant: TenantNeed, year: TimeAxis) -> tuple[Floats, list[Fault]]:
     if need.annual_kwh is None and need.monthly_kwh is None:
         raise BadInput([Fault("NZ0516", values={"carrier": need.carrier})])
-    load_factor = tenant.sector.load_factor.at(year.year) if need.carrier == ELECTRICITY else None
+    unknown_peak = need.peak_kw is None and need.monthly_peak_kw is None
+    usual = unknown_peak and need.carrier == ELECTRICITY
+    load_factor = tenant.sector.load_factor.at(year.year) if usual else None
     return calibrate(shape, year, need, load_factor)
 
 

@@ -62,6 +62,7 @@ def summary(case: Case, path: Path | None = None) -> dict[str, Any]:
         "trials": trials_of(case),
         "outages": outages_of(case),
         "warnings": [_said(warning) for warning in case.warnings],
+        "assumptions": [figure.as_dict() for figure in case.assumptions],
         "provenance": dict(case.provenance),
     }
     _assert_finite(document, "summary")

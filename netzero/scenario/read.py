@@ -214,6 +214,7 @@ def _resolve(draft: Draft, plain: dict[str, Any]) -> Scenario:
         weather_years=weather_years_of(draft),
         assumptions=tuple(draft.assumed.values()),
         places=draft.places | {key: draft.place(*key.split(".")) for key in ("grid.series", *_tariff_keys(given))},
+        sites=equipment.sites | {purchase.name: purchase.at for purchase in given.purchases},
         measures=tuple(each.measure for each in draft.measures),
     )
 

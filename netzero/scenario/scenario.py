@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from netzero.catalogue.model import HeatPumpPhysics, PvPhysics, Sector, Site, WindPhysics
+from netzero.catalogue.model import UNVERIFIED, HeatPumpPhysics, PvPhysics, Sector, Site, WindPhysics
 from netzero.components.park import ByStage, Park
 from netzero.components.rules import Rules
 from netzero.errors import Fault, Place
 from netzero.scenario.model import ScenarioIn
 from netzero.scenario.promise import WeatherIn
 from netzero.tariffs.model import Series, Tariff
+from netzero.terms import Party
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,15 @@ class AssumedFigure:
     year: int | None
     confidence: str
 
+    @property
+    def unverified(self) -> bool:
+        """Whether no source confirms it, so that it is marked wherever it is shown."""
+        return self.confidence in UNVERIFIED
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as plain data, marked when it is unverified."""
+        return {**vars(self), "unverified": self.unverified}
+
 
 @dataclass(frozen=True)
 class Scenario:
@@ -148,6 +158,8 @@ class Scenario:
     warnings: tuple[Fault, ...] = ()
     places: dict[str, Place] = field(default_factory=dict)
     """Where in park.yaml assets, links and contracts stand, by name, and keys that ask for tables, by their label."""
+    sites: dict[str, Party] = field(default_factory=dict)
+    """On whose site assets and contracts stand, by name: a tenant's, or the park's."""
     measures: tuple[Measure, ...] = ()
     """Listed with the scenario; the planner does not choose among them."""
 

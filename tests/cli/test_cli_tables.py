@@ -36,6 +36,7 @@ def content(**changes):
         "bound_kind": "all_hours",
         "gap": 4e-8,
         "year_fraction": 1.0,
+        "assumptions": [],
         "stages": [stage(2026, 1234.5, 0.25), stage(2030, 20.75, 1e-11)],
         "warnings": [{"code": "NZ0101", "place": "park.yaml:7", "values": {"read": "x", "unit": "kW"}}],
     }

@@ -6,9 +6,6 @@ from netzero.reports.blocks import Block, Row, Section, Sentences, Table
 from netzero.reports.texts import label, name, number, say
 from netzero.reports.view import View
 
-UNVERIFIED = ("M", "D")
-"""Practitioners' and derived values, not confirmed by any source seen."""
-
 
 def section(view: View) -> Section:
     """Return the section."""
@@ -26,12 +23,12 @@ def section(view: View) -> Section:
                 name(figure.year if figure.year is not None else "–"),
                 label("confidence", figure.confidence),
             ),
-            badge=badge if figure.confidence in UNVERIFIED else None,
+            badge=badge if figure.unverified else None,
         )
         for figure in figures
     )
     head = tuple(say(f"word.{key}") for key in ("figure", "value", "unit", "source", "source_year", "confidence"))
-    count = sum(figure.confidence in UNVERIFIED for figure in figures)
+    count = sum(figure.unverified for figure in figures)
     summary = say("assumptions.count", all=number(len(figures)), unverified=number(count))
     table = Table(say("assumptions.table"), head, rows, numeric_from=9)
     blocks: list[Block] = [Sentences((summary,), "warning" if count else ""), table]

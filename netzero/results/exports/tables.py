@@ -42,8 +42,8 @@ def tables(case: Case) -> dict[str, pd.DataFrame]:
     found["tenants"] = pd.DataFrame(
         [{"tenant": t.name, "sector": t.sector, "meter": t.meter, **_nodes(t.nodes)} for t in case.park.tenants]
     )
-    columns = ["name", "value", "unit", "source", "year", "confidence"]
-    found["assumptions"] = pd.DataFrame([vars(figure) for figure in case.assumptions], columns=columns)
+    columns = ["name", "value", "unit", "source", "year", "confidence", "unverified"]
+    found["assumptions"] = pd.DataFrame([figure.as_dict() for figure in case.assumptions], columns=columns)
     return found
 
 

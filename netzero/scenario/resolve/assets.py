@@ -25,7 +25,7 @@ from netzero.scenario.resolve.sizes import Entry
 from netzero.scenario.resolve.storages import storage_of
 from netzero.scenario.resolve.supplies import supply_of
 from netzero.scenario.scenario import Ratio, Resource
-from netzero.terms import PARK
+from netzero.terms import PARK, Party
 
 _COMMON = {
     "technology",
@@ -74,6 +74,7 @@ class Equipment:
         self.site_limits: tuple[SiteLimit, ...] = ()
         self.replacements: dict[str, ReplacementIn] = {}
         """By size."""
+        self.sites: dict[str, Party] = {}
         self.bounds = Bounds(draft)
         self._make(draft)
 
@@ -90,6 +91,8 @@ class Equipment:
                 self.bounds.stores.add((draft.node(entry.at, carrier), carrier))
         for entry in entries:
             draft.places[entry.name] = draft.place(*entry.path)
+            tenant = draft.tenant_at(entry.at)
+            self.sites[entry.name] = tenant.name if tenant else PARK
             if entry.technology.kind == "supply" and (supply := supply_of(draft, entry, self.resources)):
                 self.supplies.append(supply)
             elif entry.technology.kind == "converter":

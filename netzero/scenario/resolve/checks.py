@@ -14,6 +14,7 @@ from netzero.scenario.doors.yaml_tree import KeyPath, shown
 from netzero.scenario.nearest import nearest
 from netzero.scenario.promise import WeatherIn
 from netzero.scenario.resolve.draft import Draft
+from netzero.scenario.scenario import AssumedFigure
 from netzero.scenario.stages import counted_years
 from netzero.terms import COOLING, ELECTRICITY, Carrier, Node
 from netzero.vocabulary import WEATHER
@@ -130,6 +131,8 @@ def _bundled(draft: Draft, weather: WeatherIn, path: KeyPath) -> Site | None:
     here = draft.given.site
     if here.utc_offset != site.utc_offset_h:
         draft.fault("NZ1419", ("site", "utc_offset"), read=here.utc_offset, site=site.utc_offset_h)
+    label, value = f"weather.{weather.bundled}", "synthetic year of monthly normals"
+    draft.assumed[label] = AssumedFigure(label, value, "", site.source, None, site.confidence)
     return site
 
 

@@ -181,9 +181,12 @@ class Draft:
         self.assumed[name] = AssumedFigure(name, f"{value:g}", unit, reason, None, "M")
 
     def assume_given(self, name: str, value: Track, unit: str) -> None:
-        """List a value of the scenario that stands in place of a figure of the catalogue."""
+        """List a value of the scenario that stands in place of a figure of the catalogue.
+
+        An asset may be called as its technology: its own value does not hide the catalogue's for other sizes.
+        """
         unit = unit.replace("money", self.currency.code)
-        self.assumed[name] = AssumedFigure(name, shown_track(value), unit, "scenario", None, "user")
+        self.assumed[f"scenario {name}"] = AssumedFigure(name, shown_track(value), unit, "scenario", None, "user")
 
 
 def shown_track(value: Track) -> str:

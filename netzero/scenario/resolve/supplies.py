@@ -68,6 +68,8 @@ def purchase_of(draft: Draft, position: int, purchase: PurchaseIn, resources: di
         draft.places[label] = draft.place(*path, "profile")
     node = draft.node(purchase.at, purchase.carrier)
     payer: Party = node
+    draft.assume_given(f"{purchase.name}.price", purchase.price, "money/kWh")
+    draft.assume_given(f"{purchase.name}.factor", purchase.factor, "t/kWh")
     return Supply(
         name=purchase.name,
         technology="purchase",

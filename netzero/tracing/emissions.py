@@ -1,0 +1,87 @@
+"""Pieces of emissions and of the energy of one stage: energy x factor, and mean power x hours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from netzero.accounts.emissions import GRID_FACTORS, contract_factor
+from netzero.accounts.energy import kind_of
+from netzero.accounts.fuels import fuel_uses
+from netzero.accounts.ledger import Entry, alone
+from netzero.accounts.record import Array, Record
+from netzero.accounts.taken import from_contract, from_grid, left_of_grid
+from netzero.components.park import Supply
+from netzero.terms import ELECTRICITY, PARK
+from netzero.tracing.costs import Key, by_value
+from netzero.tracing.model import Input, Piece
+from netzero.tracing.sources import Found, Sources
+
+PER_KWH = "t/kWh"
+
+
+def emission_pieces(record: Record, sources: Sources, s: int) -> Iterator[tuple[Key, Piece]]:
+    """Yield the pieces of all scopes of stage `s`, t CO2e of a year."""
+    for fuel, asset, bearers, bought in fuel_uses(record):
+        known = sources.below(f"fuel.{fuel.name}.co2") + sources.below(f"fuel.{fuel.name}.ch4")
+        known += sources.below(f"fuel.{fuel.name}.n2o") + sources.below("gwp_")
+        words = (("scope_1", "factor", fuel.factor_t_per_kwh), ("biogenic", "biogenic_factor", fuel.biogenic_t_per_kwh))
+        for scope, word, factor in words:
+            found = sources.first(f"fuel.{fuel.name}.{word}") or known
+            yield (asset, scope, bearers), _burnt(fuel.name, float(bought[s]), factor, found)
+    for supply in record.park.supplies:
+        if not supply.purchased:
+            given = float(record.yearly(record.flow("supplied_kw", supply.name))[s])
+            piece = _burnt(supply.name, given, supply.factor_t_per_kwh[s], ())
+            yield (supply.name, "scope_1", supply.owners), piece
+        elif supply.fuel is None:
+            yield from _contract(record, sources, s, supply)
+    for scope, name in GRID_FACTORS.items():
+        factor = np.asarray(record.hourly[name].transpose("stage", "time").values)[s]
+        for meter in record.park.meters:
+            for party, kw in (*from_grid(record, meter).items(), (meter.payer, left_of_grid(record, meter))):
+                for piece in _at_factors(record, meter.name, kw[s], factor, grid_sources(sources, scope)):
+                    yield (None, scope, alone(party)), piece
+    offset = Input("offset_counted", -float(record.dispatch["offset_t"].values[s]), "t")
+    yield (None, "offset", alone(PARK)), Piece("", (offset,))
+
+
+def grid_sources(sources: Sources, scope: str) -> Found:
+    """Return what the grid's factor of a method rests on."""
+    location = tuple(each for each in sources.below("grid.") if each.name != "grid.market_factor")
+    return (scope == "scope_2_market" and sources.first("grid.market_factor")) or location
+
+
+def _contract(record: Record, sources: Sources, s: int, supply: Supply) -> Iterator[tuple[Key, Piece]]:
+    kw = record.flow("supplied_kw", supply.name)
+    for scope in GRID_FACTORS:
+        factor = np.broadcast_to(contract_factor(record, supply, scope), kw.shape)[s]
+        as_grid = supply.delivery == "virtual" and scope == "scope_2_location"
+        found = grid_sources(sources, scope) if as_grid else sources.first(f"{supply.name}.factor")
+        if supply.carrier == ELECTRICITY:
+            for party, part in from_contract(record, supply, kw).items():
+                for piece in _at_factors(record, supply.name, part[s], factor, found):
+                    yield (None, scope, alone(party)), piece
+        else:
+            for piece in _at_factors(record, supply.name, kw[s], factor, found):
+                yield (supply.name, scope, supply.owners), piece
+
+
+def _burnt(of: str, kwh: float, factor: float, found: Found) -> Piece:
+    return Piece(of, (Input("energy", kwh, "kWh"), Input("factor", factor, PER_KWH, found)))
+
+
+def _at_factors(record: Record, of: str, kw: Array, factor: Array, found: Found) -> list[Piece]:
+    return [_burnt(of, kwh, value, found) for value, kwh in by_value(record, kw, factor)]
+
+
+def energy_pieces(record: Record, sources: Sources, s: int, entries: list[Entry]) -> Iterator[tuple[Key, Piece]]:
+    """Yield what tenants ask for in stage `s`, kWh of a year: mean power x hours of the year."""
+    sectors = {tenant.name: tenant.sector for tenant in record.park.tenants}
+    hours = float(record.hours.sum())
+    for entry in entries:
+        if kind_of(entry.line) == "demand":
+            found = sources.below(f"sector.{sectors[entry.bearers[0][0]]}.")
+            mean = Input("mean_power", float(entry.amount[s]) / hours, "kW", found)
+            yield (entry.asset, entry.line, entry.bearers), Piece("", (mean, Input("hours", hours, "h")))
