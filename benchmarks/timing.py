@@ -18,10 +18,10 @@ def least_s(work: Callable[[], object], runs: int = 5) -> float:
     return min(spent)
 
 
-def each_s(work: Callable[[xr.Dataset], object], designs: xr.Dataset) -> tuple[float, float]:
+def each_s(work: Callable[[xr.Dataset], object], designs: xr.Dataset, runs: int = 12) -> tuple[float, float]:
     """Return the CPU time of work of one design more, and that of what is done once for all."""
     few = designs.isel(design=slice(designs.sizes["design"] // 2))
     work(few)
-    whole_s, half_s = least_s(lambda: work(designs)), least_s(lambda: work(few))
+    whole_s, half_s = least_s(lambda: work(designs), runs), least_s(lambda: work(few), runs)
     each = (whole_s - half_s) / (designs.sizes["design"] - few.sizes["design"])
     return each, whole_s - each * designs.sizes["design"]

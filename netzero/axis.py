@@ -82,8 +82,9 @@ class TimeAxis:
         kind = self.weekday.copy()
         if country:
             days = self.start.astype("datetime64[D]")
-            for day in public_holidays(country, self.year):
-                kind[days == np.datetime64(day, "D")] = HOLIDAY
+            years = np.unique(self.start.astype("datetime64[Y]").astype(int)) + 1970
+            holidays = [day for year in years.tolist() for day in public_holidays(country, year)]
+            kind[np.isin(days, np.array(holidays, dtype="datetime64[D]"))] = HOLIDAY
         return kind
 
     def billing_share(self) -> NDArray[np.float64]:
@@ -107,6 +108,13 @@ class BillingIntervals:
     """Positions of the steps of each span, dims (interval, step of it)."""
     month: NDArray[np.int64]
     """Calendar month of each span, 1..12, dim interval."""
+
+    def counting(self, counts_for: NDArray[np.int64]) -> BillingIntervals:
+        """Return the spans with the position of the billing month, from 0, for which each counts; -1 where for none.
+
+        `counts_for` says of each step for which month 1..12 it counts, 0 for none; a span counts if some of it does.
+        """
+        return BillingIntervals(self.steps, counts_for[self.steps].max(axis=1) - 1)
 
     def means(self, kw: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the mean over each span, dims (..., interval), of a power of dims (..., time)."""

@@ -1,6 +1,6 @@
 """The one page that knows the order: from a scenario folder to a case.
 
-scenario -> hourly -> (typical days) -> plan -> replay and operation -> settlement -> books -> trials and outages
+scenario -> hourly -> (typical days) -> plan -> replay and operation -> settlement -> books -> worth and trials
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ import numpy as np
 import xarray as xr
 
 import netzero
-from netzero.accounts import account
+from netzero.accounts import account, relaxed_bill_notes
+from netzero.components import relaxed
+from netzero.components.park import Park
 from netzero.components.rules import Rules
 from netzero.errors import Fault, Faults
 from netzero.hourly import prepare, represent, sample
@@ -37,7 +39,7 @@ from netzero.simulator import (
     wear_costs,
 )
 from netzero.simulator.tune import TriedRules
-from netzero.studies import Tried, by_rules, tried
+from netzero.studies import Compared, Tried, against_today, by_rules, tried
 
 if TYPE_CHECKING:
     from netzero.planner import Plan
@@ -82,8 +84,11 @@ def run(
         planned = plan(park, periods, gap=gap, sample=lambda: sample(scenario, periods), say=say)
         say("replay")
         promise = _operated("replay", scenario, periods, planned.dataset, replay(park, periods, planned.dataset))
+        bills = relaxed_bill_notes(park, planned.certificate, promise.books)
+        notes = (*notes, *bills, *_bill_above_plan(park, planned, promise))
     operation, found = None, Tried()
     tuned: tuple[TriedRules, ...] = ()
+    rules = scenario.rules
     unable = not_by_rules(scenario) if work == "run" and scenario.rules.policy != "look_ahead" else ()
     if work == "simulate" or (work == "run" and not unable):
         say("simulate")
@@ -92,7 +97,7 @@ def run(
         base_year_t = _base_year_t(scenario, certificate)
         operate = partial(_by_rules, scenario, hourly, capacities, base_year_t, say)
         tuned = _tuned(scenario, hourly, operate, say) if tuning else ()
-        rules = tuned[0].rules if tuned else scenario.rules
+        rules = tuned[0].rules if tuned else rules
         operation = operate(rules)
         found = tried(scenario, hourly, capacities, operation.dispatch, rules, base_year_t, say)
         warned = (
@@ -101,6 +106,11 @@ def run(
             *unserved_warnings(park, hourly, operation.dispatch),
         )
         notes = (*notes, *found.warnings, *warned, *shifting_notes(park, rules))
+    built, shown = planned.dataset if planned else capacities, operation or promise
+    compared = Compared()
+    if built is not None and shown is not None:
+        axis = hourly if operation or periods is None else periods
+        compared = against_today(scenario, axis, built["new_capacity"], shown.books, rules, say)
     told = (*scenario.warnings, *notes, *(planned.warnings if planned else ()), *settlement_warnings(park), *unable)
     return Case(
         park=park,
@@ -114,6 +124,8 @@ def run(
         multipliers=planned.multipliers if planned else None,
         promise=promise,
         operation=operation,
+        reference=compared.reference,
+        finance=compared.finance,
         trials=found.trials,
         outages=found.outages,
         failures=found.failures,
@@ -227,6 +239,17 @@ def _fitting(capacities: xr.Dataset, scenario: Scenario) -> xr.Dataset:
             faults.add("NZ0021", name=name)
     faults.raise_if_any()
     return capacities[["capacity", "new_capacity"]]
+
+
+def _bill_above_plan(park: Park, planned: Plan, promise: Operated) -> tuple[Fault, ...]:
+    """Return the plan's cost and that of its bills where the plan holds some terms of contracts only as a bound."""
+    if not any(fault.code in relaxed.CODES for fault in planned.warnings):
+        return ()
+    plan_cost = float(planned.certificate["objective"])
+    bill = float(promise.books["costs"].sum(("party", "line")).values @ np.array(park.stages.weights))
+    share = (bill - plan_cost) / abs(plan_cost) if plan_cost else 0.0
+    values = {"plan": plan_cost, "bill": bill, "share": share, "currency": park.currency}
+    return (Fault("NZ0686", values=values),)
 
 
 def _plain(fault: Fault) -> dict[str, Any]:

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     import xarray as xr
 
 
+MAY_BE_ABSENT = {"clean_share", "debt_service_cover", "rate_of_return", "simple_payback", "discounted_payback"}
+"""Variables without a number where there is nothing to share, no debt, no rate or several, and no payback."""
+
+
 @dataclass(frozen=True)
 class Term:
     """One variable of the vocabulary."""
@@ -28,8 +32,8 @@ class Term:
 
     @property
     def may_be_absent(self) -> bool:
-        """Whether a number may be missing (NaN): a share where there is nothing to share."""
-        return self.name == "clean_share"
+        """Whether a number may be missing (NaN)."""
+        return self.name in MAY_BE_ABSENT
 
 
 def _terms(*rows: tuple[str, str, str, str] | tuple[str, str, str, str, str]) -> dict[str, Term]:
@@ -67,9 +71,30 @@ HOURLY = TIME_AXIS | _terms(
         "currency kW-1",
         "charge on the highest of import and virtual contracts in a month",
     ),
+    ("market_price", "contract stage time", "currency kWh-1", "market's price that a contract is settled against"),
+    ("resale_price", "stage time", "currency kWh-1", "price at which the operator resells the grid's electricity"),
     ("grid_factor_location", "stage time", "t kWh-1", "location-based factor of grid electricity, CO2e"),
     ("grid_factor_market", "stage time", "t kWh-1", "market-based (residual) factor of grid electricity, CO2e"),
+    ("grid_factor_marginal", "stage time", "t kWh-1", "marginal factor of grid electricity, of what is avoided, CO2e"),
 )
+
+TARIFF = _terms(
+    ("charge_month", "charge time", "1", "billing month for which a step counts for a demand charge, 0: for none"),
+    ("charge_price", "charge_band stage billing_month", "currency kW-1", "price of a band of a further demand charge"),
+    ("energy_band_from", "energy_band billing_month", "kWh", "lower end of a band of a month's energy"),
+    (
+        "energy_band_price",
+        "energy_band stage billing_month",
+        "currency kWh-1",
+        "price of energy in a band, on top of that of its step",
+    ),
+    ("standing_charge", "meter stage billing_month", "currency", "fixed charge of a month"),
+    ("minimum_charge", "meter stage billing_month", "currency", "least bill of a month, before taxes"),
+    ("vat_rate", "meter stage billing_month", "1", "value added tax on the bill of a month"),
+)
+"""Beside HOURLY where some meter's bill has more than the energy of each step and the plain demand charge."""
+LATER_HOURLY = ("market_price", "resale_price")
+"""Terms of HOURLY that are absent where nothing asks for them, and in older files."""
 
 DISPATCH = _terms(
     ("supplied_kw", "supply stage time", "kW", "power given by a supply", "time: mean"),
@@ -104,6 +129,12 @@ PLAN = DISPATCH | _terms(
     ("capacity", "size stage", "unit", "capacity alive in a stage (unit: coordinate size_unit)"),
     ("balance_price", "demand_point stage time", "currency kWh-1", "marginal cost of demand in a step, of its year"),
     ("cap_price", "stage", "currency t-1", "marginal cost of the emission cap, of its year"),
+    (
+        "emission_budget_price",
+        "stage",
+        "currency t-1",
+        "marginal cost of the budget of all years, in money of the stage's year",
+    ),
     ("target_price", "target stage", "currency kWh-1", "cost of one kWh more that must be clean, of its year"),
     ("budget_price", "budget stage", "1", "present value saved by one unit of money more in a stage's budget"),
 )
@@ -179,7 +210,28 @@ BOOKS = _terms(
         "currency",
         "paid (+) or received (-) between parties in a month; without heat at cost, which is settled once a year",
     ),
+    (
+        "statement",
+        "party stage billing_month statement_line",
+        "currency",
+        "what a party pays for energy in a month by line, before VAT; income negative",
+    ),
     ("emissions", "party stage scope", "t year-1", "greenhouse-gas emissions of a year, CO2e"),
+    (
+        "gas_emissions",
+        "party stage scope gas",
+        "t year-1",
+        "emissions by gas, CO2e; in tonnes of the gas: divided by coordinate warming",
+    ),
+    ("upstream", "party stage kind", "t year-1", "scope 3 of the first year of a stage by kind, CO2e"),
+    ("embodied", "party stage", "t year-1", "CO2e embodied in what a party owns, for each year of its life"),
+    (
+        "inventory",
+        "party stage source gas",
+        "t year-1",
+        "greenhouse-gas inventory by source, location-based, CO2e; heat given to others is negative",
+    ),
+    ("avoided", "party stage", "t year-1", "what a party's own renewable electricity avoids in the grid, CO2e"),
     ("footprint", "tenant stage scope", "t year-1", "emissions of the park as handed on to its tenants, CO2e"),
     ("energy", "party stage flow", "kWh year-1", "energy of a year by flow"),
     ("clean_share", "target stage", "1", "share of the electricity asked for in a year that counts for a target"),
@@ -187,7 +239,46 @@ BOOKS = _terms(
     ("cash_flow", "party year cash_line", "currency", "cash of a calendar year, real terms; outflow negative"),
     ("present_value", "party cash_line", "currency", "cash flow discounted to the first stage"),
     ("capacity_owned", "party stage size", "unit", "capacity alive in a stage by owner (unit: coordinate size_unit)"),
+    (
+        "early_replacement",
+        "party stage",
+        "currency year-1",
+        "what it costs more to replace storages that use wears out before their life; in no cost line",
+    ),
+    (
+        "asset_cost",
+        "asset stage asset_line",
+        "currency year-1",
+        "what an asset costs in a year, with what it takes at what is paid for it; no line of the costs",
+    ),
+    ("asset_output", "asset stage", "kWh year-1", "what an asset gives in a year"),
+    (
+        "service_cost",
+        "service stage",
+        "currency year-1",
+        "what electricity, heat and cooling of the park cost in a year",
+    ),
+    ("service_kwh", "service stage", "kWh year-1", "electricity used in the park; heat and cooling served to tenants"),
 )
+
+FINANCE = _terms(
+    ("price_level", "date", "1", "nominal money of a date per real money"),
+    (
+        "nominal_cash",
+        "party date finance_line",
+        "currency",
+        "cash with the plan less without, nominal; outflow negative",
+    ),
+    ("real_cash", "party date finance_line", "currency", "the same in real terms"),
+    ("debt_service_cover", "party date", "1", "cash before debt service, after tax, per interest and repayment"),
+    ("net_present_value", "holder view", "currency", "worth of that cash at the first stage"),
+    ("rate_of_return", "holder view", "year-1", "internal rate of return: project real, equity nominal"),
+    ("rates_of_return", "holder view", "1", "number of rates at which the worth is zero"),
+    ("simple_payback", "holder view", "year", "years until the cash stays at zero or above"),
+    ("discounted_payback", "holder view", "year", "the same of discounted cash"),
+    ("worth_sensitivity", "driver side holder", "currency", "worth of the project with one figure less and more"),
+)
+"""Of a plan against the park without it, on yearly dates from the first payment on. `holder`: a party or all."""
 
 
 TOTALS = _terms(
@@ -253,7 +344,7 @@ def check(dataset: xr.Dataset, terms: dict[str, Term], required: Iterable[str] |
     import numpy as np
 
     for name in terms if required is None else required:
-        if name not in dataset:
+        if name not in dataset and name not in LATER_HOURLY:
             raise IntegrityFailed("NZ0010", name=name)
     for key, array in dataset.data_vars.items():
         name = str(key)

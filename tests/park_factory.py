@@ -18,15 +18,18 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
+from netzero.components.greenhouse import Allowances, CarbonPrice, DeclaredEmission, Greenhouse
 from netzero.components.park import (
     BY_STAGE,
     Carbon,
     Connection,
     Converter,
     ElectricityTarget,
+    ExportTier,
     FlexibleDemand,
     Fuel,
     Link,
+    MarketContract,
     Meter,
     Park,
     Port,
@@ -37,7 +40,7 @@ from netzero.components.park import (
     TenantSite,
 )
 from netzero.money import years_weight
-from netzero.terms import COOLING, ELECTRICITY, PARK, ExportFrom, flexible, port
+from netzero.terms import COOLING, ELECTRICITY, PARK, EmissionSource, ExportFrom, flexible, port
 
 HEAT_LEVELS = ("steam", "hot_water")
 Numbers = float | Sequence[float]
@@ -186,8 +189,14 @@ def a_meter(
     billing_interval_min: int = 15,
     export_from: ExportFrom = "own_output",
     upgrade: Mapping[str, Any] | None = None,
+    tiers: Sequence[tuple[float, Numbers]] = (),
+    net_metering: bool = False,
+    period: Any = "month",
 ) -> Meter:
-    """A meter; `upgrade` holds what `a_size` takes, and owners, of what may enlarge its connection."""
+    """A meter; `upgrade` holds what `a_size` takes, and owners, of what may enlarge its connection.
+
+    `tiers` are amounts in kWh and prices of export beyond them.
+    """
     limit, export, share = by_stage(limit_kw), by_stage(export_kw), by_stage(export_share)
     grown = None
     if upgrade is not None:
@@ -199,8 +208,33 @@ def a_meter(
         "billing_interval_min": billing_interval_min,
         "export_from": export_from,
         "upgrade": grown,
+        "export_tiers": tuple(ExportTier(above, by_stage(price)) for above, price in tiers),
+        "net_metering": net_metering,
+        "export_period": period,
     }
     return Meter(name, node, "tariff", node, limit, export, share, demand_charge, **more)
+
+
+def a_contract(
+    name: str,
+    kw: Numbers,
+    strike: Numbers,
+    *,
+    meter: str = "gate",
+    profile: str = "wind",
+    loss_factor: Numbers = 1.0,
+    service: Numbers = 0.0,
+    balancing: Numbers = 0.0,
+    factor: Numbers = 0.0,
+    fixed_kw: Numbers | None = None,
+    **more: Any,
+) -> MarketContract:
+    """A contract on the market's price, which is given to `hours(market_price=...)`."""
+    fees = {"loss_factor": by_stage(loss_factor), "service_charge": by_stage(service)}
+    fees["balancing_charge"] = by_stage(balancing)
+    fixed = () if fixed_kw is None else by_stage(fixed_kw)
+    plain = {"strike": by_stage(strike), "factor_t_per_kwh": by_stage(factor), "fixed_kw": fixed}
+    return MarketContract(name, meter, by_stage(kw), profile, **fees, **plain, **more)
 
 
 def a_tenant(
@@ -219,8 +253,36 @@ def a_fuel(
     factor: float = 2e-4,
     biogenic: float = 0.0,
     horizon_kwh: float | None = None,
+    gases: Shares | None = None,
+    upstream: float = 0.0,
 ) -> Fuel:
-    return Fuel(name, by_stage(price), factor, biogenic, (limit_kwh,), horizon_kwh)
+    shares = tuple((gases or {}).items())
+    return Fuel(name, by_stage(price), factor, biogenic, (limit_kwh,), horizon_kwh, shares, upstream)
+
+
+def emits(
+    name: str,
+    tenant: str,
+    amount_t: Numbers,
+    *,
+    gas: str = "co2",
+    warming: float = 1.0,
+    source: EmissionSource = "process",
+) -> DeclaredEmission:
+    """What a tenant emits beside what it burns, tonnes of the gas a year."""
+    return DeclaredEmission(name, tenant, source, gas, by_stage(amount_t), warming)
+
+
+def trading(
+    free_t: Numbers = 0.0,
+    *,
+    buy: Numbers = 10.0,
+    sell: Numbers = 0.0,
+    credit_price: Numbers = 0.0,
+    credit_share: Numbers = 0.0,
+) -> Allowances:
+    """Allowances of emissions trading, currency per t."""
+    return Allowances(*(by_stage(each) for each in (free_t, buy, sell, credit_price, credit_share)))
 
 
 def movable(
@@ -267,6 +329,10 @@ def a_park(
     heat_levels: Sequence[str] = HEAT_LEVELS,
     unserved_price: float | None = 2.0,
     kept_fuels: Sequence[str] = (),
+    declared: Sequence[DeclaredEmission] = (),
+    grid_losses: float | None = None,
+    carbon_price: CarbonPrice | None = None,
+    allowances: Allowances | None = None,
     **more: Any,
 ) -> Park:
     """A park of the given components; the tenants that stand for themselves in some carrier get their own node.
@@ -297,20 +363,43 @@ def a_park(
         "parties": (PARK, *(tenant.name for tenant in tenants)),
         "flexible": (),
         "targets": (),
+        "contracts": (),
+        "greenhouse": Greenhouse(
+            declared=tuple(declared),
+            grid_losses=() if grid_losses is None else (grid_losses,),
+            carbon_price=carbon_price,
+            allowances=allowances,
+        ),
     } | more
     count = len(given["stages"].years)
-    for kind in ("tenants", "supplies", "converters", "storages", "meters", "fuels", "flexible", "targets", "links"):
-        given[kind] = tuple(_for_every_stage(item, count) for item in given[kind])
-    return Park(**given | {"carbon": _for_every_stage(given["carbon"], count)})
+    of_gases = given["greenhouse"]
+    repeated = tuple(for_every_stage(each, count) for each in of_gases.declared)
+    given["greenhouse"] = replace(for_every_stage(of_gases, count), declared=repeated)
+    for kind in (
+        "tenants",
+        "supplies",
+        "converters",
+        "storages",
+        "meters",
+        "fuels",
+        "flexible",
+        "targets",
+        "links",
+        "contracts",
+    ):
+        given[kind] = tuple(for_every_stage(item, count) for item in given[kind])
+    return Park(**given | {"carbon": for_every_stage(given["carbon"], count)})
 
 
-def _for_every_stage(item: Any, count: int) -> Any:
+def for_every_stage(item: Any, count: int) -> Any:
     """Return a component with each of its values by stage that is given once repeated."""
     changes = {}
     for field in fields(item):
         value = getattr(item, field.name)
         if is_dataclass(value):
-            changes[field.name] = _for_every_stage(value, count)
+            changes[field.name] = for_every_stage(value, count)
+        elif isinstance(value, tuple) and value and is_dataclass(value[0]):
+            changes[field.name] = tuple(for_every_stage(one, count) for one in value)
         elif field.type in BY_STAGE and len(value) == 1:
             changes[field.name] = value * count
     return replace(item, **changes)
@@ -325,6 +414,7 @@ def hours(
     price: Numbers = 0.1,
     export_price: Numbers = 0.0,
     demand_price: Numbers = 0.0,
+    market_price: Numbers = 0.0,
     steps: int | None = None,
     step_h: float = 1.0,
     start: str = "2026-01-05T00:00",
@@ -355,8 +445,14 @@ def hours(
     for (tenant, carrier), values in demand.items():
         kw[:, tenants.index(tenant), park.carriers.index(carrier)] = values
     at_meters, market = (len(meters), len(years)), grid_factor if market_factor is None else market_factor
+    contracts = {}
+    if park.contracts:
+        names = np.array([contract.name for contract in park.contracts], dtype=object)
+        values = filled(market_price, len(names), len(years), count)
+        contracts["market_price"] = xr.DataArray(values, {"contract": names}, ("contract", "stage", "time"))
     return xr.Dataset(
         {
+            **contracts,
             "step_h": ("time", np.full(count, step_h)),
             "weight": ("time", np.full(count, weight)),
             "previous": ("time", np.arange(count) - 1 + count * (np.arange(count) == 0)),

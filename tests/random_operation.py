@@ -1,6 +1,7 @@
 """Random small parks with every kind of component, and a few days of hours."""
 
 import numpy as np
+from billed import billed, with_terms
 from park_factory import (
     WIDE,
     a_fuel,
@@ -17,6 +18,7 @@ from park_factory import (
     store,
     target,
 )
+from random_tariffs import random_tariff
 
 from netzero.components.park import Ageing
 
@@ -71,6 +73,9 @@ def random_park(seed: int, steps: int = 72, years: tuple[int, ...] = (2026,)):
     carriers = {tenant.name: [carrier for carrier, _ in tenant.nodes] for tenant in tenants}
     cable = {"start": "dairy", "to": "park"} if seed % 3 == 0 else {"to": "dairy", "both_ways": seed % 3 == 1}
     efficiency = tuple(rng.uniform(0.7, 1.0, 2))
+    grown = {"existing": 40.0 * (seed % 3)}
+    dairy = a_meter("dairy", node="dairy", limit_kw=size(150), export_kw=size(60), upgrade=grown)
+    tariff = random_tariff(np.random.default_rng(seed), exact=False) if seed % 7 == 3 and steps in (48, 72) else None
     park = a_park(
         years=years,
         kept_fuels=["gas", "waste", "biogas", "hydrogen"],
@@ -121,9 +126,7 @@ def random_park(seed: int, steps: int = 72, years: tuple[int, ...] = (2026,)):
         ],
         meters=[
             a_meter(limit_kw=size(400), export_kw=size(60), export_share=0.3, demand_charge=bool(seed % 2)),
-            a_meter(
-                "dairy", node="dairy", limit_kw=size(150), export_kw=size(60), upgrade={"existing": 40.0 * (seed % 3)}
-            ),
+            dairy if tariff is None else billed(dairy, tariff, years, power_factor=(0.85,) * len(years)),
         ],
         flexible=[
             movable("mill", 0.2, increase=0.5, within_h=3.0, cost=0.01, shed=0.1, shed_price=0.5),
@@ -153,5 +156,6 @@ def random_park(seed: int, steps: int = 72, years: tuple[int, ...] = (2026,)):
         price=rng.choice([0.05, 0.1, 0.2], steps),
         export_price=rng.choice([-0.01, 0.03, 0.08], steps),
         step_h=float(rng.choice([0.25, 0.5, 1.0])),
+        start="2026-01-31T00:00" if tariff else "2026-01-05T00:00",
     )
-    return park, hourly
+    return park, with_terms(park, hourly, {"dairy": tariff}) if tariff else hourly

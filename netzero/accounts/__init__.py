@@ -3,13 +3,17 @@
 `account` keeps the books; the other functions are measures of an investment and of the electricity in them.
 """
 
+from netzero.accounts.bills import relaxed_bill_notes
 from netzero.accounts.books import account
 from netzero.accounts.cash import by_date
 from netzero.accounts.energy import rates, residuals
 from netzero.accounts.finance import irr, levelised_cost, npv, payback, real_rate
 from netzero.accounts.offsets import offsets_at_year_end
+from netzero.accounts.reference import reference_design
+from netzero.accounts.worth import Side, worth
 
 __all__ = [
+    "Side",
     "account",
     "by_date",
     "irr",
@@ -19,5 +23,8 @@ __all__ = [
     "payback",
     "rates",
     "real_rate",
+    "reference_design",
+    "relaxed_bill_notes",
     "residuals",
+    "worth",
 ]

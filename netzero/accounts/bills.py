@@ -2,25 +2,52 @@
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Mapping
+from typing import Any
 
-from netzero.accounts.costs import BILLING_MONTHS, demand_charges
+import numpy as np
+import xarray as xr
+
+from netzero.accounts.costs import BILLING_MONTHS
+from netzero.accounts.market import on_the_bill
 from netzero.accounts.record import Array, Record
-from netzero.components.park import Meter
-from netzero.terms import BILL_LINES
+from netzero.components.park import Meter, Park
+from netzero.errors import Fault
+from netzero.terms import BILL_LINES, COST_LINES
 
 
 def monthly_bills(record: Record) -> Array:
     """Return the bills in currency (meter, stage, billing_month, bill_line), lines `terms.BILL_LINES`.
 
-    Income from export is negative. The twelve totals of a meter add up to its lines of the year's costs.
+    Income from export is negative. The twelve totals of a meter add up to its lines of the year's costs; the tax stands
+    apart from them.
     """
     shape = (len(record.park.meters), record.stage_count, len(BILLING_MONTHS), len(BILL_LINES))
     return np.array([_bill(record, meter) for meter in record.park.meters]).reshape(shape)
 
 
+def relaxed_bill_notes(park: Park, certificate: Mapping[str, Any], books: xr.Dataset) -> tuple[Fault, ...]:
+    """Return what the plan counts for bills that it knows only from below, and what they are; nothing when exactly."""
+    relaxed = certificate.get("relaxed_bills", {})
+    if not relaxed:
+        return ()
+    weights, lines = np.array(park.stages.weights), [line for line in COST_LINES if line.startswith("grid_")]
+    planned = sum(float(weights @ certificate["cost_lines"].get(line, 0.0 * weights)) for line in lines)
+    costs = books["costs"].sum("party").sel(line=lines).sum("line")
+    billed = float(costs.values @ weights)
+    terms = "; ".join(f"{meter}: {', '.join(names)}" for meter, names in relaxed.items())
+    values = {"terms": terms, "planned": planned, "billed": billed, "more": billed - planned, "currency": park.currency}
+    return (Fault("NZ0645", values=values),)
+
+
 def _bill(record: Record, meter: Meter) -> Array:
     bought = record.flow("imported_kw", meter.name) * record.price("import_price", meter)
-    sold = record.flow("exported_kw", meter.name) * record.price("export_price", meter)
-    lines = [record.monthly(bought), demand_charges(record, meter), -record.monthly(sold)]
-    return np.stack([*lines, sum(lines, np.zeros_like(lines[0]))], axis=-1)
+    sold = record.flow("exported_kw", meter.name) * record.export_price(meter)
+    bills = record.bills(meter)
+    lines = {name: np.array([bill.lines[name] for bill in bills]) for name in bills[0].lines}
+    of_bands = np.array([bill.band_cost for bill in bills])
+    lines["energy"] = record.monthly(bought) + of_bands + on_the_bill(record, meter)
+    lines["export"] = -record.monthly(sold)
+    lines["total"] = sum(lines.values(), np.zeros_like(lines["export"]))
+    lines["vat"] = np.array([bill.vat for bill in bills])
+    return np.stack([lines[name] for name in BILL_LINES], axis=-1)

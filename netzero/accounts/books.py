@@ -1,4 +1,4 @@
-"""The books of a park, read like a table of contents: money, emissions, energy, bills, cash."""
+"""The books of a park, read like a table of contents: money, emissions, energy, bills, cash, costs of a kWh."""
 
 from __future__ import annotations
 
@@ -7,19 +7,36 @@ from collections.abc import Sequence
 import numpy as np
 import xarray as xr
 
+from netzero.accounts.avoided import LINE, avoided_entries
 from netzero.accounts.bills import monthly_bills
+from netzero.accounts.carbon_costs import carbon_cost_entries
 from netzero.accounts.cash import calendar_years, cash_flow, present_value
 from netzero.accounts.clean import clean_shares
 from netzero.accounts.costs import BILLING_MONTHS, cost_entries
-from netzero.accounts.emissions import emission_entries
+from netzero.accounts.early import early_replacement
+from netzero.accounts.emissions import emission_entries, gases_of
 from netzero.accounts.energy import energy_entries, flow_names
-from netzero.accounts.footprint import footprints
+from netzero.accounts.footprint import footprints, handed_on
 from netzero.accounts.heat import networks
-from netzero.accounts.ledger import post
+from netzero.accounts.inventory import inventory
+from netzero.accounts.ledger import post, post_by_gas
+from netzero.accounts.levelised import SERVICES, asset_costs, service_costs
 from netzero.accounts.record import Array, Record
+from netzero.accounts.statement import statements
 from netzero.accounts.transfers import transfers
+from netzero.accounts.upstream import embodied_a_year, upstream_entries
 from netzero.components.park import Park
-from netzero.terms import BILL_LINES, CASH_LINES, COST_LINES, SCOPES, TRANSFERS
+from netzero.terms import (
+    ASSET_LINES,
+    BILL_LINES,
+    CASH_LINES,
+    COST_LINES,
+    INVENTORY,
+    SCOPES,
+    STATEMENT_LINES,
+    TRANSFERS,
+    UPSTREAM,
+)
 from netzero.vocabulary import BOOKS, check, describe
 
 
@@ -50,28 +67,53 @@ def account(
     """
     record = Record(park, hourly, capacity, new_capacity, dispatch, settlement)
     parties, stages = park.parties, record.stage_count
-    cost_ledger = cost_entries(record)
     emission_ledger = emission_entries(record)
+    cost_ledger = [*cost_entries(record), *carbon_cost_entries(record, emission_ledger)]
     energy_ledger = energy_entries(record)
     flows = flow_names(energy_ledger)
     costs = post(cost_ledger, parties, COST_LINES, stages)
     heat = networks(record)
     passed_on, by_month = transfers(record, heat, cost_ledger)
+    bills = monthly_bills(record)
     emissions = post(emission_ledger, parties, SCOPES, stages)
+    gases = gases_of(park)
+    handed = handed_on(record, heat, emission_ledger)
     cash = cash_flow(record, costs, passed_on)
+    of_assets, given = asset_costs(record, heat, cost_ledger)
+    of_services, used = service_costs(record, heat, cost_ledger, of_assets)
     books = xr.Dataset(
         {
             "costs": (("party", "stage", "line"), costs),
             "transfers": (("party", "stage", "transfer"), passed_on),
             "party_bill": (("party", "stage", "billing_month", "transfer"), by_month),
+            "statement": (
+                ("party", "stage", "billing_month", "statement_line"),
+                statements(record, bills, passed_on, by_month),
+            ),
             "emissions": (("party", "stage", "scope"), emissions),
-            "footprint": (("tenant", "stage", "scope"), footprints(record, heat, emission_ledger, emissions)),
+            "gas_emissions": (
+                ("party", "stage", "scope", "gas"),
+                post_by_gas(emission_ledger, parties, SCOPES, gases, stages),
+            ),
+            "upstream": (("party", "stage", "kind"), post(upstream_entries(record), parties, UPSTREAM, stages)),
+            "embodied": (("party", "stage"), embodied_a_year(record)),
+            "avoided": (("party", "stage"), post(avoided_entries(record), parties, (LINE,), stages)[..., 0]),
+            "inventory": (
+                ("party", "stage", "source", "gas"),
+                inventory(record, emission_ledger, handed, gases),
+            ),
+            "footprint": (("tenant", "stage", "scope"), footprints(record, handed, emissions)),
             "energy": (("party", "stage", "flow"), post(energy_ledger, parties, flows, stages)),
             "clean_share": (("target", "stage"), clean_shares(record)),
-            "bill": (("meter", "stage", "billing_month", "bill_line"), monthly_bills(record)),
+            "bill": (("meter", "stage", "billing_month", "bill_line"), bills),
             "cash_flow": (("party", "year", "cash_line"), cash),
             "present_value": (("party", "cash_line"), present_value(cash, park)),
             "capacity_owned": (("party", "stage", "size"), _owned(record)),
+            "early_replacement": (("party", "stage"), early_replacement(record)),
+            "asset_cost": (("asset", "stage", "asset_line"), of_assets),
+            "asset_output": (("asset", "stage"), given),
+            "service_cost": (("service", "stage"), of_services),
+            "service_kwh": (("service", "stage"), used),
         },
         coords={
             "party": _labels(parties),
@@ -87,8 +129,16 @@ def account(
             "line": _labels(COST_LINES),
             "transfer": _labels(TRANSFERS),
             "scope": _labels(SCOPES),
+            "kind": _labels(UPSTREAM),
+            "source": _labels(INVENTORY),
+            "gas": _labels(gases),
+            "warming": ("gas", np.array([park.greenhouse.warming_of(gas) for gas in gases])),
             "bill_line": _labels(BILL_LINES),
             "cash_line": _labels(CASH_LINES),
+            "asset": _labels([asset.name for asset in park.assets]),
+            "asset_line": _labels(ASSET_LINES),
+            "service": _labels(SERVICES),
+            "statement_line": _labels(STATEMENT_LINES),
         },
     )
     return check(describe(books, BOOKS), BOOKS)

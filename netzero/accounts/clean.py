@@ -2,9 +2,10 @@
 
 Asked is what supplies, plant, storages and the grid gave, less what was sold and charged, which is what tenants and
 converters took, and what tenants did without: unserved demand and what they shed. Clean is renewable supply on site or
-by private line, less what was sold and what storages lost; a target may count virtual contracts, what was sold, and a
-share of the grid's electricity. What a storage gave beyond what it was charged with is asked for and not clean. Where
-more was sold or lost than clean supply gave, it was not of clean supply: no share is below zero.
+by private line, less what was sold and what storages lost; a target may count virtual contracts (and what of import is
+matched with contracts on the market's price, which is then not of the grid), what was sold, and a share of the grid's
+electricity. What a storage gave beyond what it was charged with is asked for and not clean. Where more was sold or lost
+than clean supply gave, it was not of clean supply: no share is below zero.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import numpy as np
 
 from netzero.accounts.record import Array, Record, by_stage
 from netzero.components.demand import demand_points
+from netzero.components.market import matched_kw
 from netzero.components.park import ElectricityTarget
 from netzero.terms import ELECTRICITY
 
@@ -51,7 +53,17 @@ def _clean_kwh(record: Record, target: ElectricityTarget) -> Array:
     ]
     sold = 0.0 if target.sold else _of_meters(record, "exported_kw")
     of_grid = by_stage(target.grid_share) * _of_meters(record, "imported_kw")
-    return np.asarray(sum(given, np.zeros(record.stage_count)) - sold + of_grid - _lost_kwh(record))
+    matched = (float(target.virtual) - by_stage(target.grid_share)) * _matched_kwh(record)
+    return np.asarray(sum(given, matched) - sold + of_grid - _lost_kwh(record))
+
+
+def _matched_kwh(record: Record) -> Array:
+    """Return what of all import is matched with contracts on the market's price."""
+    found = np.zeros(record.stage_count)
+    for meter in record.park.meters:
+        kw = matched_kw(record.park, record.hourly, meter, record.flow("imported_kw", meter.name))
+        found += sum((record.yearly(each) for each in kw.values()), np.zeros(record.stage_count))
+    return found
 
 
 def _lost_kwh(record: Record) -> Array:

@@ -11,12 +11,11 @@ import numpy as np
 
 from netzero.accounts.fuels import fuel_uses
 from netzero.accounts.ledger import Entry, alone
+from netzero.accounts.market import market_entries
 from netzero.accounts.record import Array, Record, by_stage
 from netzero.accounts.vintages import Vintage, vintages
-from netzero.components.contracts import drawn_kw
 from netzero.components.investment import alive
-from netzero.components.meter import billing_intervals
-from netzero.components.park import Meter, Size
+from netzero.components.park import Size
 from netzero.terms import PARK
 
 BILLING_MONTHS = tuple(range(1, 13))
@@ -34,6 +33,7 @@ def cost_entries(record: Record) -> list[Entry]:
         *_storages(record),
         *_links(record),
         *_meters(record),
+        *market_entries(record),
         *_flexible(record),
         *_unserved(record),
         _offsets(record),
@@ -107,27 +107,14 @@ def _links(record: Record) -> Iterator[Entry]:
 def _meters(record: Record) -> Iterator[Entry]:
     for meter in record.park.meters:
         bought = record.flow("imported_kw", meter.name) * record.price("import_price", meter)
-        sold = record.flow("exported_kw", meter.name) * record.price("export_price", meter)
-        payer = alone(meter.payer)
-        yield Entry(None, "grid_energy", payer, record.yearly(bought))
-        yield Entry(None, "grid_demand", payer, demand_charges(record, meter).sum(axis=1))
+        sold = record.flow("exported_kw", meter.name) * record.export_price(meter)
+        payer, bills = alone(meter.payer), record.bills(meter)
+        fixed = [(bill.standing + bill.minimum).sum() for bill in bills]
+        yield Entry(None, "grid_energy", payer, record.yearly(bought) + [bill.band_cost.sum() for bill in bills])
+        yield Entry(None, "grid_demand", payer, np.array([bill.demand_cost.sum() for bill in bills]))
+        yield Entry(None, "grid_fixed", payer, np.array(fixed))
+        yield Entry(None, "grid_power_factor", payer, np.array([bill.power_factor.sum() for bill in bills]))
         yield Entry(None, "export_revenue", payer, -record.yearly(sold))
-
-
-def peaks(record: Record, meter: Meter) -> Array:
-    """Return the highest power through a meter's connection by billing month in kW (stage, billing_month).
-
-    Import and virtual contracts count, averaged over the billing intervals of the meter; 0 in a month without steps.
-    """
-    return billing_intervals(record.hourly, meter).peaks(drawn_kw(record.park, meter, record.dispatch))
-
-
-def demand_charges(record: Record, meter: Meter) -> Array:
-    """Return the charge on that peak of each billing month in currency (stage, billing_month)."""
-    if not meter.has_demand_charge:
-        return np.zeros_like(peaks(record, meter))
-    price = record.hourly["demand_price"].sel(meter=meter.name).transpose("stage", "billing_month").values
-    return np.asarray(peaks(record, meter) * price)
 
 
 def _flexible(record: Record) -> Iterator[Entry]:

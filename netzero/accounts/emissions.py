@@ -1,38 +1,68 @@
 """Greenhouse gases of a year, entry by entry: what was burnt on site, what electricity was bought, what was offset.
 
+Every entry says of which gas it is, as far as its factor tells gases apart; sums are of CO2e by the scenario's warming
+potentials.
+
 Scope 1 is counted where fuel is bought, as if all of it were burnt, and borne by the owners of what takes it (tenants
-for what they ask for themselves); what is made on site of a fuel that was bought carries nothing more. Scope 2 of the
-grid is borne by those who used its electricity; what no party used (losses of storages, say) by the meter's payer.
-Power of a contract is borne by those who took it, in the hour they took it. A virtual contract counts as electricity of
-the grid by the location-based method and by its own factor by the market-based one (GHG Protocol Scope 2 Guidance,
-2015, chapters 4 and 6). Exports earn nothing.
+for what they ask for themselves); what is made on site of a fuel that was bought carries nothing more. What tenants
+declare of their processes and refrigerants is their own. Scope 2 of the grid is borne by those who used its
+electricity; what no party used (losses of storages, say) by the meter's payer. Power of a contract is borne by those
+who took it, in the hour they took it. A virtual contract counts as electricity of the grid by the location-based
+method and by its own factor by the market-based one (GHG Protocol Scope 2 Guidance, 2015, chapters 4 and 6). Exports
+earn nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
 from netzero.accounts.fuels import fuel_uses
 from netzero.accounts.ledger import Entry, alone
+from netzero.accounts.market import market_factor
 from netzero.accounts.record import Array, Record, by_stage
 from netzero.accounts.taken import from_contract, from_grid, left_of_grid
-from netzero.components.park import Supply
-from netzero.terms import ELECTRICITY, PARK, Party
+from netzero.accounts.upstream import grid_losses, upstream_entries
+from netzero.components.park import Meter, Park, Supply
+from netzero.terms import CH4, CO2, ELECTRICITY, N2O, PARK, UNSPLIT, Gas, Party
 
+ONLY_CO2 = ((CO2, 1.0),)
 GRID_FACTORS = {"scope_2_location": "grid_factor_location", "scope_2_market": "grid_factor_market"}
 
 
 def emission_entries(record: Record) -> list[Entry]:
     """Return all emissions in t CO2e per year of each stage, lines `terms.SCOPES`; offsets are negative."""
-    return [*_fuels(record), *_own_supplies(record), *_contracts(record), *_grid(record), _offsets(record)]
+    return [
+        *_fuels(record),
+        *_declared(record),
+        *_own_supplies(record),
+        *_contracts(record),
+        *_grid(record),
+        *(replace(entry, line="scope_3") for entry in upstream_entries(record)),
+        _offsets(record),
+    ]
+
+
+def gases_of(park: Park) -> tuple[Gas, ...]:
+    """Return all gases that a park's emissions are told by."""
+    found = {CO2: None, CH4: None, N2O: None}
+    found |= {gas: None for fuel in park.fuels for gas, _ in fuel.gases}
+    found |= {each.gas: None for each in park.greenhouse.declared}
+    return (*(gas for gas in found if gas != UNSPLIT), UNSPLIT)
 
 
 def _fuels(record: Record) -> Iterator[Entry]:
     for fuel, asset, bearers, bought in fuel_uses(record):
-        yield Entry(asset, "scope_1", bearers, bought * fuel.factor_t_per_kwh)
-        yield Entry(asset, "biogenic", bearers, bought * fuel.biogenic_t_per_kwh)
+        yield Entry(asset, "scope_1", bearers, bought * fuel.factor_t_per_kwh, fuel.gases)
+        yield Entry(asset, "biogenic", bearers, bought * fuel.biogenic_t_per_kwh, ONLY_CO2)
+
+
+def _declared(record: Record) -> Iterator[Entry]:
+    for each in record.park.greenhouse.declared:
+        emitted = record.year_fraction * by_stage(each.co2e_t)
+        yield Entry(None, "scope_1", alone(each.party), emitted, ((each.gas, 1.0),))
 
 
 def _own_supplies(record: Record) -> Iterator[Entry]:
@@ -64,16 +94,23 @@ def contract_factor(record: Record, supply: Supply, scope: str) -> Array:
 
 
 def _grid(record: Record) -> Iterator[Entry]:
+    gases = ((record.park.greenhouse.grid_gas or UNSPLIT, 1.0),)
     for meter in record.park.meters:
         for scope in GRID_FACTORS:
-            factor = _grid_factor(record, scope)
+            factor = _factor_at(record, meter, scope)
             for party, kw in from_grid(record, meter).items():
-                yield Entry(None, scope, alone(party), record.yearly(kw * factor))
-            yield Entry(None, scope, alone(meter.payer), record.yearly(left_of_grid(record, meter) * factor))
+                yield Entry(None, scope, alone(party), record.yearly(kw * factor), gases)
+            yield Entry(None, scope, alone(meter.payer), record.yearly(left_of_grid(record, meter) * factor), gases)
 
 
 def _grid_factor(record: Record, scope: str) -> Array:
     return np.asarray(record.hourly[GRID_FACTORS[scope]].transpose("stage", "time").values)
+
+
+def _factor_at(record: Record, meter: Meter, scope: str) -> Array:
+    """Return the factor of a meter's import: by the market-based method, of what is matched that of its contracts."""
+    factor = _grid_factor(record, scope)
+    return market_factor(record, meter, factor) if scope == "scope_2_market" else factor
 
 
 def _offsets(record: Record) -> Entry:
@@ -82,11 +119,12 @@ def _offsets(record: Record) -> Entry:
 
 
 def electricity_of(record: Record, party: Party, scope: str) -> Array:
-    """Return the scope 2 emissions of the grid's electricity that a party used (stage,); 0 in other scopes."""
+    """Return what the grid's electricity that a party used emits (stage,): scope 2, and scope 3 of its losses."""
     found = np.zeros(record.stage_count)
-    if scope not in GRID_FACTORS:
+    if scope not in (*GRID_FACTORS, "scope_3"):
         return found
+    lost = _grid_factor(record, "scope_2_location") * grid_losses(record)
     for meter in record.park.meters:
         if party in (users := from_grid(record, meter)):
-            found += record.yearly(users[party] * _grid_factor(record, scope))
+            found += record.yearly(users[party] * (lost if scope == "scope_3" else _factor_at(record, meter, scope)))
     return found

@@ -1,4 +1,4 @@
-"""Measures of an investment: net present value, internal rate of return, payback, levelised cost.
+"""Measures of an investment: net present value, internal rates of return, payback, levelised cost.
 
 A cash flow is a sequence of amounts at dates 0, 1, 2, ... years; money in is positive, money out negative.
 """
@@ -25,22 +25,33 @@ def npv(rate: float, cash: Sequence[float]) -> float:
 def irr(cash: Sequence[float]) -> float | None:
     """Return the rate at which the present value is zero; None when no rate, or more than one, does that.
 
-    Every change of sign of the present value on a fine grid of rates brackets one root (Brent's method). A cash flow
-    whose present value is zero at several rates has no internal rate of return that could be compared with a cost of
-    capital, so none is given.
+    A cash flow whose present value is zero at several rates has no internal rate of return that could be compared with
+    a cost of capital, so none is given.
+    """
+    found = rates_of_return(cash)
+    return found[0] if len(found) == 1 else None
+
+
+def rates_of_return(cash: Sequence[float]) -> list[float]:
+    """Return all rates at which the present value is zero, ascending; of a cash flow of nothing: none.
+
+    Every change of sign of the present value on a fine grid of rates brackets one root (Brent's method).
     """
     from scipy.optimize import brentq
 
-    grid = np.expm1(np.linspace(math.log1p(LOWEST_RATE), math.log1p(HIGHEST_RATE), 2000))
-    signs = np.sign([npv(rate, cash) for rate in grid])
-    changes = np.flatnonzero(signs[:-1] * signs[1:] < 0)
-    exact = np.flatnonzero(signs == 0)
-    if len(changes) + len(exact) != 1:
-        return None
-    if len(exact):
-        return float(grid[exact[0]])
-    low = changes[0]
-    return float(brentq(npv, grid[low], grid[low + 1], args=(cash,), xtol=1e-14, rtol=1e-14))
+    if not np.any(cash):
+        return []
+    logs = np.linspace(math.log1p(LOWEST_RATE), math.log1p(HIGHEST_RATE), 2000)
+    dates, late = np.arange(len(cash)), len(cash) - 1
+    # worth at the last date where rates are negative: no power of a rate is then above one
+    signs = np.sign(np.exp(-logs[:, None] * (dates - late * (logs < 0)[:, None])) @ np.asarray(cash, dtype=float))
+    grid = np.expm1(logs)
+    found = [float(rate) for rate in grid[signs == 0]]
+    for at in np.flatnonzero(signs[:-1] * signs[1:] < 0):
+        low, high = float(grid[at]), float(grid[at + 1])
+        if npv(low, cash) * npv(high, cash) < 0:
+            found.append(float(brentq(npv, low, high, args=(cash,), xtol=1e-14, rtol=1e-14)))
+    return sorted(found)
 
 
 def payback(cash: Sequence[float], rate: float = 0.0) -> float | None:

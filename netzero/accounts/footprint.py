@@ -18,28 +18,31 @@ from netzero.accounts.record import Array, Record
 from netzero.terms import ELECTRICITY, SCOPES
 
 
-def footprints(record: Record, heat: Sequence[Network], entries: Sequence[Entry], emissions: Array) -> Array:
+def footprints(record: Record, handed: Sequence[Payment], emissions: Array) -> Array:
     """Return emissions by tenant in t CO2e a year (tenant, stage, scope).
 
     Args:
         record: capacities and flows.
-        heat: heat and cooling flows of the nodes.
-        entries: the park's emissions.
-        emissions: the same by party (party, stage, scope).
+        handed: what goes on with heat, as `handed_on` gives it.
+        emissions: the park's emissions by party (party, stage, scope).
 
     """
     parties, tenants = record.park.parties, record.park.tenants
-    handed = [
-        payment
-        for scope in SCOPES
-        for payment in _handed_on(record, heat, [e for e in entries if e.line == scope], scope)
-    ]
     seen = emissions + post_payments(handed, parties, SCOPES, record.stage_count)
     at = [parties.index(tenant.name) for tenant in tenants]
     found = seen[at]
     left = seen.sum(axis=0) - found.sum(axis=0)
     found += _electricity_shares(record)[:, :, None] * left
     return _with_offsets(record, found, emissions)
+
+
+def handed_on(record: Record, heat: Sequence[Network], entries: Sequence[Entry]) -> list[Payment]:
+    """Return the emissions of heat and cooling plant that go to those who use the heat, by scope."""
+    return [
+        payment
+        for scope in SCOPES
+        for payment in _handed_on(record, heat, [e for e in entries if e.line == scope], scope)
+    ]
 
 
 def _handed_on(record: Record, heat: Sequence[Network], entries: Sequence[Entry], scope: str) -> list[Payment]:

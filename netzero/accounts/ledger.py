@@ -8,18 +8,19 @@ that they do. A payment has one payer and one receiver, so payments add up to ze
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from netzero.accounts.record import Array
 from netzero.errors import IntegrityFailed
-from netzero.terms import Party
+from netzero.terms import UNSPLIT, Gas, Party
 
 CLOSURE = 1e-9
 """Largest difference between the parties' books and the park's, relative to the sum of absolute amounts."""
 
 Shares = tuple[tuple[Party, float], ...]
+GasShares = tuple[tuple[Gas, float], ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +31,8 @@ class Entry:
     line: str
     bearers: Shares
     amount: Array
+    gases: GasShares = ()
+    """Of an emission: its shares by gas, adding up to 1. Empty: not told apart."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,6 +70,22 @@ def post(entries: Iterable[Entry], parties: Sequence[Party], lines: Sequence[str
             posted[_position(party, parties), :, line] += share * entry.amount
     close(posted.sum(axis=0), total, gross)
     return posted
+
+
+def post_by_gas(
+    entries: Iterable[Entry], parties: Sequence[Party], lines: Sequence[str], gases: Sequence[Gas], stages: int
+) -> Array:
+    """Return what each party bears of each gas (party, stage, line, gas)."""
+    found, every = np.zeros((len(parties), stages, len(lines), len(gases))), list(entries)
+    for position, gas in enumerate(gases):
+        parts = [
+            replace(entry, amount=share * entry.amount)
+            for entry in every
+            for name, share in entry.gases or ((UNSPLIT, 1.0),)
+            if name == gas
+        ]
+        found[..., position] = post(parts, parties, lines, stages)
+    return found
 
 
 def post_payments(payments: Iterable[Payment], parties: Sequence[Party], kinds: Sequence[str], stages: int) -> Array:

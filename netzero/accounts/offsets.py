@@ -25,8 +25,7 @@ def offsets_at_year_end(
 
     """
     carbon, base_t = park.carbon, np.nan if base_year_t is None else base_year_t
-    scope_2 = "scope_2_market" if carbon.market_based else "scope_2_location"
-    gross_t = books["emissions"].sel(scope=["scope_1", scope_2]).sum(("party", "scope")).values
+    gross_t = books["emissions"].sel(scope=list(carbon.scopes)).sum(("party", "scope")).values
     caps = [np.array([np.nan if one is None else one for one in track]) for track in (carbon.cap_t, carbon.cap_share)]
     cap_t = year_fraction * np.fmin(caps[0], caps[1] * base_t)
     most_t = year_fraction * np.array(carbon.offset_share) * base_t

@@ -10,8 +10,11 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from netzero.billing import Bill
 from netzero.components.demand import demand_points
+from netzero.components.export_terms import export_price
 from netzero.components.flexible import needed_kw
+from netzero.components.meter_bill import bills_of
 from netzero.components.park import ByStage, Converter, Meter, Park, Port, TenantSite
 from netzero.terms import PARK, Carrier, Node, Party
 
@@ -70,6 +73,13 @@ class Record:
         """Return a price of a meter, currency per kWh (stage, time)."""
         return self._rows(self.hourly, name)[meter.name]
 
+    def export_price(self, meter: Meter) -> Array:
+        """Return what a kWh sold through a meter earns with its tiers and net metering, currency (stage, time)."""
+        if not (meter.export_tiers or meter.net_metering):
+            return self.price("export_price", meter)
+        flows = (self.flow(name, meter.name) for name in ("imported_kw", "exported_kw"))
+        return export_price(self.park, self.hourly, meter, *flows)
+
     def _rows(self, dataset: xr.Dataset, name: str) -> dict[str, Array]:
         """Return the rows of a variable (stage, time) by label, read once: a look into a Dataset takes longer."""
         if name not in self._read:
@@ -80,6 +90,16 @@ class Record:
 
     @cached_property
     def _read(self) -> dict[str, dict[str, Array]]:
+        return {}
+
+    def bills(self, meter: Meter) -> list[Bill]:
+        """Return the bill of a meter in each stage, worked out once."""
+        if meter.name not in self._bills:
+            self._bills[meter.name] = bills_of(self.park, self.hourly, self.dispatch, meter)
+        return self._bills[meter.name]
+
+    @cached_property
+    def _bills(self) -> dict[str, list[Bill]]:
         return {}
 
     def port_flow(self, converter: Converter, port: Port) -> Array:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from netzero.accounts.record import Array, Record
+from netzero.billing import Charge
 from netzero.components.contracts import drawn_kw, through_the_grid
 from netzero.components.link import sites, ways_between_sites
-from netzero.components.meter import billing_intervals
+from netzero.components.meter_bill import charges_of
 from netzero.components.park import Meter, Supply
 from netzero.terms import ELECTRICITY, PARK, Node, Party
 
@@ -51,21 +52,63 @@ def left_of_grid(record: Record, meter: Meter) -> Array:
     return record.flow("imported_kw", meter.name) - sum(taken, np.zeros((record.stage_count, len(record.hours))))
 
 
-def at_peak(record: Record, meter: Meter, month: int) -> dict[Party, Array]:
-    """Return each party's part of the peak of a billing month (stage,): the coincident share.
+def of_demand(record: Record, meter: Meter, position: int) -> dict[Party, Array]:
+    """Return each party's part of a demand charge in each month (stage, month), as the operator hands its own on.
 
-    The peak is of import and virtual contracts, averaged over the billing intervals of the meter. Where several of
-    them are as high (to 1e-6), the mean over them, so that no part hangs on the last digit. What no party used at the
-    peak is in nobody's part.
+    That of any other meter is handed on by use at the peak that is billed, as the park's is unless declared otherwise.
     """
-    intervals = billing_intervals(record.hourly, meter)
+    how = record.park.settlement.resale.demand if meter.payer == PARK else "coincident"
+    if how == "coincident":
+        return shares_of_peaks(record, meter, position)
+    if how == "none":
+        return {}
+    taken = {party: np.maximum(kw, 0.0) for party, kw in over_the_grid(record, meter).items()}
+    if how == "own_peak":
+        charge = charges_of(record.hourly, meter, 0)[position]
+        used = {party: charge.billed_kw(charge.measured_kw(kw)) for party, kw in taken.items()}
+    else:
+        used = {party: record.monthly(kw) for party, kw in taken.items()}
+    whole = sum(used.values(), np.zeros((record.stage_count, 12)))
+    return {party: np.divide(kw, whole, out=np.zeros_like(whole), where=whole > 0) for party, kw in used.items()}
+
+
+def shares_of_peaks(record: Record, meter: Meter, position: int) -> dict[Party, Array]:
+    """Return each party's part of what a demand charge of a meter bills in each month (stage, month).
+
+    It is its part of the peak that sets what is billed: the month's own, or under look-back that of the month reached.
+    """
+    charges = [charges_of(record.hourly, meter, stage)[position] for stage in range(record.stage_count)]
+    drawn = drawn_kw(record.park, meter, record.dispatch)
+    set_by = np.array([one.set_by(one.measured_kw(kw)) for one, kw in zip(charges, drawn, strict=True)])
+    months = sorted(set(charges[0].intervals.month[charges[0].intervals.month >= 0].tolist()))
+    found: dict[Party, Array] = {}
+    for month in months:
+        for party, share in at_peak(record, meter, charges[0], month).items():
+            found.setdefault(party, np.zeros(set_by.shape))[:, month] = share
+    return {party: np.take_along_axis(share, set_by, axis=1) for party, share in found.items()}
+
+
+def at_peak(record: Record, meter: Meter, charge: Charge, month: int) -> dict[Party, Array]:
+    """Return each party's part of the peak of a demand charge in a month (stage,): the coincident share.
+
+    The peak is of import and virtual contracts, averaged over the intervals that count. Where several of them are as
+    high (to 1e-6), or their mean is billed, the mean over them, so that no part hangs on the last digit. What no party
+    used at the peak is in nobody's part.
+    """
+    intervals = charge.intervals
     inside = intervals.month == month
     drawn = intervals.means(drawn_kw(record.park, meter, record.dispatch))[:, inside]
+    taken = {party: intervals.means(kw)[:, inside] for party, kw in over_the_grid(record, meter).items()}
+    whole = np.maximum(drawn, sum(taken.values(), np.zeros_like(drawn)))
+    if charge.mean:
+        total = whole.sum(axis=1)
+        return {
+            party: np.divide(kw.sum(axis=1), total, out=np.zeros_like(total), where=total > 0)
+            for party, kw in taken.items()
+        }
     highest = drawn.max(axis=1, initial=0.0)
     at_top = (drawn >= highest[:, None] * (1 - 1e-6)) & (highest[:, None] > 0)
     count = np.maximum(at_top.sum(axis=1), 1)
-    taken = {party: intervals.means(kw)[:, inside] for party, kw in over_the_grid(record, meter).items()}
-    whole = np.maximum(drawn, sum(taken.values(), np.zeros_like(drawn)))
     return {
         party: np.divide(kw, whole, out=np.zeros_like(kw), where=at_top & (whole > 0)).sum(axis=1) / count
         for party, kw in taken.items()

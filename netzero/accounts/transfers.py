@@ -1,9 +1,13 @@
 """What parties inside the park pay each other; every kind sums to zero.
 
-grid_energy: who used the grid's electricity pays the meter's payer the hour's price. grid_demand: who used it in the
-billing interval of the month's highest import pays its coincident share of the charge. export: who sold through a meter
+grid_energy: who used the grid's electricity pays the meter's payer the hour's price, and what bands of energy add to a
+kWh of the month. grid_demand: who used it in the billing interval whose import sets what is billed (under look-back
+that of an earlier month) pays its coincident share of the charge. Fixed charges, a least bill and a surcharge for a low
+power factor stay with the payer. export: who sold through a meter
 gets the hour's price from its payer. pool: as settled. heat: tenants pay the owners of heat and cooling plant its cost
-(`heat`), or the declared price as settled. What nobody used, such as losses of storages, stays with the payer.
+(`heat`), or the declared price as settled. contract: what contracts on the market's price cost (`market`), and
+what third parties sell at. margin, lease: see `landlord`. What nobody used, such as losses of storages, stays with the
+payer.
 """
 
 from __future__ import annotations
@@ -13,11 +17,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from netzero.accounts.costs import BILLING_MONTHS, demand_charges
+from netzero.accounts.costs import BILLING_MONTHS
 from netzero.accounts.heat import Network, hand_on
+from netzero.accounts.landlord import lease_payments, margin_payments, seller_payments
 from netzero.accounts.ledger import Entry, Payment, close, post_payments
+from netzero.accounts.market import market_payments
 from netzero.accounts.record import Array, Record, by_stage
-from netzero.accounts.taken import at_peak, from_grid, through_meter
+from netzero.accounts.taken import from_grid, of_demand, through_meter
+from netzero.components.park import Meter
 from netzero.terms import PARK, TRANSFERS, Party
 
 
@@ -34,9 +41,11 @@ def transfers(record: Record, heat: Iterable[Network], costs: Iterable[Entry]) -
         heat at cost: what it costs is known when the year is over.
 
     """
-    electricity = [*_grid_energy(record), *_grid_demand(record), *_export(record)]
+    electricity = [*_grid_energy(record), *_grid_demand(record), *_export(record), *market_payments(record)]
+    electricity += [*margin_payments(record), *seller_payments(record)]
+    rents = list(lease_payments(record))
     parties, stages = record.park.parties, record.stage_count
-    by_month = [[replace(each, amount=each.amount[:, month]) for each in electricity] for month in range(12)]
+    by_month = [[replace(each, amount=each.amount[:, month]) for each in (*electricity, *rents)] for month in range(12)]
     monthly = np.stack([post_payments(each, parties, TRANSFERS, stages) for each in by_month], axis=2)
     monthly[..., TRANSFERS.index("pool")] += _settled(record, "pool_payment")
     monthly[..., TRANSFERS.index("heat")] += _settled(record, "heat_payment")
@@ -50,19 +59,28 @@ def transfers(record: Record, heat: Iterable[Network], costs: Iterable[Entry]) -
 
 def _grid_energy(record: Record) -> Iterator[Payment]:
     for meter in record.park.meters:
+        of_bands = _of_bands(record, meter) if meter.energy_bands else 0.0
         for party, kw in from_grid(record, meter).items():
-            amount = record.monthly(kw * record.price("import_price", meter))
+            amount = record.monthly(kw * record.price("import_price", meter)) + of_bands * record.monthly(kw)
             yield Payment("grid_energy", party, meter.payer, amount)
+
+
+def _of_bands(record: Record, meter: Meter) -> Array:
+    """Return what bands of energy add to each kWh of a month, currency per kWh (stage, month)."""
+    added = np.array([bill.band_cost for bill in record.bills(meter)])
+    bought = record.monthly(record.flow("imported_kw", meter.name))
+    return np.asarray(np.divide(added, bought, out=np.zeros_like(added), where=bought > 0))
 
 
 def _grid_demand(record: Record) -> Iterator[Payment]:
     for meter in record.park.meters:
-        charge = demand_charges(record, meter)
         paid: dict[Party, Array] = {}
-        for position, month in enumerate(BILLING_MONTHS):
-            if charge[:, position].any():
-                for party, share in at_peak(record, meter, month).items():
-                    paid.setdefault(party, np.zeros_like(charge))[:, position] = share * charge[:, position]
+        bills = record.bills(meter)
+        for position in range(len(bills[0].charges)):
+            cost = np.array([bill.charge_cost[:, position] for bill in bills])
+            if cost.any():
+                for party, share in of_demand(record, meter, position).items():
+                    paid[party] = paid.get(party, 0.0) + share * cost
         for party, amount in paid.items():
             yield Payment("grid_demand", party, meter.payer, amount)
 
@@ -70,7 +88,7 @@ def _grid_demand(record: Record) -> Iterator[Payment]:
 def _export(record: Record) -> Iterator[Payment]:
     for meter in record.park.meters:
         for party, kw in through_meter(record, meter).items():
-            yield Payment("export", meter.payer, party, record.monthly(kw * record.price("export_price", meter)))
+            yield Payment("export", meter.payer, party, record.monthly(kw * record.export_price(meter)))
 
 
 def _settled(record: Record, name: str) -> Array:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+import xarray as xr
+
 from netzero.accounts.ledger import Shares
 from netzero.accounts.record import Record
-from netzero.components.park import Size
+from netzero.components.park import Park, Size
 from netzero.money import annuity_factor
 
 
@@ -32,16 +35,21 @@ class Vintage:
 
 def vintages(record: Record) -> Iterator[Vintage]:
     """Yield everything that was built; stock that exists at the start is sunk and is not among it."""
-    for size in record.park.sizes:
-        asset = record.park.asset_of_size(size.name)
-        built = record.size(record.new_capacity, size.name)
+    return vintages_of(record.park, record.new_capacity, record.year_fraction)
+
+
+def vintages_of(park: Park, new_capacity: xr.DataArray, year_fraction: float) -> Iterator[Vintage]:
+    """Yield everything that was built of a design, dims (size, stage), on an axis for that share of a year."""
+    for size in park.sizes:
+        asset = park.asset_of_size(size.name)
+        built = np.asarray(new_capacity.sel(size=size.name).values, dtype=np.float64)
         for stage, capacity in enumerate(built):
-            overnight = float(capacity) * size.capex[stage] * record.year_fraction
+            overnight = float(capacity) * size.capex[stage] * year_fraction
             if overnight:
-                life = size.life_if_built(record.park.stages.years[stage])
-                annuity = overnight * annuity_factor(record.park.discount_rate, life)
-                upkeep = float(capacity) * size.upkeep[stage] * record.year_fraction if size.upkeep else 0.0
-                served = _served(size, stage, record.park.stages.years)
+                life = size.life_if_built(park.stages.years[stage])
+                annuity = overnight * annuity_factor(park.discount_rate, life)
+                upkeep = float(capacity) * size.upkeep[stage] * year_fraction if size.upkeep else 0.0
+                served = _served(size, stage, park.stages.years)
                 yield Vintage(asset.name, asset.owners, stage, overnight, annuity, upkeep, life, served)
 
 

@@ -5,8 +5,16 @@ The data are `data/*.yaml`; the forms are in `netzero.catalogue.model` (what a r
 only holds what several figures share.
 """
 
-from netzero.catalogue.defaults import default_figures, heat_levels
-from netzero.catalogue.electricity_prices import average_price, price_structures, schedules, tariff_terms, tariffs
+from netzero.catalogue.defaults import default_figures, heat_levels, refrigerants
+from netzero.catalogue.electricity_prices import (
+    average_price,
+    electricity_vat,
+    price_structures,
+    schedules,
+    tariff_histories,
+    tariff_terms,
+    tariffs,
+)
 from netzero.catalogue.finance import exchange_rate, finance_figures, tax_schedules
 from netzero.catalogue.fuel_data import combustion, fuel_prices, fuel_prices_by_weight, fuels, steam_factors
 from netzero.catalogue.industry import benchmarks, exchanges, measures, screening_bands, sectors
@@ -30,6 +38,7 @@ __all__ = [
     "default_figures",
     "demand_figures",
     "dppa_figures",
+    "electricity_vat",
     "equipment",
     "exchange_rate",
     "exchanges",
@@ -45,6 +54,7 @@ __all__ = [
     "market_points",
     "measures",
     "price_structures",
+    "refrigerants",
     "schedules",
     "screening_bands",
     "sector_electricity",
@@ -53,6 +63,7 @@ __all__ = [
     "shift_patterns",
     "sites",
     "steam_factors",
+    "tariff_histories",
     "tariff_terms",
     "tariffs",
     "tax_schedules",

@@ -15,6 +15,12 @@ def default_figures() -> dict[str, Figure]:
 
 
 @cache
+def refrigerants() -> dict[str, Figure]:
+    """Return the warming potential over 100 years of refrigerants by name."""
+    return entries("defaults", "refrigerants", Figure)
+
+
+@cache
 def heat_levels() -> dict[str, float]:
     """Return the standard heat carriers and their temperature, degrees Celsius."""
     return {name: float(celsius) for name, celsius in read("defaults")["heat_levels"].items()}

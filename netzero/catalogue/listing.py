@@ -38,7 +38,7 @@ def listed() -> tuple[Row, ...]:
 
 def _parts() -> dict[str, object]:
     """Return every table of the catalogue by the name of its function."""
-    without_figures = {"DATA_FILES", "heat_levels", "lunar_new_years", "schedules"}
+    without_figures = {"DATA_FILES", "heat_levels", "lunar_new_years", "schedules", "tariff_histories"}
     repeated = {"fuels"}  # `combustion` returns the same entries, and more
     return {name: getattr(catalogue, name)() for name in catalogue.__all__ if name not in without_figures | repeated}
 

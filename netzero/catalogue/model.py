@@ -21,6 +21,7 @@ Confidence = Literal["C", "C2", "M", "D", "user"]
 UNVERIFIED = ("M", "D")
 """Marks of figures that no source confirms: practitioners' values, and what was derived from others."""
 Text = dict[Literal["en", "vi"], str]
+FuelUse = Literal["manufacturing", "energy_industries", "residential"]
 ShiftName = Literal["day", "two_shift", "three_shift", "continuous"]
 Normals = Annotated[tuple[float, ...], Field(min_length=12, max_length=12)]
 
@@ -214,6 +215,8 @@ class Combustion(Frozen):
     co2_kg_per_tj: Figure
     ch4_kg_per_tj: Figure
     n2o_kg_per_tj: Figure
+    uses: dict[FuelUse, Figure] = Field(default_factory=dict)
+    """CH4 by who burns it, kg/TJ, where that differs; `ch4_kg_per_tj` is what holds when nobody is named."""
     biogenic: bool = False
     calorific: dict[Literal["kg", "l", "m3"], Known] = Field(default_factory=dict)
     """Net calorific value of one kilogram, litre or cubic metre."""

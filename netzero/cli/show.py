@@ -76,6 +76,7 @@ def show_summary(console: Console, content: dict[str, Any]) -> None:
     columns = [text(word, lang) for word in ("technology", "owner", "unit")]
     show_table(console, text("capacity_title", lang), (*columns, *years), _capacity_rows(content["stages"]))
     _show_health(console, (content.get("operation") or content)["stages"])
+    _show_worth(console, content)
     _show_tuned(console, content)
     _show_warnings(console, later)
     _show_unverified(console, content["assumptions"])
@@ -114,6 +115,18 @@ def _show_health(console: Console, stages: Sequence[dict[str, Any]]) -> None:
         columns = [text(word, lang) for word in ("stage", "storage", *keys)]
         rows = [(year, one["name"], *(one[key] for key in keys)) for year, one in found]
         show_table(console, text("health_title", lang), columns, rows)
+
+
+def _show_worth(console: Console, content: dict[str, Any]) -> None:
+    """Print what the plan is worth to each party, before loans and tax, and after."""
+    finance, lang = content.get("finance"), console.lang
+    if finance is None:
+        return
+    keys = ("net_present_value", "rate_of_return", "simple_payback")
+    views = [(view, key) for view in ("project", "equity") for key in keys]
+    columns = [text("party", lang), *(f"{text(view, lang)}: {text(key, lang)}" for view, key in views)]
+    rows = [(party, *(found[view][key] for view, key in views)) for party, found in finance["holders"].items()]
+    show_table(console, text("worth_title", lang, currency=content["cost"]["currency"]), columns, rows)
 
 
 def _by_weight(warnings: Sequence[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

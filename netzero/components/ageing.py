@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netzero.components.park import Ageing, Stages, Storage
+from netzero.money import annuity_factor
 
 Array = NDArray[np.float64]
 
@@ -69,6 +70,30 @@ def wear_per_kwh(storage: Storage, stage: int) -> float:
         return 0.0
     share = ageing.per_cycle / (1.0 - ageing.end_of_life)
     return storage.energy.paid_at_start[stage] * share / storage.discharge_efficiency
+
+
+def replaced_early(
+    storage: Storage, rate: float, stage: int, energy_kwh: float, cycles: float
+) -> tuple[float, float] | None:
+    """Return after how many years use wears a storage out, and what it costs more a year to replace it then.
+
+    The annuity over that life less the annuity over the life that its cost was reckoned with, at a stage's price. None:
+    it lasts at least that long.
+
+    Args:
+        storage: the storage.
+        rate: discount rate.
+        stage: position of the stage.
+        energy_kwh: energy alive.
+        cycles: equivalent full cycles a year.
+
+    """
+    planned = storage.energy.life_years
+    life = years_to_end_of_life(storage.ageing, 1.0, cycles) if storage.ageing and energy_kwh else None
+    if life is None or not 0.0 < life < planned:
+        return None
+    dearer = annuity_factor(rate, life) - annuity_factor(rate, planned)
+    return life, storage.energy.capex[stage] * energy_kwh * dearer
 
 
 def _lots(

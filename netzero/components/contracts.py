@@ -6,6 +6,8 @@ by a way of its own and is no part of them.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
@@ -33,3 +35,8 @@ def drawn_kw(park: Park, meter: Meter, dispatch: xr.Dataset) -> NDArray[np.float
     return np.asarray(
         imported + dispatch["supplied_kw"].sel(supply=names).sum("supply").transpose("stage", "time").values
     )
+
+
+def drawn(m: Any, meter: str, s: int, t: Any) -> Any:
+    """Return the expression of the same: `m.d.virtual[meter]` names the pools of virtual contracts."""
+    return sum((m.supplied[p, s, t] for p in m.d.virtual[meter]), m.imported[meter, s, t])

@@ -134,10 +134,19 @@ class Cost:
 
 @dataclass(frozen=True)
 class Emission:
-    """Emissions: `rule(m, s, t)` in t CO2e per hour, by the location-based or the market-based method."""
+    """Emissions: `rule(m, s, t)` in t CO2e per hour, or `rule(m, s)` in t per year when `yearly`; None: nothing."""
 
-    location: Rule
-    market: Rule
+    location: Rule | None = None
+    """Scope 1 + 2 by the location-based method."""
+    market: Rule | None = None
+    """Scope 1 + 2 by the market-based method."""
+    direct: Rule | None = None
+    """What of both is scope 1."""
+    upstream: Rule | None = None
+    """Scope 3."""
+    yearly: bool = False
+    once: bool = False
+    """Whether a yearly one is of the first year of its stage alone."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 r"""Meter: the connection of a node to the public grid, billed under one tariff.
 
 drawn[g,s,t] = imported[g,s,t] + what virtual contracts give at the meter                kW
-mean over steps t of billing interval k of drawn[g,s,t] <= peak[g,s,month[k]]            kW   (with a demand charge)
+mean over steps t of billing interval k of drawn[g,s,t] <= peak[g,s,month[k]]            kW   (plain demand charge)
 exported[g,s,t] <= what own supplies behind the meter give    (export from own output)   kW
 exported[g,s,t] <= what is made behind the meter   (export of anything, with a virtual contract)   kW
 drawn[g,s,t], exported[g,s,t] <= import limit of today + capacity[upgrade of g,s]        kW   (with an upgrade)
@@ -9,6 +9,7 @@ drawn[g,s,t] <= import limit                                                (wit
 sum h exported <= share x sum h supplied behind the meter                                kWh  (export share below 1)
 cost: price imported - export price exported, and demand price x peak of each billing month
 
+Further demand charges: charges.py; bands of energy, fixed charges and least bills: bill_terms.py.
 A billing interval is n consecutive steps (one, where a step is as long or longer); meters of the same n share theirs.
 """
 
@@ -21,7 +22,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from netzero import axis
-from netzero.components.contracts import is_virtual
+from netzero.components.contracts import drawn, is_virtual
 from netzero.components.equations import Constraint, Cost, Emission, Flow, Limit, Mathematics, Rule, Table, Variable
 from netzero.components.own_output import Made, made_behind, own_output
 from netzero.components.park import Meter, Park
@@ -34,7 +35,7 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
     years = park.stages.years
     names = [meter.name for meter in park.meters]
     months = sorted({int(month) for month in hourly["month"].values})
-    charged = [meter.name for meter in park.meters if meter.has_demand_charge]
+    charged = [meter.name for meter in park.meters if meter.has_plain_charge]
     billed = _billed(park, hourly)
     exporting = [meter for meter in park.meters if max(meter.export_limit_kw) > 0]
     own = [meter.name for meter in exporting if meter.export_from == "own_output"]
@@ -46,7 +47,7 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
     ]
     tables: dict[str, Any] = {
         "import_limit": Table([meter.import_limit_kw for meter in park.meters], names, years),
-        "import_upper": Table([_most_imported(meter) for meter in park.meters], names, years),
+        "import_upper": Table([most_imported(meter) for meter in park.meters], names, years),
         "export_limit": Table([meter.export_limit_kw for meter in park.meters], names, years),
         "export_share": Table([meter.export_share for meter in park.meters], names, years),
         "import_price": Table(_of(hourly, "import_price", names), names, years, None),
@@ -54,6 +55,7 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
         "demand_price": Table(_of(hourly, "demand_price", names), names, years, list(range(1, 13))),
         "factor_location": Table(hourly["grid_factor_location"].values, years, None),
         "factor_market": Table(hourly["grid_factor_market"].values, years, None),
+        "grid_losses": Table(park.greenhouse.grid_losses or (0.0,) * len(years), years),
         "billed_step": {n: Table(intervals.steps, None, None) for n, (intervals, _) in billed.items()},
         "billed_month": {n: Table(intervals.month, None) for n, (intervals, _) in billed.items()},
         "upgrade": {name: size.name for name, size in upgrades.items()},
@@ -62,9 +64,6 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
         "made_behind": {meter.name: made_behind(park, meter.node) for meter in exporting if virtual[meter.name]},
         "own_output": {meter.name: own_output(park, meter.node, ELECTRICITY) for meter in park.meters},
     }
-
-    def drawn(m: Any, g: str, s: int, t: Any) -> Any:
-        return sum((m.supplied[p, s, t] for p in m.d.virtual[g]), m.imported[g, s, t])
 
     def peak_covers_import(n: int) -> Rule:
         def rule(m: Any, g: str, s: int, k: Any) -> Any:
@@ -117,6 +116,9 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
 
     def emitted(g: str, table: str) -> Any:
         return lambda m, s, t: getattr(m.d, table)[s, t] * m.imported[g, s, t]
+
+    def lost(g: str) -> Any:
+        return lambda m, s, t: m.d.grid_losses[s] * m.d.factor_location[s, t] * m.imported[g, s, t]
 
     index = ("stage", "step")
     exporters = [meter.name for meter in exporting]
@@ -204,7 +206,8 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
             *(Cost("export_revenue", revenue(name)) for name in exporters),
         ),
         emissions=tuple(
-            Emission(location=emitted(name, "factor_location"), market=emitted(name, "factor_market")) for name in names
+            Emission(emitted(name, "factor_location"), emitted(name, "factor_market"), upstream=lost(name))
+            for name in names
         ),
     )
 
@@ -226,7 +229,7 @@ def connection_kw(meter: Meter, upgrade_kw: NDArray[np.float64]) -> tuple[NDArra
     return carried, np.minimum(exports, carried)
 
 
-def _most_imported(meter: Meter) -> NDArray[np.float64]:
+def most_imported(meter: Meter) -> NDArray[np.float64]:
     """Return what a meter may import with its largest upgrade, kW by stage."""
     return connection_kw(meter, np.array(meter.upgrade.size.upper if meter.upgrade else 0.0))[0]
 
@@ -244,10 +247,10 @@ def billing_intervals(hourly: xr.Dataset, meter: Meter) -> axis.BillingIntervals
 
 
 def _billed(park: Park, hourly: xr.Dataset) -> dict[int, tuple[axis.BillingIntervals, list[str]]]:
-    """Return the billing intervals of the meters with a demand charge, and which meters, by steps of an interval."""
+    """Return the billing intervals of meters with a plain demand charge, and which meters, by steps of an interval."""
     found: dict[int, tuple[axis.BillingIntervals, list[str]]] = {}
     for meter in park.meters:
-        if meter.has_demand_charge:
+        if meter.has_plain_charge:
             intervals = billing_intervals(hourly, meter)
             found.setdefault(intervals.steps.shape[1], (intervals, []))[1].append(meter.name)
     return found

@@ -8,13 +8,30 @@ in the hourly Dataset, under the labels used here.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
-from netzero.terms import COOLING, ELECTRICITY, Carrier, ChargeFrom, Delivery, ExportFrom, Node, Party, SettlementRule
+from netzero.components import tracks
+from netzero.components.finance import Finance
+from netzero.components.greenhouse import Greenhouse
+from netzero.terms import (
+    COOLING,
+    ELECTRICITY,
+    Carrier,
+    ChargeFrom,
+    ContractVolume,
+    Delivery,
+    DemandSharing,
+    ExportFrom,
+    Gas,
+    Node,
+    Party,
+    SettlementRule,
+    band,
+)
 
-ByStage = tuple[float, ...]
-"""One value for each stage, in the order of `Stages.years`."""
+ByStage = tracks.ByStage
 BY_STAGE = ("ByStage", "tuple[float | None, ...]", "tuple[bool, ...]")
-"""How the fields below that hold one value for each stage are annotated."""
+"""How fields that hold one value for each stage are annotated."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +83,8 @@ class Size:
     """Year from which nothing of it serves any more, whatever its age: its place is left. None: as long as it lives."""
     may_retire: bool = False
     """Whether the existing stock may be taken out of service before its life ends."""
+    embodied_t: float = 0.0
+    """CO2e of making a unit of what is built, t (scope 3, in the year in which it is built)."""
 
     @property
     def paid_at_start(self) -> ByStage:
@@ -123,6 +142,8 @@ class Supply(Asset):
     """The fuel whose purchase this is: its price, factors and yearly limit are those of `Park.fuels`."""
     in_force: bool = True
     """Whether it is there in the base year: plant (what of it exists), fuel, or a contract that runs today."""
+    upstream_t_per_kwh: float = 0.0
+    """CO2e before a purchase is made (scope 3)."""
 
 
 @dataclass(frozen=True)
@@ -238,6 +259,38 @@ class Connection(Asset):
 
 
 @dataclass(frozen=True)
+class DemandCharge:
+    """A demand charge beyond the plain one: of part of the day, with look-back, in bands of kW, or coincident.
+
+    For which month each step counts is in the hourly `charge_month`, what a kW costs in `charge_price`.
+    """
+
+    name: str
+    """`terms.charge(meter, name)`."""
+    billing_interval_min: int
+    """Import is averaged over so many minutes."""
+    from_kw: tuple[float, ...] = (0.0,)
+    """Lower end of each band of billed kW, the first 0."""
+    ratchet: tuple[tuple[float, ...], ...] = ()
+    """Share of each other month's peak that is billed at least in each month, 12 x 12. Empty: none."""
+    mean: bool = False
+    """Whether the mean of the steps that count is charged, not the highest."""
+
+    @property
+    def bands(self) -> tuple[str, ...]:
+        """Labels of its bands in `charge_price`."""
+        return tuple(band(self.name, position) for position in range(len(self.from_kw)))
+
+
+@dataclass(frozen=True)
+class ExportTier:
+    """A price of what is sold beyond an amount in a month or year."""
+
+    above_kwh: float
+    price: ByStage
+
+
+@dataclass(frozen=True)
 class Meter:
     """A utility meter: the connection of one node to the public grid, billed under one tariff.
 
@@ -253,13 +306,86 @@ class Meter:
     export_share: ByStage
     """Largest share of the node's own yearly output that may be exported (1: no limit)."""
     has_demand_charge: bool
+    """Of any kind."""
     import_limit_is_limit: bool = True
     """Whether `import_limit_kw` is a real limit or only a bound wide enough not to bind."""
     billing_interval_min: int = 60
-    """A demand charge is on the highest import of a month averaged over this many minutes."""
+    """The (first) demand charge is on the highest import of a month averaged over this many minutes."""
     export_from: ExportFrom = "own_output"
     """What may be exported: no more than the node's own supplies give in the step, or anything (storages, plant)."""
     upgrade: Connection | None = None
+    plain_charge: bool = True
+    """Whether a demand charge is on the highest import of each month at any time (`demand_price`)."""
+    charges: tuple[DemandCharge, ...] = ()
+    """Further demand charges."""
+    energy_bands: int = 0
+    """How many bands of a month's energy there are (`energy_band_from`, `energy_band_price`); 0: none."""
+    band_factors: tuple[float, ...] = ()
+    """Of each band: factor of the month's mean price. Empty: 1."""
+    has_standing: bool = False
+    """Whether the bill has a fixed charge or a minimum (`standing_charge`, `minimum_charge`)."""
+    has_vat: bool = False
+    """Whether its tax is known (`vat_rate`)."""
+    least_power_factor: float | None = None
+    """Below it the bill of energy rises by least / power factor - 1; None: no such rule."""
+    power_factor: ByStage = ()
+    """Of the electricity that is used behind the meter. Empty: not known, and nothing is added."""
+    export_tiers: tuple[ExportTier, ...] = ()
+    """By amount, the first from 0 on, whose price is that of each step. Empty: the price of the step holds for all."""
+    net_metering: bool = False
+    """Whether what is sold is set off against what is bought at the same retail price; what is left over has the export
+    price."""
+    export_period: Literal["month", "year"] = "month"
+    """Over which tiers and net metering count."""
+
+    @property
+    def bands(self) -> tuple[str, ...]:
+        """Labels of the bands of energy."""
+        return tuple(band(self.name, position) for position in range(self.energy_bands))
+
+    @property
+    def has_plain_charge(self) -> bool:
+        """Whether a demand charge is on the highest import of each month at any time."""
+        return self.has_demand_charge and self.plain_charge
+
+    @property
+    def has_further_terms(self) -> bool:
+        """Whether its bill has more than the energy of each step and the plain demand charge."""
+        more = (self.charges, self.energy_bands, self.has_standing, self.least_power_factor, self.has_vat)
+        return any(bool(one) for one in more)
+
+
+@dataclass(frozen=True)
+class MarketContract:
+    """Electricity bought over the grid at the market's price, and a difference to a strike settled with its maker.
+
+    What the meter imports in a step is matched, as far as it goes, with what the plant of the contract generates. The
+    matched part costs the market's price x loss_factor and the charges for the use of the grid, the rest is at retail.
+    """
+
+    name: str
+    meter: str
+    capacity_kw: ByStage
+    """Of the plant, or of the part of it that is contracted."""
+    profile: str
+    """Label of its availability."""
+    loss_factor: ByStage
+    """kWh to be paid for in the market per kWh at the meter."""
+    service_charge: ByStage
+    """Currency per kWh matched, for the use of the grid."""
+    balancing_charge: ByStage
+    """The same for what the market spends on balancing and reserves."""
+    strike: ByStage
+    """Currency per kWh; above the market's price the buyer pays the difference, below it the maker does."""
+    volume: ContractVolume = "matched"
+    fixed_kw: ByStage = ()
+    """Under 'fixed'; empty: none."""
+    one_sided: bool = False
+    """Whether the maker keeps what the market pays beyond the strike."""
+    factor_t_per_kwh: ByStage = ()
+    """Market-based, of what is matched; empty: 0."""
+    in_force: bool = False
+    """Whether it runs in the base year."""
 
 
 @dataclass(frozen=True)
@@ -278,6 +404,10 @@ class Fuel:
     """By stage; None: no limit."""
     horizon_limit_kwh: float | None = None
     """Over all years that the stages stand for; None: no limit."""
+    gases: tuple[tuple[Gas, float], ...] = ()
+    """Shares of `factor_t_per_kwh` by gas, adding up to 1. Empty: not told apart."""
+    upstream_t_per_kwh: float = 0.0
+    """CO2e of winning and bringing it here (scope 3, category 3)."""
 
 
 @dataclass(frozen=True)
@@ -394,6 +524,39 @@ class Carbon:
     base_year_t: float | None
     """Declared base-year emissions; None: those of the first stage without investment."""
     market_based: bool = False
+    counts_scope_3: bool = False
+    """Whether caps, budgets and the base year count scope 3, too."""
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """What caps count before offsets."""
+        scope_2 = "scope_2_market" if self.market_based else "scope_2_location"
+        return ("scope_1", scope_2, "scope_3") if self.counts_scope_3 else ("scope_1", scope_2)
+
+
+@dataclass(frozen=True)
+class Resale:
+    """What the operator asks of those who use the grid's electricity of the park's meter, beside what it pays."""
+
+    priced: bool = False
+    """Whether it has a table of prices of its own (hourly `resale_price`); else the gate's price is handed on."""
+    margin: ByStage = ()
+    """Currency per kWh on top. Empty: none."""
+    margin_share: ByStage = ()
+    """Share of the price on top. Empty: none."""
+    demand: DemandSharing = "coincident"
+
+
+@dataclass(frozen=True)
+class Lease:
+    """Rent that the owners of an asset pay to whose roof or ground it stands on."""
+
+    asset: str
+    lessor: Party
+    per_unit: ByStage
+    """Currency per unit of capacity alive and year."""
+    per_kwh: ByStage
+    """Currency per kWh that it gives."""
 
 
 @dataclass(frozen=True)
@@ -419,6 +582,10 @@ class Settlement:
     """Price that givers get. Empty: the pool's price."""
     heat_prices: tuple[tuple[Carrier, ByStage], ...] = ()
     """Price of heat, cold or steam inside the park, currency per kWh. Carriers not named: at cost."""
+    resale: Resale = Resale()
+    leases: tuple[Lease, ...] = ()
+    party_prices: tuple[tuple[Party, ByStage], ...] = ()
+    """Price of what a party gives to the park's pool, currency per kWh, instead of what givers get."""
 
 
 @dataclass(frozen=True)
@@ -453,6 +620,9 @@ class Park:
     links: tuple[Link, ...] = ()
     budgets: tuple[Budget, ...] = ()
     settlement: Settlement = Settlement()
+    finance: Finance = field(default=Finance())
+    contracts: tuple[MarketContract, ...] = ()
+    greenhouse: Greenhouse = field(default_factory=Greenhouse)
 
     @property
     def connections(self) -> tuple[Connection, ...]:
@@ -468,6 +638,11 @@ class Park:
     def burnt_as_bought(self) -> frozenset[Carrier]:
         """Fuels without a balance: what a converter takes of one is bought in that step."""
         return frozenset(fuel.name for fuel in self.fuels) - set(self.carriers)
+
+    def price_of_burning(self, fuel: Fuel) -> ByStage:
+        """Return what a kWh of a fuel costs with the carbon price on what it emits, currency by stage."""
+        carbon = self.greenhouse.price_of_burning(len(self.stages.years))
+        return tuple(price + t * fuel.factor_t_per_kwh for price, t in zip(fuel.price, carbon, strict=True))
 
     @property
     def kept_fuels(self) -> tuple[Carrier, ...]:

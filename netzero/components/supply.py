@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from netzero.components.equations import Constraint, Cost, Emission, Flow, Limit, Mathematics, Table, Variable
 from netzero.components.investment import able_capacity, ageing
-from netzero.components.park import Park, Supply
+from netzero.components.park import ByStage, Park, Supply
 from netzero.terms import Origin
 
 ALWAYS = "always"
@@ -100,6 +100,8 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
         },
         "contract_shape": {pool.name: _availability(hourly, pool.first.profile or ALWAYS) for pool in contracts},
         "supply_cost": Table([pool.first.variable_cost for pool in found], names, years),
+        "supply_upstream": Table([pool.first.upstream_t_per_kwh for pool in found], names),
+        "supply_loss": Table([_losses(pool.first, park) for pool in found], names, years),
         "supply_factor": Table([pool.first.factor_t_per_kwh for pool in found], names, years),
         "group_availability": Table([_availability(hourly, profile_of[g]) for g in groups], list(groups), None),
         "group_stock": Table([_stock(members, park) for members in groups.values()], list(groups), years),
@@ -125,6 +127,11 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
 
     def own_factor(p: str) -> Any:
         return lambda m, s, t: m.d.supply_factor[p, s] * m.supplied[p, s, t]
+
+    def before(p: str) -> Any:
+        return lambda m, s, t: (
+            (m.d.supply_upstream[p] + m.d.supply_loss[p, s] * m.d.grid_factor[s, t]) * m.supplied[p, s, t]
+        )
 
     def factor_of_grid(p: str) -> Any:
         return lambda m, s, t: m.d.grid_factor[s, t] * m.supplied[p, s, t]
@@ -167,10 +174,18 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
             Emission(
                 location=factor_of_grid(pool.name) if pool.first.delivery == "virtual" else own_factor(pool.name),
                 market=own_factor(pool.name),
+                direct=None if pool.first.purchased else own_factor(pool.name),
+                upstream=before(pool.name),
             )
             for pool in found
         ),
     )
+
+
+def _losses(supply: Supply, park: Park) -> ByStage:
+    """Return what the grid loses on the way to here of a kWh that is given, by stage: of virtual contracts alone."""
+    none = (0.0,) * len(park.stages.years)
+    return park.greenhouse.grid_losses or none if supply.delivery == "virtual" else none
 
 
 def _sizes(members: list[Supply]) -> list[Any]:

@@ -14,11 +14,11 @@ from netzero.demand import demand_series
 from netzero.errors import BadInput, Fault, Faults, Place
 from netzero.hourly.availability import availability
 from netzero.hourly.folder_series import FolderSeries
-from netzero.hourly.prices import grid_factors, meter_prices
+from netzero.hourly.prices import grid_factors, market_prices, meter_prices, resale_price
 from netzero.hourly.ratios import port_ratios
 from netzero.hourly.time_axis import axis_of, axis_variables, axis_warnings
 from netzero.scenario.scenario import Scenario
-from netzero.vocabulary import HOURLY, check, describe
+from netzero.vocabulary import HOURLY, TARIFF, check, describe
 from netzero.weather import fit_year, weather_for
 
 
@@ -46,12 +46,18 @@ def prepare(scenario: Scenario) -> tuple[xr.Dataset, tuple[Fault, ...]]:
         port_ratios(scenario, weather["temperature_c"].values, folder),
         meter_prices(scenario, axis, folder),
         grid_factors(scenario, axis, folder),
+        market_prices(scenario, axis, folder),
+        resale_price(scenario, axis, folder),
     ]
     folder.faults.raise_if_any()
     at = {"stage": list(scenario.park.stages.years), "time": axis.start.astype("datetime64[ns]")}
     hourly = xr.merge([part.assign_coords(_shared(part, at)) for part in parts], join="exact", combine_attrs="drop")
     hourly.attrs = _attributes(scenario, axis, weather) | {"inspections": _inspections(whole_year, demand)}
-    return check(describe(hourly, HOURLY), HOURLY), (*axis_warnings(axis), *warnings, *folder.warnings)
+    return check(describe(hourly, HOURLY | TARIFF), HOURLY | TARIFF, HOURLY), (
+        *axis_warnings(axis),
+        *warnings,
+        *folder.warnings,
+    )
 
 
 def _inspections(weather: xr.Dataset, demand: xr.Dataset) -> str:

@@ -18,14 +18,15 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from netzero.axis import BillingIntervals, billing_intervals, of_blocks
+from netzero.components.charges import intervals_of
 from netzero.components.park import Park
 from netzero.errors import BadInput, Fault, Place
 from netzero.hourly.match_energy import match_energy
 from netzero.hourly.time_axis import axis_variables
 from netzero.scenario.model import RepresentativeIn
 from netzero.scenario.scenario import Scenario
-from netzero.terms import COOLING, ELECTRICITY
-from netzero.vocabulary import HOURLY, check, describe
+from netzero.terms import COOLING, ELECTRICITY, GRID_FACTORS
+from netzero.vocabulary import HOURLY, TARIFF, check, describe
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,7 +34,14 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 MATCHED = ("demand_kw", "availability")
 """Series whose energy of each month is kept."""
-AVERAGED = ("import_price", "export_price", "grid_factor_location", "grid_factor_market", "port_ratio")
+AVERAGED = (
+    "import_price",
+    "export_price",
+    "market_price",
+    "resale_price",
+    *(f"grid_factor_{kind}" for kind in GRID_FACTORS),
+    "port_ratio",
+)
 """What a kWh costs, emits or takes: the mean of the days stood for, hour by hour.
 
 A working day that stands for a week keeps the week's hours of peak tariff this way, which Sundays do not have.
@@ -86,7 +94,8 @@ def sample(scenario: Scenario, hourly: xr.Dataset) -> xr.Dataset | None:
 
 
 def _represented(scenario: Scenario, hourly: xr.Dataset, wish: RepresentativeIn) -> xr.Dataset:
-    return check(describe(_on_days(hourly, typical_days(scenario, hourly, wish)), HOURLY), HOURLY)
+    periods = _on_days(hourly, typical_days(scenario, hourly, wish))
+    return check(describe(periods, HOURLY | TARIFF), HOURLY | TARIFF, HOURLY)
 
 
 def typical_days(scenario: Scenario, hourly: xr.Dataset, wish: RepresentativeIn) -> list[TypicalDay]:
@@ -107,6 +116,7 @@ def peak_days(park: Park, hourly: xr.Dataset) -> NDArray[np.int64]:
     """Return the days with the highest total electricity demand, for every month and stage, each once.
 
     Highest is the mean over an interval by which some meter's demand charge is billed, without any that of a step.
+    Likewise the days with the highest demand of what counts for a further demand charge.
 
     Raises:
         BadInput: the axis is not made of whole intervals.
@@ -117,6 +127,8 @@ def peak_days(park: Park, hourly: xr.Dataset) -> NDArray[np.int64]:
     billed_min = {meter.billing_interval_min for meter in park.meters if meter.has_demand_charge} or {0}
     intervals = [billing_intervals(time, step_h, block, month, length_min) for length_min in sorted(billed_min)]
     steps = [step for each in intervals for step in _peak_steps(each, demand)]
+    counted = [intervals_of(hourly, charge) for meter in park.meters for charge in meter.charges]
+    steps += [each.steps[at, 0] for each in counted for at in _highest_that_count(each, demand)]
     return np.unique(np.concatenate(steps) // _steps_per_day(hourly))
 
 
@@ -125,6 +137,13 @@ def _peak_steps(intervals: BillingIntervals, demand_kw: Floats) -> list[NDArray[
     means = intervals.means(demand_kw)
     highest = [np.where(intervals.month == number, means, -1.0).argmax(axis=1) for number in range(1, 13)]
     return [intervals.steps[at, 0] for at in highest]
+
+
+def _highest_that_count(intervals: BillingIntervals, demand_kw: Floats) -> list[NDArray[np.int64]]:
+    """Return, by billing month, the highest interval of each stage among those that count for it."""
+    means = intervals.means(demand_kw)
+    months = np.unique(intervals.month[intervals.month >= 0]).tolist()
+    return [np.where(intervals.month == month, means, -1.0).argmax(axis=1) for month in months]
 
 
 def _steps_per_day(hourly: xr.Dataset) -> int:
@@ -187,7 +206,7 @@ def _on_days(hourly: xr.Dataset, days: list[TypicalDay]) -> xr.Dataset:
     periods = hourly.isel(time=positions).assign(axis_variables(axis))
     for name in MATCHED:
         periods[name] = periods[name].copy(data=_matched(hourly, name, days, steps))
-    for name in AVERAGED:
+    for name in (name for name in AVERAGED if name in periods):
         periods[name] = periods[name].copy(data=_averaged(hourly, name, days, steps))
     return periods.assign_attrs(axis_kind=axis.kind, year_fraction=axis.year_fraction)
 

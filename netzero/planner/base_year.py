@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from netzero.components.park import BY_STAGE, Carbon, Park, Size, Stages
+from netzero.components.park import BY_STAGE, Park, Size, Stages
 
 
 def first_stage_without_investment(park: Park) -> Park:
@@ -15,10 +15,15 @@ def first_stage_without_investment(park: Park) -> Park:
     """
     one: Park = _first_stage(park)
     stages = park.stages
-    carbon = Carbon((None,), (None,), (None,), None, one.carbon.offset_price, (0.0,), None, park.carbon.market_based)
+    free = (None,)
+    carbon = replace(
+        one.carbon, cap_t=free, cap_share=free, gross_share=free, budget_t=None, offset_share=(0.0,), base_year_t=None
+    )
     first = Stages(stages.years[:1], stages.lengths[:1], stages.weights[:1])
     running = tuple(supply for supply in one.supplies if supply.in_force)
-    return replace(one, stages=first, carbon=carbon, supplies=running, flexible=(), targets=())
+    contracts = tuple(contract for contract in one.contracts if contract.in_force)
+    found = replace(one, stages=first, carbon=carbon, supplies=running, flexible=(), targets=())
+    return replace(found, contracts=contracts)
 
 
 def _first_stage(item: Any) -> Any:

@@ -147,6 +147,8 @@ def _prices(
         row = program.rows[name]
         for year, multiplier in zip(row.labels[0], row.of(y), strict=True):
             caps[park.stages.years.index(int(str(year)))] -= multiplier
+    budget_row = program.rows["emissions_keep_the_budget"]
+    of_budget = (0.0 - float(budget_row.of(y).sum())) * np.array(park.stages.lengths, dtype=np.float64)
     coords = {"stage": list(park.stages.years)}
     targets = [target.name for target in park.targets]
     shares = np.zeros((len(targets), len(weight)))
@@ -161,6 +163,7 @@ def _prices(
             coords={"demand_point": _labels(points), **coords, "time": hourly["time"].values},
         ),
         "cap_price": xr.DataArray(caps / weight, dims=("stage",), coords=coords),
+        "emission_budget_price": xr.DataArray(of_budget / weight, dims=("stage",), coords=coords),
         "target_price": xr.DataArray(
             shares / weight, dims=("target", "stage"), coords={"target": _labels(targets), **coords}
         ),

@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 
 from netzero.components.equations import Table
+from netzero.components.park import Carbon
+from netzero.planner.emitted import counted, in_a_year
 from netzero.planner.formulation import Formulation, cost_of_year
 from netzero.planner.program import Floats, LinearProgram
 
@@ -43,10 +45,6 @@ def cost_lines(values: Values, formulation: Formulation) -> dict[str, list[float
     }
 
 
-def gross_emissions(values: Values, formulation: Formulation, *, market_based: bool) -> list[float]:
-    """Return scope 1 + 2 emissions of one year by stage, t CO2e."""
-    rules = [emission.market if market_based else emission.location for emission in formulation.emissions]
-    return [
-        values.over_the_year(lambda t, s=s: sum(rule(values, s, t) for rule in rules))
-        for s in formulation.sets["stage"]
-    ]
+def gross_emissions(values: Values, formulation: Formulation, carbon: Carbon) -> list[float]:
+    """Return the emissions of one year by stage that caps count, t CO2e."""
+    return [float(in_a_year(values, formulation.emissions, counted(carbon), s)) for s in formulation.sets["stage"]]

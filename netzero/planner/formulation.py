@@ -16,10 +16,28 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from netzero.components import budget, converter, demand, flexible, investment, link, meter, offset, storage, supply
+from netzero.components import (
+    bill_terms,
+    budget,
+    charges,
+    converter,
+    demand,
+    embodied,
+    export_terms,
+    flexible,
+    greenhouse,
+    investment,
+    link,
+    market,
+    meter,
+    offset,
+    storage,
+    supply,
+)
 from netzero.components.equations import Constraint, Cost, Emission, Flow, Limit, Mathematics, Table, Variable
 from netzero.components.park import Park
 from netzero.errors import Fault, NoPlanExists, WayOut
+from netzero.planner import carbon_costs
 from netzero.planner.requirements import Requirements
 from netzero.planner.requirements import mathematics as requirements_mathematics
 from netzero.planner.targets import mathematics as targets_mathematics
@@ -46,21 +64,28 @@ def formulate(park: Park, hourly: xr.Dataset, requirements: Requirements) -> For
     parts = [
         _time(park, hourly),
         investment.mathematics(park, hourly),
+        embodied.mathematics(park, hourly),
         budget.mathematics(park),
         supply.mathematics(park, hourly),
         converter.mathematics(park, hourly),
         storage.mathematics(park, hourly),
         link.mathematics(park),
         meter.mathematics(park, hourly),
+        charges.mathematics(park, hourly),
+        bill_terms.mathematics(park, hourly),
+        export_terms.mathematics(park, hourly),
+        market.mathematics(park, hourly, {each.name: meter.most_imported(each) for each in park.meters}),
         demand.mathematics(park, hourly),
         flexible.mathematics(park, hourly),
         offset.mathematics(park, requirements.part * requirements.base_year_t),
+        greenhouse.mathematics(park.greenhouse.declared, park.stages.years, float(hourly.attrs["year_fraction"])),
     ]
     flows = [flow for part in parts for flow in part.flows]
     parts.append(_balances(park, flows))
     parts.append(_fuels(park, flows, float(hourly.attrs["year_fraction"])))
     emissions = [emission for part in parts for emission in part.emissions]
     parts.append(requirements_mathematics(park, requirements, emissions))
+    parts.append(carbon_costs.mathematics(park, emissions, float(hourly.attrs["year_fraction"])))
     parts.append(targets_mathematics(park, hourly, flows))
     return Formulation(
         sets={name: _kept(items) for part in parts for name, items in part.sets.items()},
@@ -152,6 +177,9 @@ def _fuels(park: Park, flows: Sequence[Flow], part: float) -> Mathematics:
     def emitted(fuel: str) -> Any:
         return lambda m, s, t: m.d.fuel_factor[fuel] * bought(m, fuel, s, t)
 
+    def before(fuel: str) -> Any:
+        return lambda m, s, t: m.d.fuel_upstream[fuel] * bought(m, fuel, s, t)
+
     def fuel_is_limited(m: Any, fuel_of_stage: tuple[str, int]) -> Any:
         fuel, s = fuel_of_stage
         return m.over_the_year(lambda t: bought(m, fuel, s, t)) <= m.d.fuel_limit[fuel, s]
@@ -167,6 +195,7 @@ def _fuels(park: Park, flows: Sequence[Flow], part: float) -> Mathematics:
         tables={
             "fuel_price": Table([fuel.price for fuel in park.fuels], names, years),
             "fuel_factor": Table([fuel.factor_t_per_kwh for fuel in park.fuels], names),
+            "fuel_upstream": Table([fuel.upstream_t_per_kwh for fuel in park.fuels], names),
             "fuel_limit": limits,
             "fuel_horizon": horizon,
         },
@@ -187,7 +216,9 @@ def _fuels(park: Park, flows: Sequence[Flow], part: float) -> Mathematics:
             ),
         ),
         costs=tuple(Cost("fuel", purchase(fuel.name)) for fuel in used),
-        emissions=tuple(Emission(location=emitted(fuel.name), market=emitted(fuel.name)) for fuel in used),
+        emissions=tuple(
+            Emission(rule, rule, rule, before(fuel.name)) for fuel in used for rule in (emitted(fuel.name),)
+        ),
     )
 
 

@@ -8,7 +8,9 @@ from typing import Any
 
 import xarray as xr
 
+from netzero.components.bill_terms import relaxed_terms
 from netzero.components.park import Park
+from netzero.components.relaxed import relaxed
 from netzero.errors import Fault, NoPlanExists, WayOut
 from netzero.planner import stored, without
 from netzero.planner.base_year import first_stage_without_investment
@@ -109,6 +111,7 @@ def plan(
         multipliers=stored.multipliers(formulation, program, admissible(program, solution.y), hourly),
         warnings=(
             *lacking,
+            *relaxed(park, hourly),
             *warnings,
             *both_ways(park, hourly, dataset),
             *sold_from_storage(park, hourly, dataset),
@@ -155,7 +158,7 @@ def _base_year(park: Park, hourly: xr.Dataset, method: Method | None, say: Say) 
             raise
         raise NoPlanExists("NZ0811", (WayOut(missing),), year=park.stages.years[0]) from failure
     values = Values(formulation, program, solution.x)
-    emitted = gross_emissions(values, formulation, market_based=park.carbon.market_based)[0]
+    emitted = gross_emissions(values, formulation, park.carbon)[0]
     part = float(hourly.attrs["year_fraction"])
     missing_kwh = float(without.unserved_kwh(values, formulation).sum())
     share = without.unserved_share(values, formulation)
@@ -188,7 +191,7 @@ def certificate_of(
         "row_violation_max": proven.row_violation,
         "bound_violation_max": proven.bound_violation,
         "cost_lines": cost_lines(values, formulation),
-        "gross_emissions_t": gross_emissions(values, formulation, market_based=park.carbon.market_based),
+        "gross_emissions_t": gross_emissions(values, formulation, park.carbon),
         "base_year_t": requirements.base_year_t,
         "net_cap_t": list(requirements.net_cap_t),
         "gross_cap_t": list(requirements.gross_cap_t),
@@ -197,6 +200,7 @@ def certificate_of(
         "columns": int(program.matrix.shape[1]),
         "nonzeros": int(program.matrix.nnz),
         "solver": solution.solver,
+        **({"relaxed_bills": relaxed} if (relaxed := relaxed_terms(park, hourly)) else {}),
     }
 
 

@@ -4,7 +4,8 @@ r"""Requirements on emissions: caps by stage, the gross limit of Net Zero, a bud
     gross[s] <= gross_share[s] x base year
     sum over stages of length[s] net[s] <= budget                                          t CO2e
 
-Gross is scope 1 + 2, location-based unless the park asks for the market-based method. They act on sums alone: which
+Gross is scope 1 + 2, location-based unless the park asks for the market-based method, and scope 3 where it asks for
+that: of what is built, in the first year of its stage, the tightest one. They act on sums alone: which
 component emits is never asked.
 """
 
@@ -16,6 +17,7 @@ from typing import Any
 
 from netzero.components.equations import Constraint, Emission, Limit, Mathematics, Table, year_alone
 from netzero.components.park import Park
+from netzero.planner.emitted import counted, in_a_stage, in_a_year
 
 
 @dataclass(frozen=True)
@@ -67,12 +69,12 @@ def needs_base_year(park: Park) -> bool:
 def mathematics(park: Park, requirements: Requirements, emissions: Sequence[Emission]) -> Mathematics:
     """Return the rows of the requirements."""
     years = park.stages.years
-    rules = [emission.market if park.carbon.market_based else emission.location for emission in emissions]
+    parts = counted(park.carbon)
     net = {year: cap for year, cap in zip(years, requirements.net_cap_t, strict=True) if cap is not None}
     gross = {year: cap for year, cap in zip(years, requirements.gross_cap_t, strict=True) if cap is not None}
 
     def emitted(m: Any, s: int) -> Any:
-        return m.over_the_year(lambda t: sum(rule(m, s, t) for rule in rules))
+        return in_a_year(m, emissions, parts, s)
 
     def net_emissions_stay_below_cap(m: Any, s: int) -> Any:
         return emitted(m, s) - m.offset[s] <= m.d.net_cap[s]
@@ -81,7 +83,8 @@ def mathematics(park: Park, requirements: Requirements, emissions: Sequence[Emis
         return emitted(m, s) <= m.d.gross_cap[s]
 
     def emissions_keep_the_budget(m: Any, _: str) -> Any:
-        return sum(m.d.stage_length[s] * (emitted(m, s) - m.offset[s]) for s in years) <= m.d.budget
+        total = sum(in_a_stage(m, emissions, parts, s) - m.d.stage_length[s] * m.offset[s] for s in years)
+        return total <= m.d.budget
 
     return Mathematics(
         sets={

@@ -28,6 +28,7 @@ from typing import Any
 import xarray as xr
 
 from netzero.components.equations import Constraint, Flow, Limit, Mathematics, Rule, Table, Variable
+from netzero.components.market import contracts_at
 from netzero.components.park import ElectricityTarget, Park, Storage
 from netzero.components.storage import first_steps
 from netzero.terms import ELECTRICITY, Origin
@@ -56,6 +57,9 @@ def mathematics(park: Park, hourly: xr.Dataset, flows: Sequence[Flow]) -> Mathem
     given: list[tuple[Rule, Origin]] = [
         (flow.rule, flow.origin) for flow in flows if flow.carrier == ELECTRICITY and flow.origin is not None
     ]
+    for meter in park.meters:
+        if contracts_at(park, meter):
+            given += _of_matched(meter.name)
     shares = {
         (name, year): share
         for name, target in targets.items()
@@ -105,6 +109,14 @@ def mathematics(park: Park, hourly: xr.Dataset, flows: Sequence[Flow]) -> Mathem
             ),
         ),
     )
+
+
+def _of_matched(meter: str) -> list[tuple[Rule, Origin]]:
+    """Return what is matched with contracts on the market's price as bought by virtual contract, not of the grid."""
+    return [
+        (lambda m, s, t: m.matched[meter, s, t], "virtual"),
+        (lambda m, s, t: -m.matched[meter, s, t], "grid"),
+    ]
 
 
 def _may_be_emptied(storage: Storage) -> bool:

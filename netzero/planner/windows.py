@@ -19,6 +19,7 @@ import xarray as xr
 from numpy.typing import NDArray
 from scipy import sparse
 
+from netzero.components.charges import of_some_days
 from netzero.components.flexible import point
 from netzero.components.park import Park
 from netzero.components.storage import first_steps
@@ -34,6 +35,8 @@ Mask = NDArray[np.bool_]
 
 MOVED = ("down", "up", "owed", "ahead", "shed")
 """Variables of flexible demand: what of it can be moved is known."""
+PEAKS = {"peak", "charge_peak"}
+"""Variables of billed peaks: a window knows what they are so far."""
 BEYOND_ALL = 10.0
 """Price of demand not met where all must be met, in the highest price of energy."""
 
@@ -85,7 +88,10 @@ class YearInWindows:
         self._design = _design(program, capacities)
         self.sides = self._sides(program)
         width = len(program.cost)
-        self.is_peak, self.is_level = (_mask(program, width, name) for name in ("peak", "level"))
+        self.is_peak, self.is_level = (
+            _mask(program, width, *PEAKS & program.columns.keys()),
+            _mask(program, width, "level"),
+        )
         self.is_moved, self.is_shift = _mask(program, width, *MOVED), _mask(program, width, "down", "up")
         self.is_outstanding = _mask(program, width, "owed", "ahead")
         first = np.flatnonzero(first_steps(hourly))
@@ -162,7 +168,8 @@ class YearInWindows:
         return found
 
     def _formed(self, hourly: xr.Dataset) -> LinearProgram:
-        return linear_program(formulate(self.park, hourly, none_for(self.park)))
+        park, known = of_some_days(self.park, hourly)
+        return linear_program(formulate(park, known, none_for(park)))
 
     def _sides(self, program: LinearProgram) -> Sides:
         known = program.matrix @ self._design
@@ -181,11 +188,15 @@ def _assert_within(park: Park, capacities: xr.Dataset) -> None:
 
 
 def _unlimited(park: Park, hourly: xr.Dataset) -> Park:
-    """Return the park without targets and budgets, in which demand may go unserved at a price, the highest of all."""
+    """Return the park without targets, budgets and terms settled afterwards; all demand may go unserved at a price.
+
+    The price is the highest of all.
+    """
     known = [price for _, price in park.unserved_price if price is not None]
     dearest = max(known, default=BEYOND_ALL * float(_prices(park, hourly).max(initial=0.0)) or 1.0)
     unserved = tuple((carrier, dearest if price is None else price) for carrier, price in park.unserved_price)
-    return replace(park, targets=(), budgets=(), unserved_price=unserved)
+    meters = tuple(replace(meter, export_tiers=(), net_metering=False) for meter in park.meters)
+    return replace(park, meters=meters, targets=(), budgets=(), contracts=(), unserved_price=unserved)
 
 
 def _prices(park: Park, hourly: xr.Dataset) -> Floats:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from netzero.components.embodied import built_t
 from netzero.reports.indicators import ByStage
 from netzero.reports.view import View
 from netzero.results.odds import met, net_caps_t
@@ -54,6 +55,13 @@ def _of_base(view: View, shares: tuple[float | None, ...]) -> ByStage:
 
 
 def horizon_t(view: View) -> float:
-    """Return net emissions of all represented years: sum over stages of length x net."""
+    """Return net emissions of all represented years: sum over stages of length x net.
+
+    What is embodied in what is built counts in the first year of its stage alone.
+    """
     assert view.shown is not None
-    return float(np.asarray(view.park.stages.lengths) @ view.shown.net_t)
+    park, lengths, capacities = view.park, np.asarray(view.park.stages.lengths), view.case.capacities
+    once = np.zeros(len(view.years))
+    if park.carbon.counts_scope_3 and capacities is not None:
+        once = built_t(park, capacities["new_capacity"], view.year_fraction)
+    return float(lengths @ view.shown.net_t - (lengths - 1) @ once)

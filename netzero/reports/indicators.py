@@ -38,7 +38,7 @@ class Indicators:
     scopes: dict[str, ByStage]
     """t CO2e a year by scope; offsets positive."""
     net_t: ByStage
-    """Scope 1 + scope 2 (the kind of the caps) less offsets."""
+    """What the caps count (scope 1 + scope 2 of their kind, scope 3 where they do) less offsets."""
     peak_kw: ByStage
     """Highest import of a year, virtual contracts included, through the park's gate, or through all meters together
     where nothing comes through it."""
@@ -112,8 +112,7 @@ def indicators(park: Park, axis: xr.Dataset, operated: Operated, *, at_gate: boo
     yearly = sum(costs.values(), np.zeros(len(park.stages.years)))
     scopes = emission_scopes(operated.books)
     nothing = np.zeros(len(park.stages.years))
-    second = "scope_2_market" if park.carbon.market_based else "scope_2_location"
-    net = scopes.get("scope_1", nothing) + scopes.get(second, nothing) - scopes.get("offset", nothing)
+    net = sum((scopes.get(scope, nothing) for scope in park.carbon.scopes), nothing) - scopes.get("offset", nothing)
     return Indicators(
         costs=costs,
         cost_present_value=float(np.asarray(park.stages.weights) @ yearly),

@@ -75,6 +75,7 @@ SCOPES = {
     "scope_1": Paint(VERMILLION),
     "scope_2_location": Paint(BLUE),
     "scope_2_market": Paint(SKY),
+    "scope_3": Paint(PURPLE),
     "offset": Paint(GREEN, "/"),
 }
 
@@ -85,17 +86,39 @@ LINES = {
     "fuel": Paint(VERMILLION),
     "power_purchase": Paint(GREEN),
     "wheeling": Paint(GREEN, "/"),
+    "market_energy": Paint(SKY, "x"),
+    "market_charges": Paint(SKY, "."),
+    "contract_difference": Paint(GREEN, "x"),
     "grid_energy": Paint(GREY),
     "grid_demand": Paint(GREY, "/"),
+    "grid_fixed": Paint(GREY, "x"),
+    "grid_power_factor": Paint(GREY, "."),
     "export_revenue": Paint(YELLOW),
     "flexibility": Paint(ORANGE),
     "unserved": Paint(BLACK),
     "offsets": Paint(PURPLE),
+    "carbon_price": Paint(VERMILLION, "x"),
+    "allowances": Paint(PURPLE, "x"),
     "transfers": Paint(PURPLE, "/"),
     "residual_value": Paint(BLUE, "/"),
+    "energy": Paint(GREY),
+    "upkeep": Paint(SKY),
+    "other": Paint(ORANGE),
+    "early_replacement": Paint(SKY, "x"),
+    "loan": Paint(GREEN),
+    "interest": Paint(VERMILLION),
+    "repayment": Paint(VERMILLION, "/"),
+    "tax": Paint(YELLOW, "/"),
 }
 
-BILL = {"energy": LINES["grid_energy"], "demand": LINES["grid_demand"], "export": LINES["export_revenue"]}
+BILL = {
+    "energy": LINES["grid_energy"],
+    "demand": LINES["grid_demand"],
+    "fixed": LINES["grid_fixed"],
+    "minimum": Paint(GREY, "+"),
+    "power_factor": LINES["grid_power_factor"],
+    "export": LINES["export_revenue"],
+}
 
 SHARES = {"own": Paint(YELLOW), "pool": Paint(GREEN), "grid": Paint(GREY)}
 

@@ -53,6 +53,10 @@ class Case:
     """The plan's own dispatch replayed on the planner's axis."""
     operation: Operated | None = None
     """The design operated by rules, without foresight, on every step of the simulator's axis."""
+    reference: xr.Dataset | None = None
+    """Terms BOOKS of the park without the plan, by rules on the hours of what is shown; None: not asked for."""
+    finance: xr.Dataset | None = None
+    """Terms FINANCE: what the plan is worth against that."""
     trials: xr.Dataset | None = None
     """Terms TRIALS: yearly sums of the operation in other weather years and futures."""
     outages: xr.Dataset | None = None

@@ -29,8 +29,7 @@ def missed(case: Case, operated: Operated, s: int) -> list[dict[str, Any]]:
 
     park, year_fraction = case.park, float(case.hourly.attrs["year_fraction"])
     emitted = operated.books["emissions"].sum("party").isel(stage=s)
-    scope_2 = "scope_2_market" if park.carbon.market_based else "scope_2_location"
-    gross_t = float(emitted.sel(scope="scope_1")) + float(emitted.sel(scope=scope_2))
+    gross_t = sum(float(emitted.sel(scope=scope)) for scope in park.carbon.scopes)
     net_t = gross_t + float(emitted.sel(scope="offset"))
     base, gross_share = base_year_t(case), park.carbon.gross_share[s]
     caps = {"cap": (float(net_caps_t(park, base, year_fraction)[s]), net_t)}

@@ -34,8 +34,7 @@ def present_costs(park: Park, trials: xr.Dataset) -> Array:
 
 def net_t(park: Park, trials: xr.Dataset) -> Array:
     """Return the emissions that the caps are on, of a year of each trial, [weather_year, future, stage]."""
-    scope_2 = "scope_2_market" if park.carbon.market_based else "scope_2_location"
-    values = trials["trial_emissions"].sel(scope=["scope_1", scope_2, "offset"]).sum("scope")
+    values = trials["trial_emissions"].sel(scope=[*park.carbon.scopes, "offset"]).sum("scope")
     return np.asarray(values.transpose("weather_year", "future", "stage").values)
 
 

@@ -12,10 +12,14 @@ import xarray as xr
 from netzero.errors import IntegrityFailed
 from netzero.messages import text
 from netzero.results.case import Case, Operated
+from netzero.results.finance import finance
 from netzero.results.health import healths
+from netzero.results.levelised import levelised_costs
 from netzero.results.missed import missed
 from netzero.results.odds import outages_of, trials_of
+from netzero.results.products import embedded
 from netzero.results.shares import told_shares
+from netzero.terms import GRID_FACTORS
 
 WORTH_TELLING = 1e-6
 """Share of a tenant's need below which what is not served is a solver's tolerance."""
@@ -59,6 +63,8 @@ def summary(case: Case, path: Path | None = None) -> dict[str, Any]:
         "stages": [stage(case, shown, s) for s in range(len(case.park.stages.years))],
         "balance_residual_max": shown.balance_residual_max if shown else None,
         "operation": _operation(case),
+        "finance": finance(case),
+        "levelised_costs": levelised_costs(case, shown) if shown else [],
         "trials": trials_of(case),
         "outages": outages_of(case),
         "warnings": [_said(warning) for warning in case.warnings],
@@ -90,6 +96,12 @@ def stage(case: Case, operated: Operated | None, s: int) -> dict[str, Any]:
     clean = {target: shares[s] for target, shares in told_shares(operated.books).items()}
     return row | {
         "co2_t": co2_t,
+        "gases_t": _gases(operated, s),
+        "scope_3_t": _upstream(operated, s),
+        "products": embedded(case, operated, s),
+        "abatement_cost": _abatement_cost(case, s),
+        "avoided_t": float(operated.books["avoided"].isel(stage=s).sum()) if "avoided" in operated.books else None,
+        "grid_t_per_kwh": _grid(case, operated, s),
         "clean_share": clean,
         "missed": missed(case, operated, s),
         "unserved": unserved(operated, s),
@@ -97,6 +109,39 @@ def stage(case: Case, operated: Operated | None, s: int) -> dict[str, Any]:
         "cost_per_year": {line: float(amount[s]) for line, amount in _by(operated.books["costs"], "line").items()},
         "parties": _parties(case, operated, s),
     }
+
+
+def _gases(operated: Operated, s: int) -> dict[str, dict[str, float]]:
+    """Return emissions in stage `s` by scope and gas, t CO2e, as far as there are any; empty of an older file."""
+    if "gas_emissions" not in operated.books:
+        return {}
+    told = operated.books["gas_emissions"].sum("party", skipna=False).isel(stage=s).transpose("scope", "gas")
+    return {
+        str(scope): {str(gas): float(t) for gas, t in zip(told["gas"].values, row, strict=True) if t}
+        for scope, row in zip(told["scope"].values, told.values, strict=True)
+    }
+
+
+def _upstream(operated: Operated, s: int) -> dict[str, float]:
+    """Return scope 3 in stage `s` by kind, t CO2e; empty of an older file."""
+    if "upstream" not in operated.books:
+        return {}
+    return {kind: float(t[s]) for kind, t in _by(operated.books["upstream"], "kind").items()}
+
+
+def _grid(case: Case, operated: Operated, s: int) -> dict[str, float]:
+    """Return the grid's factors that stage `s` counts by, mean of the axis, t CO2e per kWh."""
+    axis = case.hourly if operated is case.operation or case.periods is None else case.periods
+    hours = (axis["step_h"] * axis["weight"]).values
+    kinds = [kind for kind in GRID_FACTORS if f"grid_factor_{kind}" in axis]
+    return {kind: float(axis[f"grid_factor_{kind}"].values[s] @ hours / hours.sum()) for kind in kinds}
+
+
+def _abatement_cost(case: Case, s: int) -> dict[str, float]:
+    """Return what the last tonne saved costs in stage `s`, by its cap and by the budget, currency of its year per t."""
+    names = {"cap": "cap_price", "budget": "emission_budget_price"}
+    plan = case.plan
+    return {} if plan is None else {key: float(plan[name][s]) for key, name in names.items() if name in plan}
 
 
 def _parties(case: Case, operated: Operated, s: int) -> dict[str, dict[str, Any]]:
@@ -114,6 +159,11 @@ def _parties(case: Case, operated: Operated, s: int) -> dict[str, dict[str, Any]
         kinds = [str(kind) for kind in paid["transfer"].values]
         for party, amounts in zip(paid["party"].values, paid.values.tolist(), strict=True):
             rows.setdefault(str(party), {})["transfers"] = dict(zip(kinds, amounts, strict=True))
+    if "statement" in operated.books:
+        owed = operated.books["statement"].isel(stage=s).transpose("party", "statement_line", "billing_month")
+        lines = [str(line) for line in owed["statement_line"].values]
+        for party, months in zip(owed["party"].values, owed.values.tolist(), strict=True):
+            rows.setdefault(str(party), {})["statement"] = dict(zip(lines, months, strict=True))
     return rows
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from netzero.scenario.export import ExportIn
 from netzero.scenario.quantities import ByYear, In, Name, Share, Track
 from netzero.tariffs.model import Frozen, Series, Year
 from netzero.terms import ChargeFrom, ExportFrom
@@ -37,18 +38,16 @@ class UpgradeIn(Frozen):
     life: Annotated[float, In("year"), Field(gt=0, le=200)] | None = None
 
 
-class MeterIn(Frozen):
+class MeterIn(ExportIn):
     """The park's gate or another utility meter."""
 
     tariff: Name
     import_limit: Annotated[ByYear, Track("kW", 0)] | None = None
-    export_limit: Annotated[ByYear, Track("kW", 0)] = 0.0
-    export_price: Annotated[ByYear, Track("money/kWh")] = 0.0
-    export_share: Annotated[ByYear, Track("1", 0)] = 1.0
-    """Largest share of the own output of PV and wind behind the meter that may be sold in a year."""
     export_from: ExportFrom = "own_output"
     """'own_output': in each step no more is sold than PV and wind behind the meter give; 'any': storages and other
     plant may be run to sell, too."""
+    power_factor: Annotated[ByYear, Track("1", 0)] | None = None
+    """Of the electricity used behind the meter (cos phi), for a tariff that asks for a least one."""
     upgrade: UpgradeIn | None = None
     """Beyond `import_limit`; what is exported then fits the enlarged connection too, besides `export_limit`."""
 
@@ -101,6 +100,17 @@ class AgeingIn(Frozen):
     """State of health at which it would be replaced; 0: never."""
 
 
+class LeaseIn(Frozen):
+    """Rent of the roof or ground that an asset stands on, paid by its owners to the tenant whose it is."""
+
+    per_kw: Annotated[ByYear, Track("money/kW", 0)] = 0.0
+    """Per unit of capacity and year."""
+    per_area: Annotated[ByYear, Track("money/m2", 0)] = 0.0
+    """Per m2 that it takes and year."""
+    per_kwh: Annotated[ByYear, Track("money/kWh", 0)] = 0.0
+    """Per kWh that it gives."""
+
+
 class AssetIn(Frozen):
     """One asset, or one per roof: a technology of the catalogue at a place, with an owner."""
 
@@ -113,6 +123,8 @@ class AssetIn(Frozen):
     """A party, 'tenant' (whose site it is), or shares by party."""
     carrier: Name | None = None
     """Heat: the level it stands on; default: the hottest declared level that it reaches. Gas store: what it holds."""
+    lease: LeaseIn | None = None
+    """Supply: rent to the tenant whose roof or ground it stands on; to the operator where it is nobody's."""
     existing: tuple[StockIn, ...] = ()
     may_retire: bool = False
     """Converter and storage: whether the planner may take existing stock out of service early and save its upkeep."""
@@ -147,6 +159,10 @@ class AssetIn(Frozen):
     variable_om: Annotated[ByYear, Track("money/kWh", 0)] | None = None
     life: Annotated[float, In("year"), Field(gt=0, le=200)] | None = None
     energy_capex: Annotated[ByYear, Track("money/kWh", 0)] | None = None
+    embodied: Annotated[float, In("t/kW", 0)] | None = None
+    """CO2e of making a unit of its capacity (scope 3). There is no default."""
+    embodied_energy: Annotated[float, In("t/kWh", 0)] | None = None
+    """The same of a storage's energy."""
     hours: Annotated[float, In("h"), Field(gt=0)] | None = None
     """Storage: fixed ratio of energy to power."""
     unlimited_power: bool = False
@@ -227,6 +243,9 @@ class PurchaseIn(Frozen):
     limit: Annotated[ByYear, Track("kW", 0)]
     profile: Series | None = None
     factor: Annotated[ByYear, Track("t/kWh", 0)] = 0.0
+    """CO2e of what is delivered, made outside the park: scope 2 of electricity, steam, heat and cold."""
+    upstream: Annotated[float, In("t/kWh", 0)] = 0.0
+    """CO2e that comes before: fuels of the plant, losses on the way (scope 3). There is no default."""
     delivery: Literal["private_line", "virtual"] = "private_line"
     """'private_line': over a line of its own. 'virtual': over the public grid, through the meter of the node: it counts
     towards `import_limit` and the peak of a demand charge as import does, and cannot be sold again as it comes; its

@@ -11,7 +11,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from netzero.catalogue.model import FuelUse
+from netzero.scenario.contracts import ContractIn
 from netzero.scenario.equipment import AssetIn, LinkIn, MeterIn, PlotIn, PurchaseIn
+from netzero.scenario.financing import FinanceIn
+from netzero.scenario.greenhouse import EmissionsIn, ProductIn
 from netzero.scenario.promise import PromiseIn, WeatherIn
 from netzero.scenario.quantities import ByYear, In, Name, Share, Track
 from netzero.scenario.sharing import SettlementIn
@@ -73,7 +77,17 @@ class FuelIn(Frozen):
 
     price: Annotated[ByYear, Track("money/kWh", 0)] | None = None
     factor: Annotated[float, In("t/kWh", 0)] | None = None
-    """CO2e that counts as scope 1 of what is bought, as if all of it were burnt."""
+    """CO2e that counts as scope 1 of what is bought, as if all of it were burnt; its gases are then not told apart."""
+    co2: Annotated[float, In("kg/TJ", 0)] | None = None
+    """CO2 of burning it, by net calorific value; with `ch4` and `n2o` in place of `factor`."""
+    ch4: Annotated[float, In("kg/TJ", 0)] | None = None
+    n2o: Annotated[float, In("kg/TJ", 0)] | None = None
+    biogenic: bool | None = None
+    """Whether its CO2 was taken from the air by plants: it then stands apart from the scopes."""
+    upstream: Annotated[float, In("t/kWh", 0)] | None = None
+    """CO2e of winning it and bringing it here (well to tank; scope 3). There is no default."""
+    use: FuelUse | None = None
+    """Who burns it, where the catalogue knows its CH4 by that (IPCC 2006)."""
     biogenic_factor: Annotated[float, In("t/kWh", 0)] | None = None
     annual_limit: Annotated[ByYear, Track("kWh", 0)] | None = None
     horizon_limit: Annotated[float, In("kWh", 0)] | None = None
@@ -92,11 +106,22 @@ class GridIn(Frozen):
     """The public grid's emission factors."""
 
     trajectory: Name | None = "flat_2027_then_planned"
-    """A track of the catalogue."""
+    """A track of the catalogue: of the official factor, a combined margin, and what follows on it."""
     factor: Annotated[ByYear, Track("t/kWh", 0)] | None = None
     market_factor: Annotated[ByYear, Track("t/kWh", 0)] | None = None
     """Residual mix for the market-based method; default: the location-based factor."""
     series: Series | None = None
+    average: Annotated[ByYear, Track("t/kWh", 0)] | None = None
+    """Emissions over generation of the whole grid; there is no default."""
+    marginal: Annotated[ByYear, Track("t/kWh", 0)] | None = None
+    """What one kWh more or less causes, for avoided emissions; default: the official combined margin stands for it."""
+    marginal_series: Series | None = None
+    """The same by time, t/kWh."""
+    inventory: Literal["official", "average"] = "official"
+    """Which factor the location-based inventory counts by: the official one (trajectory, factor or series) or the
+    average."""
+    losses: Annotated[ByYear, Track("1", 0)] | None = None
+    """Share of what the park uses that is lost on its way there, beside it (scope 3); default: of the catalogue."""
 
 
 class OffsetsIn(Frozen):
@@ -107,8 +132,27 @@ class OffsetsIn(Frozen):
     """Of base-year emissions."""
 
 
+class CreditsIn(Frozen):
+    """Credits that may be surrendered in place of allowances."""
+
+    price: Annotated[ByYear, Track("money/t", 0)]
+    max_share: Annotated[ByYear, Track("1", 0)] | None = None
+    """Of the free allowances; default: of the catalogue."""
+
+
+class TradingIn(Frozen):
+    """Emissions trading: allowances for scope 1 of the park."""
+
+    free: Annotated[ByYear, Track("t", 0)] = 0.0
+    """Allocated a year."""
+    buy: Annotated[ByYear, Track("money/t", 0)]
+    sell: Annotated[ByYear, Track("money/t", 0)] = 0.0
+    """What is left of the free ones earns; default: nothing."""
+    credits: CreditsIn | None = None
+
+
 class CarbonIn(Frozen):
-    """Requirements on emissions: scope 1 + 2, location-based, net of offsets."""
+    """Requirements on emissions: scope 1 + 2, location-based, net of offsets, unless said otherwise."""
 
     caps: dict[Year, Annotated[float, In("t", 0)] | Literal["none"]] = Field(default_factory=dict)
     """t CO2e a year, from the stage of that year on until the next one named; 'none' lifts the cap."""
@@ -121,38 +165,16 @@ class CarbonIn(Frozen):
     base_year_emissions: Annotated[float, In("t", 0)] | None = None
     offsets: OffsetsIn | None = None
     market_based: bool = False
-
-
-class LevelisedYearIn(Frozen):
-    """One year whose costs are the mean of all years of an analysis, weighted with what money is worth in each.
-
-    There is one stage; `stages.last_length` says how many years it stands for. Prices grow from the first payment on:
-    at the end of year 1 they have grown once. Output that degrades is the mean of all years likewise.
-    """
-
-    electricity_escalation: Annotated[float, In("1"), Field(gt=-1, le=1)] = 0.0
-    """Growth a year of tariffs, prices of export, power purchases and fees of electric links, at the discount rate's
-    kind of money."""
-    fuel_escalation: Annotated[float, In("1"), Field(gt=-1, le=1)] = 0.0
-    """Of fuels, and of heat, cold and fuels under `purchases`."""
-    upkeep_escalation: Annotated[float, In("1"), Field(gt=-1, le=1)] = 0.0
-    """Of fixed and variable costs of operation and maintenance, fees of other links and demand taken at other times."""
-    tax: Share = 0.0
-    """On profit: yearly costs and replacements are lower by it, and so is what export earns; investment is not."""
-
-
-class FinanceIn(Frozen):
-    """What may be invested: overnight cost of all that is built in a stage, replacements included.
-
-    One amount for every stage, or one for each year of a stage that has a budget.
-    """
-
-    budget: Annotated[ByYear, Track("money", 0)] | None = None
-    """Of all parties together."""
-    party_budgets: dict[Name, Annotated[ByYear, Track("money", 0)]] = Field(default_factory=dict)
-    """Of a party alone: its shares of what is built."""
-    levelised_year: LevelisedYearIn | None = None
-    """One year that stands for all years of an analysis."""
+    price: Annotated[ByYear, Track("money/t", 0)] | None = None
+    """What each tonne emitted costs: a cost of the plan and in the books, beside caps."""
+    price_scope_2: bool = False
+    """Whether scope 2 pays it, too; default: scope 1 alone."""
+    trading: TradingIn | None = None
+    count_scope_3: bool = False
+    """Whether caps, budget and base year count scope 3, too: what is embodied in what is built, in the year it is."""
+    gwp: Literal["AR4", "AR5", "AR6"] = "AR5"
+    """Assessment report of the IPCC whose warming potentials over 100 years hold for CH4 and N2O; inventories in
+    Viet Nam take AR4 or AR5, the same in all periods."""
 
 
 class PlannerIn(Frozen):
@@ -238,12 +260,17 @@ class ScenarioIn(Frozen):
     """'gate' is the park's; tenants on their own meter name theirs in tenants.csv."""
     assets: tuple[AssetIn, ...] = ()
     purchases: tuple[PurchaseIn, ...] = ()
+    contracts: tuple[ContractIn, ...] = ()
+    """Direct purchase through the grid, on the market's price with a difference to a strike (docs/contracts.md)."""
     links: tuple[LinkIn, ...] = ()
     technologies: dict[Name, dict[str, object]] = Field(default_factory=dict)
     """Overrides and additions to the catalogue, in its own form."""
     fuels: dict[Name, FuelIn] = Field(default_factory=dict)
     grid: GridIn = GridIn()
     carbon: CarbonIn = CarbonIn()
+    emissions: EmissionsIn = EmissionsIn()
+    products: tuple[ProductIn, ...] = ()
+    """What tenants make, for the emissions embedded in a tonne of it (as the EU's CBAM asks for)."""
     targets: TargetsIn = TargetsIn()
     flexible: tuple[FlexibleIn, ...] = ()
     """Demand that may be taken at other times, or be done without at a price; one entry a tenant and carrier."""

@@ -31,12 +31,16 @@ from netzero.scenario.resolve.checks import (
     check_time,
     check_weather,
 )
+from netzero.scenario.resolve.contracts import contracts_of
 from netzero.scenario.resolve.draft import Draft
+from netzero.scenario.resolve.export import net_metered
+from netzero.scenario.resolve.finance import finance_of
 from netzero.scenario.resolve.flexible import flexible_of
 from netzero.scenario.resolve.fuels import fuels_of
+from netzero.scenario.resolve.greenhouse import greenhouse_of
 from netzero.scenario.resolve.kept_fuels import check_kept_fuels, fuel_purchases
 from netzero.scenario.resolve.levelised import levelised, levelised_year
-from netzero.scenario.resolve.meters import metering
+from netzero.scenario.resolve.meters import metering, resale_tariff
 from netzero.scenario.resolve.needs import need_of
 from netzero.scenario.resolve.plausible import check_figures
 from netzero.scenario.resolve.promise import (
@@ -57,6 +61,9 @@ from netzero.scenario.resolve.unused import check_unused
 from netzero.scenario.scenario import AssumedFigure, PvPlane, Scenario, WindSite
 from netzero.scenario.stages import is_present, stages_of
 from netzero.terms import PARK
+
+GRID_SERIES = ("grid.series", "grid.marginal_series")
+"""Keys of series of factors, which are read with the hours."""
 
 
 def read_scenario(folder: Path | str, sets: Iterable[str] = ()) -> Scenario:
@@ -159,8 +166,10 @@ def _resolve(draft: Draft, plain: dict[str, Any]) -> Scenario:
     supplies = (*equipment.supplies, *(each for each in purchases if each), *bought)
     meters = metering(draft, equipment.bounds, equipment.storages)
     check_deliveries(draft, purchases, meters.meters)
+    contracts = contracts_of(draft, meters.meters, equipment.resources)
     site = check_weather(draft, _needs_weather(equipment))
-    location, market = grid_factors(draft)
+    greenhouse = greenhouse_of(draft)
+    location, market = grid_factors(draft, greenhouse.grid)
     park = Park(
         name=given.name,
         currency=given.currency,
@@ -184,8 +193,11 @@ def _resolve(draft: Draft, plain: dict[str, Any]) -> Scenario:
         targets=targets_of(draft),
         links=tuple(equipment.links),
         budgets=budgets_of(draft),
-        settlement=settlement_of(draft),
+        settlement=settlement_of(draft, equipment.leases),
+        contracts=contracts,
+        greenhouse=greenhouse,
     )
+    park = net_metered(draft, replace(park, finance=finance_of(draft, park.assets)))
     levelled = levelised_year(given, draft.stages.lengths[0])
     if levelled is not None:
         park = levelised(draft, park, levelled, equipment.replacements)
@@ -206,6 +218,7 @@ def _resolve(draft: Draft, plain: dict[str, Any]) -> Scenario:
         export_prices=meters.export_prices,
         resources=equipment.resources,
         ratios=equipment.ratios,
+        resale=resale_tariff(draft),
         grid_factor=location,
         grid_factor_market=market,
         rules=_rules(draft),
@@ -213,7 +226,7 @@ def _resolve(draft: Draft, plain: dict[str, Any]) -> Scenario:
         site=site,
         weather_years=weather_years_of(draft),
         assumptions=tuple(draft.assumed.values()),
-        places=draft.places | {key: draft.place(*key.split(".")) for key in ("grid.series", *_tariff_keys(given))},
+        places=draft.places | {key: draft.place(*key.split(".")) for key in (*GRID_SERIES, *_tariff_keys(given))},
         sites=equipment.sites | {purchase.name: purchase.at for purchase in given.purchases},
         measures=tuple(each.measure for each in draft.measures),
     )

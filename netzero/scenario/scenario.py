@@ -124,6 +124,18 @@ class AssumedFigure:
 
 
 @dataclass(frozen=True)
+class ExportPrice:
+    """What a kWh sold through a meter earns: a price by stage, a series or a tariff, and no more than a ceiling."""
+
+    price: ByStage
+    series: Series | None = None
+    tariff: Tariff | None = None
+    name: str = ""
+    """Of the tariff."""
+    ceiling: ByStage | None = None
+
+
+@dataclass(frozen=True)
 class Scenario:
     """Everything read from a scenario folder."""
 
@@ -135,7 +147,7 @@ class Scenario:
     tenants: tuple[TenantNeed, ...]
     tariffs: dict[str, Tariff]
     """Tariff by meter name, in scenario currency."""
-    export_prices: dict[str, ByStage]
+    export_prices: dict[str, ExportPrice]
     """Price of exported electricity by meter, currency per kWh."""
     resources: dict[str, Resource]
     """How each availability (label in `Supply.profile`) comes about."""
@@ -146,6 +158,8 @@ class Scenario:
     grid_factor_market: ByStage
     rules: Rules = field(default_factory=Rules)
     """How the park is run without foresight."""
+    resale: Tariff | None = None
+    """The operator's own table of prices for the grid's electricity; None: the gate's."""
     electricity_price_factor: float = 1.0
     """On prices at the meters: of the levelised year per price of today."""
     site: Site | None = None
@@ -172,6 +186,10 @@ class Scenario:
             *self.ratios.values(),
             *(tariff.series for tariff in self.tariffs.values()),
             self.given.grid.series,
+            *((self.resale.series,) if self.resale else ()),
+            *(price.series for price in self.export_prices.values()),
+            *(price.tariff.series for price in self.export_prices.values() if price.tariff),
+            *(contract.market_price for contract in self.given.contracts),
         )
         weather = (self.given.weather, *(year for _, year in self.weather_years))
         named = (

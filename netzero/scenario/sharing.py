@@ -8,7 +8,7 @@ from pydantic import Field
 
 from netzero.scenario.quantities import ByYear, In, Name, Share, Track
 from netzero.tariffs.model import Frozen
-from netzero.terms import SettlementRule
+from netzero.terms import DemandSharing, SettlementRule
 
 
 class InternalPriceIn(Frozen):
@@ -22,6 +22,20 @@ class InternalPriceIn(Frozen):
     """What takers pay, instead; `sell` is then needed too, and the operator keeps the difference."""
     sell: Annotated[ByYear, Track("money/kWh", 0)] | None = None
     """What givers get."""
+
+
+class ResaleIn(Frozen):
+    """What the operator asks for the grid's electricity that it resells behind the gate; plans do not hang on it."""
+
+    tariff: Name | None = None
+    """A table of prices of its own, such as the retail table; default: the gate's energy price is handed on."""
+    margin: Annotated[ByYear, Track("money/kWh", 0)] | None = None
+    """On top of either."""
+    margin_share: Annotated[ByYear, Track("1", 0)] | None = None
+    """The same as a share of the price."""
+    demand: DemandSharing = "coincident"
+    """By what the gate's demand charge is handed on: 'coincident' use at the month's peak, each one's 'own_peak' of the
+    month, 'energy' of the month, or 'none': the operator bears it."""
 
 
 class SettlementIn(Frozen):
@@ -40,3 +54,7 @@ class SettlementIn(Frozen):
     internal_price: InternalPriceIn = InternalPriceIn()
     heat_prices: dict[Name, Annotated[ByYear, Track("money/kWh", 0)]] = Field(default_factory=dict)
     """Price of a heat level or of cooling in the park; those not named are handed on at cost."""
+    resale: ResaleIn = ResaleIn()
+    party_prices: dict[Name, Annotated[ByYear, Track("money/kWh", 0)]] = Field(default_factory=dict)
+    """Price at which a party, such as a third party with PV on roofs, sells what it gives to the park's pool; takers
+    pay it pro rata to what they take."""

@@ -16,7 +16,8 @@ class RenewableTargetIn(Frozen):
     shares: dict[Year, Share | Literal["none"]] = Field(default_factory=dict)
     """From the stage of that year on until the next one named; 'none' lifts the target."""
     count: tuple[Literal["virtual", "sold"], ...] = ()
-    """What counts besides: renewable purchases with delivery 'virtual'; what is sold to the grid."""
+    """What counts besides: renewable purchases with delivery 'virtual' and what is matched with `contracts`; what is
+    sold to the grid."""
 
 
 class MatchedTargetIn(Frozen):
@@ -25,7 +26,7 @@ class MatchedTargetIn(Frozen):
     shares: dict[Year, Share | Literal["none"]] = Field(default_factory=dict)
     """From the stage of that year on until the next one named; 'none' lifts the target."""
     count: tuple[Literal["virtual"], ...] = ()
-    """What counts besides: renewable purchases with delivery 'virtual'."""
+    """What counts besides: renewable purchases with delivery 'virtual', and what is matched with `contracts`."""
     grid_share: Annotated[ByYear, Track("1", 0)] = 0.0
     """Share of the public grid's electricity that is clean."""
 

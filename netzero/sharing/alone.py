@@ -2,7 +2,8 @@
 
 All that it has stands at one node behind one meter, which is its own, with the tariff of the meter that bills it today.
 Links to others, the network's losses and payments to other parties are gone. Its CO2 requirements are the park's,
-relative to the same base year: what its energy emits today, as the park hands emissions on.
+relative to the same base year: what its energy emits today, as the park hands emissions on. Free allowances are parted
+likewise; emissions that tenants declare stay with them.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TypeVar
 
 import xarray as xr
 
+from netzero.components.greenhouse import Greenhouse
 from netzero.components.network import network_loss
 from netzero.components.park import (
     Ageing,
@@ -20,6 +22,7 @@ from netzero.components.park import (
     ByStage,
     Carbon,
     Converter,
+    MarketContract,
     Meter,
     Park,
     Settlement,
@@ -85,7 +88,7 @@ def park_alone(park: Park, tenant: Party, allotment: Allotment, base_year_t: Map
     supplies = tuple(_supply(each, part) for each, part in parts(park.supplies, lambda supply: [supply.carrier]))
     converters = tuple(_converter(each, part) for each, part in parts(park.converters, _given))
     storages = tuple(_storage(each, part) for each, part in parts(park.storages, lambda storage: [storage.carrier]))
-    energy = allotment.part(tenant, park.carriers)
+    energy, emitted = allotment.part(tenant, park.carriers), sum(base_year_t.values())
     budgets = tuple(
         each if each.party == tenant else replace(each, amount=_times(each.amount, energy))
         for each in park.budgets
@@ -114,12 +117,16 @@ def park_alone(park: Park, tenant: Party, allotment: Allotment, base_year_t: Map
             for part in [allotment.part(tenant, _made_of(park, fuel.name))]
         ),
         site_limits=_site_limits(park, part_of),
-        carbon=_carbon(park.carbon, base_year_t[tenant], sum(base_year_t.values())),
+        carbon=_carbon(park.carbon, base_year_t[tenant], emitted),
+        greenhouse=_greenhouse(park.greenhouse, tenant, base_year_t[tenant] / emitted if emitted else energy),
         parties=parties,
         flexible=tuple(each for each in park.flexible if each.tenant == tenant),
         links=(),
         budgets=budgets,
         settlement=Settlement(),
+        contracts=tuple(
+            _contract(each, allotment.of_connection(tenant)) for each in park.contracts if each.meter == site.meter
+        ),
     )
 
 
@@ -187,6 +194,10 @@ def _meter(meter: Meter, part: float, tenant: Party, parties: tuple[Party, ...])
     return replace(meter, node=PARK, payer=PARK, import_limit_kw=limit, export_limit_kw=export, upgrade=upgrade)
 
 
+def _contract(contract: MarketContract, part: float) -> MarketContract:
+    return replace(contract, capacity_kw=_scaled(contract.capacity_kw, part), fixed_kw=_scaled(contract.fixed_kw, part))
+
+
 def _site_limits(park: Park, part_of: Mapping[str, float]) -> tuple[SiteLimit, ...]:
     """Return the shared areas of what the tenant has: the largest part that it has of anything on each."""
     found = []
@@ -205,6 +216,17 @@ def _carbon(carbon: Carbon, own_t: float, all_t: float) -> Carbon:
     budget = None if carbon.budget_t is None else part * carbon.budget_t
     base_t = own_t if all_t else carbon.base_year_t
     return replace(carbon, cap_t=_times(carbon.cap_t, part), budget_t=budget, base_year_t=base_t)
+
+
+def _greenhouse(gases: Greenhouse, tenant: Party, part: float) -> Greenhouse:
+    """Return the tenant's own emissions and products, and its part of the free allowances."""
+    trading = gases.allowances
+    return replace(
+        gases,
+        declared=tuple(each for each in gases.declared if each.party == tenant),
+        products=tuple(each for each in gases.products if each.tenant == tenant),
+        allowances=None if trading is None else replace(trading, free_t=_scaled(trading.free_t, part)),
+    )
 
 
 def _scaled(values: ByStage, part: float) -> ByStage:

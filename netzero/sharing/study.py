@@ -27,12 +27,12 @@ from netzero.sharing.alone import alone, hours_alone
 from netzero.sharing.base_year import base_year_by_tenant
 from netzero.sharing.game import RULES, Game
 from netzero.sharing.refusal import what_fails
-from netzero.terms import Party
+from netzero.terms import CONTRACT_LINES, Party
 
 Say = Callable[..., None]
 Hours = tuple[xr.Dataset, xr.Dataset]
 TOGETHER, ALONE, DOCUMENT = "together", "alone", "sharing.json"
-BILL_LINES = ("grid_energy", "grid_demand", "export_revenue")
+BILL_LINES = ("grid_energy", "grid_demand", "grid_fixed", "grid_power_factor", "export_revenue", *CONTRACT_LINES)
 
 
 @dataclass(frozen=True)
@@ -204,7 +204,7 @@ def of_party(case: Case, party: Party) -> Figures:
     assert case.promise is not None
     books = case.promise.books
     costs, paid = books["costs"].sel(party=party), books["transfers"].sel(party=party)
-    utility = paid.sel(transfer=["grid_energy", "grid_demand", "export"]).sum("transfer")
+    utility = paid.sel(transfer=["grid_energy", "grid_demand", "export", "contract", "margin"]).sum("transfer")
     bill = costs.sel(line=list(BILL_LINES)).sum("line") + utility
     tenant = party in books["footprint"]["tenant"].values
     handed_on = books["footprint"].sel(tenant=party) if tenant else 0.0 * books["footprint"].sum("tenant")

@@ -6,12 +6,11 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from netzero.components.ageing import health_at_start, wear_per_kwh, years_to_end_of_life
+from netzero.components.ageing import health_at_start, replaced_early, wear_per_kwh
 from netzero.components.park import Park, Storage
 from netzero.components.rules import Rules
 from netzero.errors import Fault, Place
 from netzero.kernels.park import World
-from netzero.money import annuity_factor
 from netzero.simulator.world.arrays import Inputs
 
 WORTH_TELLING_YEARS = 0.5
@@ -86,7 +85,7 @@ def wear_costs(park: Park, hourly: xr.Dataset, dispatch: xr.Dataset, rules: Rule
 def ageing_warnings(park: Park, hourly: xr.Dataset, capacity: xr.DataArray, dispatch: xr.Dataset) -> tuple[Fault, ...]:
     """Return a warning for each storage that its use wears out before the life that its cost was reckoned with is over.
 
-    It says what it would cost more a year to replace it then; that is in no book.
+    It says what it would cost more a year to replace it then: the line `early_replacement` of what a plan is worth.
 
     Args:
         park: the park.
@@ -103,20 +102,23 @@ def ageing_warnings(park: Park, hourly: xr.Dataset, capacity: xr.DataArray, disp
             continue
         cycles = dispatch["full_cycles"].sel(storage=storage.name).values / part
         energy_kwh = capacity.sel(size=storage.energy.name).values
-        lives = [years_to_end_of_life(storage.ageing, 1.0, each) for each in cycles]
-        short = [np.inf if life is None or not kwh else life for life, kwh in zip(lives, energy_kwh, strict=True)]
-        stage, life = int(np.argmin(short)), min(short)
-        planned = storage.energy.life_years
-        if 0.0 < life < planned - WORTH_TELLING_YEARS:
-            dearer = annuity_factor(park.discount_rate, life) - annuity_factor(park.discount_rate, planned)
+        early = {
+            stage: replaced
+            for stage in range(len(cycles))
+            if (replaced := replaced_early(storage, park.discount_rate, stage, energy_kwh[stage], cycles[stage]))
+        }
+        if not early:
+            continue
+        stage, (life, cost) = min(early.items(), key=lambda item: item[1][0])
+        if life < storage.energy.life_years - WORTH_TELLING_YEARS:
             told = {
                 "name": storage.name,
                 "year": park.stages.years[stage],
                 "cycles": float(cycles[stage]),
                 "health": storage.ageing.end_of_life,
                 "life": float(life),
-                "planned": planned,
-                "cost": float(storage.energy.capex[stage] * energy_kwh[stage] * dearer),
+                "planned": storage.energy.life_years,
+                "cost": float(cost),
                 "currency": park.currency,
             }
             found.append(Fault("NZ1950", Place(path=f"assets.{storage.name}"), told))

@@ -24,10 +24,19 @@ from netzero.components.park import Park, Stages
 from netzero.kernels.noise import noisy
 from netzero.scenario.promise import FuturesIn
 from netzero.scenario.scenario import PvPlane, Resource, WindSite
+from netzero.vocabulary import LATER_HOURLY
 
 Array = NDArray[np.float64]
 
-PRICES = ("import_price", "export_price", "demand_price")
+PRICES = (
+    "import_price",
+    "export_price",
+    "demand_price",
+    "charge_price",
+    "energy_band_price",
+    "standing_charge",
+    "minimum_charge",
+)
 FACTORS = ("grid_factor_location", "grid_factor_market")
 
 
@@ -61,11 +70,12 @@ def drawn(
     since = np.array(park.stages.years) - park.stages.years[0]
     growth = np.array([(1.0 + futures.growth * normal(seed, number, "growth", name)) ** since for name in tenants])
     at_stage = xr.DataArray(np.ones(len(since)), coords={"stage": hourly["stage"]}, dims="stage")
+    prices = [name for name in (*PRICES, *LATER_HOURLY) if name in hourly]
     changes = {
         "demand_kw": xr.DataArray(errors(tenants, "demand", futures.demand), dims=("tenant", "time"))
         * xr.DataArray(growth.reshape(len(tenants), -1), dims=("tenant", "stage")),
         "availability": xr.DataArray(errors(skies, "resource", futures.resource), dims=("profile", "time")),
-        **dict.fromkeys(PRICES, at_stage * track("electricity_price", futures.electricity_price)),
+        **dict.fromkeys(prices, at_stage * track("electricity_price", futures.electricity_price)),
         **dict.fromkeys(FACTORS, at_stage * track("grid_factor", futures.grid_factor)),
     }
     changed = {name: (hourly[name] * factor).transpose(*hourly[name].dims) for name, factor in changes.items()}

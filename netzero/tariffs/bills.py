@@ -1,4 +1,4 @@
-"""The utility bill of one meter and year: energy by period, and the highest import of each month."""
+"""The utility bill of one meter and year: what a tariff comes to on a time axis."""
 
 from __future__ import annotations
 
@@ -7,40 +7,25 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from netzero import billing
 from netzero.axis import TimeAxis
+from netzero.billing import Charge, Terms, bill_of
 from netzero.errors import BadInput, Fault
+from netzero.tariffs import further
+from netzero.tariffs.charges import DemandCharge
 from netzero.tariffs.model import Tariff
 from netzero.tariffs.periods import period_names, period_shares
-from netzero.tariffs.prices import demand_prices, period_prices
+from netzero.tariffs.prices import period_prices
 
 Floats = NDArray[np.float64]
 MONTHS = 12
 
 
 @dataclass(frozen=True, eq=False)
-class Bill:
+class Bill(billing.Bill):
     """A year's bill by month (rows 0..11 are January to December), before taxes, in scenario currency."""
 
-    periods: tuple[str, ...]
-    energy_kwh: Floats
-    """Dims (month, period)."""
-    energy_cost: Floats
-    """Dims (month, period)."""
-    demand_kw: Floats
-    """Billed demand, dim month: the highest average over the billing interval (without a charge: of a step)."""
-    demand_cost: Floats
-    """Dim month."""
     warnings: tuple[Fault, ...] = field(default=())
-
-    @property
-    def monthly(self) -> Floats:
-        """Cost of each month."""
-        return np.asarray(self.energy_cost.sum(axis=1) + self.demand_cost)
-
-    @property
-    def total(self) -> float:
-        """Cost of the year."""
-        return float(self.energy_cost.sum() + self.demand_cost.sum())
 
 
 def bill(
@@ -51,6 +36,7 @@ def bill(
     country: str | None = None,
     *,
     series_price: Floats | None = None,
+    reactive_kvarh: Floats | None = None,
 ) -> Bill:
     """Return the bill of what one meter imported in the year of a stage.
 
@@ -61,34 +47,56 @@ def bill(
         year: calendar year whose prices hold.
         country: whose public holidays the schedule may name.
         series_price: currency per kWh by step, dim time, of a tariff priced by series (see `energy_prices`).
+        reactive_kvarh: reactive energy of months 1..12; None: not known, nothing is added for a low power factor.
 
     Raises:
-        BadInput: demand is billed, and the axis is not made of whole billing intervals.
+        BadInput: demand is billed, and the axis is not made of whole billing intervals or lacks a coincident peak.
 
     """
+    terms = terms_of(tariff, axis, year, country, series_price=series_price)
+    found = bill_of(terms, imported_kw, imported_kw, reactive_kvarh)
+    return Bill(**vars(found), warnings=tuple(interval_warnings(tariff, axis)))
+
+
+def terms_of(
+    tariff: Tariff, axis: TimeAxis, year: int, country: str | None = None, *, series_price: Floats | None = None
+) -> Terms:
+    """Return what the bill of a year is made of; raises as `bill`."""
     shares = period_shares(tariff.schedule, axis, country)
     if tariff.series is None:
-        price = period_prices(tariff, [year]).T
+        price = np.repeat(period_prices(tariff, [year]).T, len(axis), axis=1)
     elif series_price is None:
         raise ValueError("a tariff priced by series needs its prices")
     else:
         price = series_price[None, :]
-    energy = shares * (imported_kw * axis.hours)
-    interval_min = 0 if tariff.demand_charge is None else tariff.billing_interval_min
-    demand_kw = billed_demand(axis, imported_kw, interval_min)
-    return Bill(
+    part = axis.billing_share()[:, None]
+    return Terms(
+        month=axis.month - 1,
+        hours=axis.hours,
         periods=period_names(tariff.schedule),
-        energy_kwh=_by_month(axis, energy),
-        energy_cost=_by_month(axis, energy * price),
-        demand_kw=demand_kw,
-        demand_cost=demand_kw * demand_prices(tariff, axis, [year])[0],
-        warnings=tuple(interval_warnings(tariff, axis)),
+        shares=shares,
+        price=price,
+        charges=tuple(_charge(tariff, charge, axis, year, country) for charge in tariff.all_charges),
+        from_kwh=part * further.from_kwh(tariff),
+        band_price=np.repeat(further.band_prices(tariff, [year]), MONTHS, axis=0),
+        band_factor=np.tile(further.band_factors(tariff), (MONTHS, 1)),
+        standing=further.standing_charges(tariff, axis, [year])[0],
+        minimum=further.minimum_charges(tariff, axis, [year])[0],
+        vat=further.vat_rates(tariff, [year])[0],
+        least_power_factor=tariff.power_factor.least if tariff.power_factor else None,
     )
 
 
-def _by_month(axis: TimeAxis, values: Floats) -> Floats:
-    """Return sums over time by month, dims (month, period)."""
-    return np.array([np.bincount(axis.month - 1, weights=row, minlength=MONTHS) for row in values]).T
+def _charge(tariff: Tariff, charge: DemandCharge, axis: TimeAxis, year: int, country: str | None) -> Charge:
+    intervals = axis.billing_intervals(tariff.interval_min(charge))
+    return Charge(
+        name=charge.name,
+        intervals=intervals.counting(further.counts_for(tariff, charge, axis, country)),
+        from_kw=further.from_kw(charge),
+        price=further.charge_prices(tariff, charge, axis, [year])[0],
+        ratchet=further.ratchet_of(charge),
+        mean=charge.counted == "mean",
+    )
 
 
 def billed_demand(axis: TimeAxis, imported_kw: Floats, interval_min: int) -> Floats:
@@ -105,18 +113,18 @@ def billed_demand(axis: TimeAxis, imported_kw: Floats, interval_min: int) -> Flo
 
 
 def interval_faults(tariff: Tariff, axis: TimeAxis) -> tuple[Fault, ...]:
-    """Return a fault when demand is billed on averages that the blocks of the axis do not hold whole."""
-    try:
-        if tariff.demand_charge is not None:
-            axis.billing_intervals(tariff.billing_interval_min)
-    except BadInput as error:
-        return error.faults
-    return ()
+    """Return a fault for each length of averages by which demand is billed and which blocks of the axis do not hold."""
+    found: list[Fault] = []
+    for length_min in sorted({tariff.interval_min(charge) for charge in tariff.all_charges}):
+        try:
+            axis.billing_intervals(length_min)
+        except BadInput as error:
+            found.extend(error.faults)
+    return tuple(found)
 
 
 def interval_warnings(tariff: Tariff, axis: TimeAxis) -> list[Fault]:
-    """Return a warning when demand is billed on shorter averages than the axis has."""
+    """Return a warning for each length of averages by which demand is billed and which is shorter than the steps."""
     step_min = round(float(axis.step_h.max()) * 60)
-    if tariff.demand_charge is None or step_min <= tariff.billing_interval_min:
-        return []
-    return [Fault("NZ0601", values={"billed_min": tariff.billing_interval_min, "step_min": step_min})]
+    shorter = sorted({length for charge in tariff.all_charges if (length := tariff.interval_min(charge)) < step_min})
+    return [Fault("NZ0601", values={"billed_min": length, "step_min": step_min}) for length in shorter]

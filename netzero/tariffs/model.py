@@ -1,4 +1,4 @@
-"""Tariffs as data: which price when, and what the highest import of a month costs.
+"""Tariffs as data: which price when, what the highest import of a month costs, and what is added to a bill.
 
 A tariff names periods (such as peak, normal, off-peak), says by a schedule which period each moment belongs to, and
 prices each. Edges may fall at the half hour: a half-hourly or shorter step is exact, an hourly step is time-weighted.
@@ -6,99 +6,31 @@ prices each. Edges may fall at the half hour: a half-hourly or shorter step is e
 
 from __future__ import annotations
 
-import re
+from datetime import date
 from itertools import pairwise
-from types import GenericAlias
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Literal, get_args
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field, model_validator
 
-from netzero.messages import text
-from netzero.units import Currency, UnitError, read_quantity
+from netzero.tariffs.charges import DemandCharge, EnergyTier, PowerFactor, assert_tiers
+from netzero.tariffs.fields import Clock, Frozen, Share, Year, minute, quantity, refusal, track
+
+__all__ = [
+    "Clock",
+    "DayKind",
+    "Frozen",
+    "Schedule",
+    "Series",
+    "Tariff",
+    "Window",
+    "Year",
+    "minute",
+    "quantity",
+    "refusal",
+    "track",
+]
 
 DayKind = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun", "holiday"]
-
-
-def refusal(code: str, **values: Any) -> PydanticCustomError:
-    """Return the error that a validator raises for a message of the catalogue; its type is the message's code."""
-    return PydanticCustomError(code, text(code, **values), values)
-
-
-def quantity(unit: str, low: float | None = None) -> Any:
-    """Return a type that reads a number, or a text with a unit, as a plain number in `unit`, not below `low`."""
-
-    def read(value: Any, info: ValidationInfo) -> float:
-        context = info.context or {}
-        try:
-            number = read_quantity(value, unit, context.get("currency", Currency()))
-        except UnitError as error:
-            raise refusal(error.code, **error.values_) from error
-        if low is not None and number < low:
-            raise refusal("NZ0105", read=value, limit=low, unit=unit)
-        return number
-
-    return Annotated[
-        float, BeforeValidator(read, json_schema_input_type=float | str), Field(json_schema_extra={"unit": unit})
-    ]
-
-
-def _year(value: Any) -> Any:
-    """Return a year that was written as digits alone as a number; keys of a mapping are always text.
-
-    '2_030' and '2030.0' are refused rather than read as 2030, of which the same mapping may have another value.
-    """
-    return int(value) if isinstance(value, str) and _YEAR.fullmatch(value) else value
-
-
-_YEAR = re.compile("[0-9]{4}")
-Year = Annotated[int, Field(ge=1900, le=2300, strict=True), BeforeValidator(_year, json_schema_input_type=int)]
-
-
-def track(unit: str, low: float | None = None) -> Any:
-    """Return a type that reads one quantity for all years or a mapping of year to quantity, none below `low`."""
-    one = quantity(unit, low)
-    return one | Annotated[GenericAlias(dict, (Year, one)), Field(min_length=1)]
-
-
-def _clock(value: str) -> str:
-    hours, _, minutes = value.partition(":")
-    if not (
-        hours.isdigit() and minutes.isdigit() and len(minutes) == 2 and 0 <= int(hours) * 60 + int(minutes) <= 1440
-    ):
-        raise refusal("NZ0610", read=value)
-    return value
-
-
-def minute(clock: str) -> int:
-    """Return the minutes since midnight of a time of day HH:MM."""
-    hours, _, minutes = clock.partition(":")
-    return int(hours) * 60 + int(minutes)
-
-
-Clock = Annotated[str, AfterValidator(_clock)]
-
-
-class Frozen(BaseModel):
-    """A model that refuses unknown keys and never changes."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, allow_inf_nan=False)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _an_empty_section_is_its_default(cls, data: Any) -> Any:
-        """Leave out keys with nothing behind them where a mapping, a list or a section is expected (`fuels:`)."""
-        if not isinstance(data, dict):
-            return data
-        return {key: value for key, value in data.items() if value is not None or not _is_section(cls, key)}
-
-
-def _is_section(model: type[BaseModel], key: object) -> bool:
-    """Whether the field of a key has a mapping, a list or a section of its own as default."""
-    fields = {name: field for name, field in model.model_fields.items() if name == key}
-    return any(
-        isinstance(field.get_default(call_default_factory=True), dict | tuple | Frozen) for field in fields.values()
-    )
 
 
 class Window(Frozen):
@@ -171,17 +103,35 @@ class Tariff(Frozen):
     """Energy price by time instead of by period, in scenario currency per kWh unless `series_unit` says otherwise."""
     series_unit: str = "money/kWh"
     demand_charge: track("money/kW") | None = None  # type: ignore[valid-type]
-    """Charge per kW of the month's highest import, per month."""
+    """Charge per kW of the month's highest import, per month: the short form of one entry of `demand_charges`."""
+    demand_charges: tuple[DemandCharge, ...] = ()
+    """Further demand charges, or all of them where one key is not enough."""
     billing_interval_min: Literal[15, 30, 60] = 60
+    energy_tiers: tuple[EnergyTier, ...] = ()
+    """Bands of a month's energy: what changes from one to the next."""
+    fixed_charge: track("money", 0) = 0.0  # type: ignore[valid-type]
+    """Per month."""
+    minimum_charge: track("money", 0) = 0.0  # type: ignore[valid-type]
+    """Least bill of a month before taxes; income from export does not count."""
+    power_factor: PowerFactor | None = None
+    """Surcharge on the bill of energy in a month of too low a power factor."""
+    vat: Share | Annotated[dict[date, Share], Field(min_length=1)] | None = None
+    """Value added tax, one rate or by the day from which each holds; shown apart from all other figures."""
     escalation: Annotated[float, Field(strict=True)] = 0.0
     """Real price change per year after `price_year`, or after the last year of a track by year."""
     price_year: Year | None = None
     """Year whose money and price level the prices are of; needed for escalation."""
+    history: dict[date, str] = Field(default_factory=dict)
+    """Instead of all prices: names of tariffs by the day from which each holds. A plan has the last of them."""
     source: str = "scenario"
     confidence: Literal["C", "C2", "M", "D", "user"] = "user"
 
     @model_validator(mode="after")
     def _priced(self) -> Tariff:
+        if self.history:
+            if self.model_fields_set - {"title", "history", "vat", "power_factor", "source", "confidence"}:
+                raise refusal("NZ0633")
+            return self
         periods = set(self.schedule.periods) if self.schedule else {"normal"}
         if self.series is None and set(self.energy) != periods:
             raise refusal("NZ0613", read=", ".join(sorted(self.energy)) or "-", allowed=", ".join(sorted(periods)))
@@ -190,3 +140,48 @@ class Tariff(Frozen):
         if self.escalation and self.price_year is None:
             raise refusal("NZ0615")
         return self
+
+    @model_validator(mode="after")
+    def _charged(self) -> Tariff:
+        periods = self.schedule.periods if self.schedule else ()
+        for charge in self.demand_charges:
+            if unknown := [one for one in charge.window if one not in periods]:
+                raise refusal("NZ0625", read=", ".join(unknown), allowed=", ".join(periods) or "-")
+        names = [charge.name for charge in self.all_charges]
+        if len(set(names)) < len(names):
+            raise refusal("NZ0626", names=", ".join(names))
+        assert_tiers(self.energy_tiers)
+        if self.energy_tiers and self.energy_tiers[0].price is not None:
+            raise refusal("NZ0627")
+        if len(self.energy) != 1 and any(tier.price is not None for tier in self.energy_tiers):
+            raise refusal("NZ0628")
+        if self.series is not None and any(tier.factor is not None for tier in self.energy_tiers):
+            raise refusal("NZ0629")
+        return self
+
+    @property
+    def all_charges(self) -> tuple[DemandCharge, ...]:
+        """All demand charges by name; `demand_charge` is the first of them."""
+        given = self.demand_charges
+        if self.demand_charge is not None:
+            given = (DemandCharge(price=self.demand_charge), *given)
+        numbered = (f"demand {number}" if number > 1 else "demand" for number in range(1, len(given) + 1))
+        return tuple(
+            charge.model_copy(update={"name": charge.name or name})
+            for charge, name in zip(given, numbered, strict=True)
+        )
+
+    @property
+    def plain_charge(self) -> DemandCharge | None:
+        """The first demand charge on the highest import of each month at any time, at one price per kW."""
+        return next((charge for charge in self.all_charges if charge.is_plain), None)
+
+    @property
+    def further_charges(self) -> tuple[DemandCharge, ...]:
+        """All demand charges but the plain one."""
+        plain = self.plain_charge
+        return tuple(charge for charge in self.all_charges if plain is None or charge.name != plain.name)
+
+    def interval_min(self, charge: DemandCharge) -> int:
+        """Return over how many minutes import is averaged for a demand charge."""
+        return charge.billing_interval_min or self.billing_interval_min

@@ -94,13 +94,3 @@ def _series_factor(unit: str, currency: Currency) -> float:
     if unit == "money/kWh":
         return 1.0
     return read_quantity(f"1 {unit.replace('money', currency.code)}", "money/kWh", currency)
-
-
-def demand_prices(tariff: Tariff, axis: TimeAxis, years: Sequence[int]) -> Floats:
-    """Return the charge per kW of a month's highest import, dims (stage, billing month 1..12).
-
-    A month of which the axis stands for a part is charged for that part (`TimeAxis.billing_share`).
-    """
-    charge = tariff.demand_charge
-    full = [0.0 if charge is None else escalated(tariff, charge, year) for year in years]
-    return np.outer(full, axis.billing_share())

@@ -11,7 +11,9 @@ from typing import TypeAlias
 
 import numpy as np
 
-from netzero.accounts.costs import peaks, stock
+from netzero.accounts.carbon_costs import carbon_cost_entries
+from netzero.accounts.costs import stock
+from netzero.accounts.emissions import emission_entries
 from netzero.accounts.fuels import fuel_uses
 from netzero.accounts.ledger import Shares, alone
 from netzero.accounts.record import Array, Record
@@ -39,6 +41,19 @@ def cost_pieces(record: Record, sources: Sources, s: int) -> Iterator[tuple[Key,
     offsets = Input("offset", float(record.dispatch["offset_t"].values[s]), "t")
     price = Input("price", record.park.carbon.offset_price[s], _per(record, "t"), sources.priced("offset.price"))
     yield (None, "offsets", alone(PARK)), Piece("", (offsets, price))
+    yield from _carbon_price(record, sources, s)
+
+
+def _carbon_price(record: Record, sources: Sources, s: int) -> Iterator[tuple[Key, Piece]]:
+    """Yield the tonnes that pay the carbon price; what allowances cost is known as a whole."""
+    priced = record.park.greenhouse.carbon_price
+    if priced is None or not priced.price[s]:
+        return
+    price = Input("price", priced.price[s], _per(record, "t"), sources.priced("carbon.price"))
+    for entry in carbon_cost_entries(record, emission_entries(record)):
+        if entry.line == "carbon_price":
+            emitted = Input("emitted", float(entry.amount[s]) / priced.price[s], "t")
+            yield (entry.asset, entry.line, entry.bearers), Piece("", (emitted, price))
 
 
 def _investment(record: Record, sources: Sources, s: int) -> Iterator[tuple[Key, Piece]]:
@@ -148,11 +163,29 @@ def _meter(record: Record, sources: Sources, s: int, meter: Meter) -> Iterator[t
     for price, kwh in by_value(record, sold, record.price("export_price", meter)[s]):
         inputs = Input("energy", kwh, "kWh"), Input("price_received", -price, _per(record, "kWh"), export)
         yield (None, "export_revenue", payer), Piece(meter.name, inputs)
-    if meter.has_demand_charge:
-        charge = record.hourly["demand_price"].sel(meter=meter.name).transpose("stage", "billing_month").values[s]
-        for month, peak in enumerate(peaks(record, meter)[s]):
-            inputs = Input("peak", float(peak), "kW"), Input("price", float(charge[month]), _per(record, "kW"), tariff)
-            yield (None, "grid_demand", payer), Piece(f"{meter.name} {month + 1:02}", inputs)
+    yield from _standing(record, sources, s, meter)
+
+
+def _standing(record: Record, sources: Sources, s: int, meter: Meter) -> Iterator[tuple[Key, Piece]]:
+    """Yield what is on a meter's bill beside the prices of energy: bands, demand charges, fixed amounts, surcharges."""
+    tariff, payer, bill = sources.priced(f"tariff.{meter.name}"), alone(meter.payer), record.bills(meter)[s]
+    for month in range(len(bill.standing)):
+        of = f"{meter.name} {month + 1:02}"
+        for number, name in enumerate(bill.charges):
+            kw, cost = float(bill.billed_kw[month, number]), float(bill.charge_cost[month, number])
+            if cost:
+                price = Input("price", cost / kw, _per(record, "kW"), tariff)
+                called = f"{of} {name}" if len(bill.charges) > 1 else of
+                yield (None, "grid_demand", payer), Piece(called, (Input("peak", kw, "kW"), price))
+        amounts = {
+            ("grid_energy", "energy_bands"): bill.band_cost,
+            ("grid_fixed", "fixed_charge"): bill.standing,
+            ("grid_fixed", "to_least_bill"): bill.minimum,
+            ("grid_power_factor", "power_factor"): bill.power_factor,
+        }
+        for (line, key), amount in amounts.items():
+            if amount[month]:
+                yield (None, line, payer), Piece(of, (Input(key, float(amount[month]), record.park.currency, tariff),))
 
 
 def by_value(record: Record, kw: Array, values: Array) -> list[tuple[float, float]]:

@@ -12,6 +12,7 @@ from netzero.accounts.fuels import fuel_uses
 from netzero.accounts.ledger import Entry, alone
 from netzero.accounts.record import Array, Record
 from netzero.accounts.taken import from_contract, from_grid, left_of_grid
+from netzero.accounts.upstream import upstream_entries
 from netzero.components.park import Supply
 from netzero.terms import ELECTRICITY, PARK
 from netzero.tracing.costs import Key, by_value
@@ -30,6 +31,12 @@ def emission_pieces(record: Record, sources: Sources, s: int) -> Iterator[tuple[
         for scope, word, factor in words:
             found = sources.first(f"fuel.{fuel.name}.{word}") or known
             yield (asset, scope, bearers), _burnt(fuel.name, float(bought[s]), factor, found)
+    for each in record.park.greenhouse.declared:
+        found = sources.below(f"emissions.{each.name}.") + sources.below(f"gwp_{each.gas}")
+        emitted = Input("emitted", record.year_fraction * each.co2e_t[s], "t", found)
+        yield (None, "scope_1", alone(each.party)), Piece(each.name, (emitted,))
+    for entry in upstream_entries(record):
+        yield (entry.asset, "scope_3", entry.bearers), Piece("", (Input(entry.line, float(entry.amount[s]), "t"),))
     for supply in record.park.supplies:
         if not supply.purchased:
             given = float(record.yearly(record.flow("supplied_kw", supply.name))[s])

@@ -44,6 +44,12 @@ def figures(park: Park) -> dict[str, Figure]:
 
 
 def names(park: Park) -> list[str]:
-    """Return all names that may be asked for: of the whole horizon, and of the year of each stage."""
+    """Return all names that may be asked for: of the whole horizon, and of the year of each stage.
+
+    Scope 3 is that of the first year of a stage, when what is built counts: it has no sum over all years.
+    """
     found = list(figures(park))
-    return [*found, *(f"{name}_{year}" for year in park.stages.years for name in found)]
+    return [
+        *(name for name in found if name != "scope_3"),
+        *(f"{name}_{year}" for year in park.stages.years for name in found),
+    ]

@@ -15,6 +15,7 @@ from typing import Literal
 import numpy as np
 import xarray as xr
 
+from netzero.accounts.carbon_costs import carbon_cost_entries
 from netzero.accounts.costs import cost_entries
 from netzero.accounts.emissions import emission_entries
 from netzero.accounts.energy import energy_entries
@@ -96,7 +97,7 @@ class _Ledger:
     @cached_property
     def entries(self) -> list[Entry]:
         makers: dict[str, Callable[[Record], list[Entry]]] = {
-            "costs": cost_entries,
+            "costs": _cost_entries,
             "emissions": emission_entries,
             "energy": energy_entries,
         }
@@ -163,6 +164,10 @@ class _Ledger:
         for key, piece in made:
             found.setdefault(key, []).append(piece)
         return found
+
+
+def _cost_entries(record: Record) -> list[Entry]:
+    return [*cost_entries(record), *carbon_cost_entries(record, emission_entries(record))]
 
 
 def _share(bearers: tuple[tuple[Party, float], ...], party: Party | None) -> float:

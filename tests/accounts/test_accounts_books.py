@@ -7,7 +7,7 @@ from park_factory import a_meter, a_park, carbon, purchase, pv
 
 from netzero.accounts import account, rates, residuals
 from netzero.errors import IntegrityFailed
-from netzero.terms import COST_LINES
+from netzero.terms import CONTRACT_LINES, COST_LINES
 
 approx = pytest.approx
 
@@ -29,12 +29,17 @@ def test_each_line_of_cost_is_the_one_worked_by_hand(books):
         "fuel": 64 / 0.8 * 0.5,
         "power_purchase": 0.0,
         "wheeling": 0.0,
+        **dict.fromkeys(CONTRACT_LINES, 0.0),
         "grid_energy": 20 * 2 + 40 * 3,
         "grid_demand": 40 * 5,
+        "grid_fixed": 0.0,
+        "grid_power_factor": 0.0,
         "export_revenue": 0.0,
         "flexibility": 0.0,
         "unserved": 0.0,
         "offsets": 0.0,
+        "carbon_price": 0.0,
+        "allowances": 0.0,
     }
     assert tuple(by_hand) == COST_LINES
     for line, amount in by_hand.items():
@@ -101,8 +106,12 @@ def test_the_bill_is_that_of_january(books):
     assert {str(k): float(v) for k, v in zip(january["bill_line"].values, january, strict=True)} == {
         "energy": 160.0,
         "demand": 200.0,
+        "fixed": 0.0,
+        "minimum": 0.0,
+        "power_factor": 0.0,
         "export": 0.0,
         "total": 360.0,
+        "vat": 0.0,
     }
     assert float(books["bill"].sel(billing_month=slice(2, 12)).sum()) == 0.0
 

@@ -5,9 +5,10 @@ import pytest
 from accounts.operated import BOTH, GATE, operated
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from park_factory import a_fuel, a_meter, a_park, a_tenant, carbon, converter, purchase, pv, stages, store
+from park_factory import a_fuel, a_meter, a_park, a_tenant, carbon, converter, purchase, pv, stages, store, trading
 
 from netzero.accounts import account, residuals
+from netzero.components.greenhouse import CarbonPrice
 
 STEPS, YEARS = 5, (2026, 2030)
 PARTIES = ("park", "A", "B", "C", "esco")
@@ -46,7 +47,13 @@ def park_of_all_kinds():
         ],
         storages=[store("battery", 0.0, 0.0, owners=SHARED, cost=0.05), store("tank", 0.0, 0.0, carrier="water")],
         meters=[GATE, a_meter("meter_c", node="C", demand_charge=True)],
-        fuels=[a_fuel("coal", [0.4, 0.5], factor=0.35, biogenic=0.01), a_fuel("gas", 0.7, factor=0.2)],
+        fuels=[
+            a_fuel("coal", [0.4, 0.5], factor=0.35, biogenic=0.01, gases={"co2": 0.9, "n2o": 0.1}, upstream=0.02),
+            a_fuel("gas", 0.7, factor=0.2),
+        ],
+        grid_losses=0.05,
+        carbon_price=CarbonPrice((3.0, 5.0), scope_2=True),
+        allowances=trading(40.0, buy=9.0, sell=4.0, credit_price=6.0, credit_share=0.3),
     )
 
 
@@ -185,7 +192,7 @@ def test_no_more_is_paid_for_heat_than_its_plant_costs(seed, idle):
     world = random_world(seed, idle)
     books = account(*world)
     got = -books["transfers"].sel(transfer="heat", party="esco").values
-    plant = ["investment", "fixed_om", "variable_om", "fuel", "power_purchase"]
+    plant = ["investment", "fixed_om", "variable_om", "fuel", "power_purchase", "carbon_price"]
     assert (got <= books["costs"].sel(party="esco", line=plant).sum("line").values * (1 + 1e-9) + 1e-9).all()
     assert (got >= -1e-9).all()
 

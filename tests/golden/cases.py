@@ -4,8 +4,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import xarray as xr
+from billed import billed, with_terms
 from golden.parks import SIZE, YEAR, a_mill, two_hours
 from park_factory import (
+    a_contract,
     a_fuel,
     a_link,
     a_meter,
@@ -14,6 +16,7 @@ from park_factory import (
     a_tenant,
     carbon,
     converter,
+    emits,
     fuel_purchase,
     hours,
     movable,
@@ -22,10 +25,13 @@ from park_factory import (
     stages,
     store,
     target,
+    trading,
 )
 
+from netzero.components.greenhouse import CarbonPrice
 from netzero.components.park import Budget, Meter, Park, SiteLimit, Supply
 from netzero.planner.requirements import Requirements, none_for
+from netzero.tariffs import Schedule, Tariff, Window
 
 GATE = a_meter(limit_kw=1000.0)
 Case = tuple[Park, xr.Dataset, Requirements]
@@ -79,6 +85,35 @@ def power_purchase_under_a_cap() -> Case:
     )
     data = two_hours(given, {"electricity": [10, 20]}, price=2, grid_factor=0.001)
     return given, data, Requirements(100.0, 1.0, (10.0,), (None,), None)
+
+
+def declared_emissions_under_a_cap() -> Case:
+    """Of a cap of 10 t the mill's kiln takes 3 t, and 0.001 t of a refrigerant that warms 2,000 times as much 2 t."""
+    given = a_mill(
+        supplies=[purchase("ppa", 15.0, 4.0)],
+        meters=[GATE],
+        carbon=carbon(cap_t=10.0),
+        declared=[emits("kiln", "mill", 3.0), emits("chiller", "mill", 0.001, gas="r410a", warming=2000.0)],
+        unserved_price=50.0,
+    )
+    data = two_hours(given, {"electricity": [10, 20]}, price=2, grid_factor=0.001)
+    return given, data, Requirements(100.0, 1.0, (10.0,), (None,), None)
+
+
+def emissions_that_are_priced_and_traded() -> Case:
+    """A boiler's gas emits 2 t a kW and year: 5 a t of scopes 1 and 2, and 20 t of free allowances."""
+    boiler = converter("boiler", "steam", 50.0, takes=["gas"])
+    given = a_mill(
+        "electricity",
+        "steam",
+        converters=[boiler],
+        meters=[GATE],
+        fuels=[a_fuel("gas", 1.5, factor=2 / 8760)],
+        carbon_price=CarbonPrice((5.0,), scope_2=True),
+        allowances=trading(20.0, buy=12.0, sell=8.0, credit_price=9.0, credit_share=0.3),
+    )
+    needs = {"electricity": [5, 5], "steam": [10, 8]}
+    return case(given, two_hours(given, needs, price=2, ratios={"boiler:gas": 1.25}, grid_factor=0.001))
 
 
 def boiler_and_heat_pump_with_cascade() -> Case:
@@ -150,6 +185,45 @@ def contract_over_the_grid() -> Case:
     blown = {"sun": [0.0, 0.8], "wind": [1.0, 0.6]}
     needs = {"electricity": [10, 20]}
     return case(given, two_hours(given, needs, price=2, export_price=3, demand_price=7, availability=blown))
+
+
+def export_that_earns_less_beyond() -> Case:
+    """Sold at 3 up to a mean of 5 kW, at 2 beyond, and at 2.5 again beyond 15: the second step is only bounded."""
+    tiers = [(0.0, 3.0), (5.0 * JANUARY, 2.0), (15.0 * JANUARY, 2.5)]
+    gate = a_meter(limit_kw=100.0, export_kw=30.0, tiers=tiers)
+    given = a_mill(meters=[gate], supplies=[pv("roof", **SIZE)])
+    sun = {"sun": [0.4, 0.8]}
+    return case(given, two_hours(given, {"electricity": [10, 20]}, price=4, export_price=3, availability=sun))
+
+
+JANUARY = 744.0
+"""Hours; the two hours stand for 8,760 of it."""
+
+
+def export_set_off_against_import() -> Case:
+    """Retail has two prices: what is sold is set off against what is bought at the same one, over the year."""
+    gate = a_meter(limit_kw=100.0, export_kw=30.0, net_metering=True, period="year")
+    given = a_mill(meters=[gate], supplies=[pv("roof", **SIZE)])
+    sun = {"sun": [0.4, 0.8]}
+    return case(given, two_hours(given, {"electricity": [10, 20]}, price=[2, 4], export_price=1, availability=sun))
+
+
+def contract_on_the_markets_price() -> Case:
+    """Import is matched with wind: cheaper than retail in one hour, dearer in the other, where a share is due."""
+    wind = a_contract("wind", 8.0, 1.5, loss_factor=1.1, service=0.2, balancing=0.1)
+    given = a_mill(meters=[a_meter(limit_kw=40.0)], contracts=[wind])
+    blown = {"wind": [1.0, 0.5]}
+    needs = {"electricity": [10, 20]}
+    return case(given, two_hours(given, needs, price=[2.5, 1.5], market_price=[1, 2], availability=blown))
+
+
+def contracts_settled_on_other_volumes() -> Case:
+    """One on 3 kW whatever happens, by the buyer alone; one on what it generates: no decision changes what is owed."""
+    flat = a_contract("flat", 2.0, 1.5, volume="fixed", fixed_kw=3.0, one_sided=True)
+    wind = a_contract("wind", 6.0, 1.5, volume="generated")
+    given = a_mill(meters=[a_meter(limit_kw=40.0)], contracts=[flat, wind])
+    needs = {"electricity": [10, 20]}
+    return case(given, two_hours(given, needs, price=3.0, market_price=[1, 2], availability={"wind": [1.0, 0.5]}))
 
 
 def clean_electricity_with_targets() -> Case:
@@ -319,9 +393,67 @@ def boilers_that_may_retire_or_must_go() -> Case:
     return case(given, two_hours(given, {"steam": [5, 8]}, ratios=ratios))
 
 
+OVER_NEW_MONTH = {"start": f"{YEAR}-01-31T23:00", "weight": 100.0}
+"""The first hour is of January, the second of February; each occurs a hundred times."""
+
+
+def under(tariff: Tariff, **hours_given: Any) -> Case:
+    """The mill needs 10 and 20 kW under a tariff."""
+    given = a_mill(meters=[billed(GATE, tariff)])
+    data = two_hours(given, {"electricity": [10, 20]}, **(OVER_NEW_MONTH | hours_given))
+    return case(given, with_terms(given, data, {"gate": tariff}))
+
+
+def demand_charges_of_the_evening_and_of_a_month() -> Case:
+    """7 a kW in the evening, and 5 in February at any time, besides 3 for the highest of each month."""
+    evening = Schedule(windows={"peak": (Window(days=("sat",), start="23:00", end="24:00"),)})
+    charges = [{"price": 3}, {"name": "evening", "price": 7, "window": ["peak"]}, {"price": 5, "months": [2]}]
+    return under(Tariff(schedule=evening, energy={"peak": 2, "normal": 1}, demand_charges=charges))
+
+
+def demand_charge_that_looks_back() -> Case:
+    """Billed is at least 80 % of the higher month; the price is that of each month."""
+    charge = {"prices_by_month": [6, 4, *[0] * 10], "ratchet": {"share": 0.8}}
+    return under(Tariff(energy={"normal": 1}, demand_charges=[charge]))
+
+
+def demand_charge_in_bands() -> Case:
+    """The first 12 kW cost 2, those above 5."""
+    return under(Tariff(energy={"normal": 1}, demand_charges=[{"tiers": [{"up_to": 12, "price": 2}, {"price": 5}]}]))
+
+
+def demand_charge_in_bands_that_fall() -> Case:
+    """The first 12 kW cost 5, those above 2: a plan counts 2 for all."""
+    return under(Tariff(energy={"normal": 1}, demand_charges=[{"tiers": [{"up_to": 12, "price": 5}, {"price": 2}]}]))
+
+
+def coincident_peaks() -> Case:
+    """9 a kW for the higher import of two hours, 4 for their mean."""
+    times = ["01-31 23:00", "02-01 00:00"]
+    charges = [{"price": 9, "times": times}, {"price": 4, "times": times, "counted": "mean"}]
+    return under(Tariff(energy={"normal": 1}, demand_charges=charges))
+
+
+def energy_in_bands() -> Case:
+    """The first 1,200 kWh of a month cost 1, those above 1.5."""
+    return under(Tariff(energy={"normal": 1}, energy_tiers=[{"up_to": 1200}, {"price": 1.5}]))
+
+
+def fixed_charge_and_least_bill() -> Case:
+    """50 a month, and no bill below 1,500."""
+    return under(Tariff(energy={"normal": 1}, demand_charge=3, fixed_charge=50, minimum_charge=1500))
+
+
 CASES: dict[str, Callable[[], Case]] = {
     "meter_demand_charge": grid_with_demand_charge,
     "meter_demand_charge_on_the_hour": grid_with_demand_charge_on_the_hour,
+    "tariff_charges_of_parts": demand_charges_of_the_evening_and_of_a_month,
+    "tariff_look_back": demand_charge_that_looks_back,
+    "tariff_bands_of_demand": demand_charge_in_bands,
+    "tariff_falling_bands_of_demand": demand_charge_in_bands_that_fall,
+    "tariff_coincident_peaks": coincident_peaks,
+    "tariff_bands_of_energy": energy_in_bands,
+    "tariff_fixed_and_least": fixed_charge_and_least_bill,
     "meter_export": grid_with_export,
     "meter_export_of_anything": grid_with_export_of_anything,
     "meter_connection_that_may_grow": connection_that_may_grow,
@@ -330,7 +462,13 @@ CASES: dict[str, Callable[[], Case]] = {
     "investment_retirement": boilers_that_may_retire_or_must_go,
     "supply_two_orientations": solar_of_two_orientations_that_ages,
     "meter_contract_over_the_grid": contract_over_the_grid,
+    "meter_export_tiers": export_that_earns_less_beyond,
+    "meter_net_metering": export_set_off_against_import,
+    "market_contract": contract_on_the_markets_price,
+    "market_contract_other_volumes": contracts_settled_on_other_volumes,
     "supply_purchase_and_cap": power_purchase_under_a_cap,
+    "emissions_declared_under_a_cap": declared_emissions_under_a_cap,
+    "emissions_priced_and_traded": emissions_that_are_priced_and_traded,
     "converter_heat_and_cascade": boiler_and_heat_pump_with_cascade,
     "converter_fuel_of_the_horizon": boilers_of_a_fuel_for_two_stages,
     "converter_chiller": chiller,

@@ -9,7 +9,7 @@ import pytest
 from netzero.catalogue.model import Figure, HeatPumpPhysics, PvPhysics, Sector, WindPhysics
 from netzero.components.park import Carbon, Meter, Park, Stages, TenantSite
 from netzero.scenario.model import ScenarioIn
-from netzero.scenario.scenario import CarrierNeed, PvPlane, Scenario, TenantNeed, WindSite
+from netzero.scenario.scenario import CarrierNeed, ExportPrice, PvPlane, Scenario, TenantNeed, WindSite
 from netzero.tariffs.model import Schedule, Tariff, Window
 from netzero.terms import COOLING, ELECTRICITY
 
@@ -132,7 +132,7 @@ def scenario(tmp_path, data_folder):
             TenantNeed("mill", "", "test", SECTOR, (need(ELECTRICITY, "mill"), need(COOLING, "cool")), 0.0, 2030, None),
         ),
         tariffs={"gate": TARIFF},
-        export_prices={"gate": (600.0, 650.0, 700.0)},
+        export_prices={"gate": ExportPrice((600.0, 650.0, 700.0))},
         resources={"roof_south": PvPlane(15.0, 180.0, PV), "turbines": WindSite(WIND)},
         ratios={"pump:electricity": HEAT_PUMP, "boiler:natural_gas": 1 / 0.92},
         grid_factor=(6.6e-4, 5e-4, 4e-4),

@@ -7,6 +7,7 @@ from park_factory import a_size, store
 
 from netzero.errors import BadInput
 from netzero.hourly import prepare
+from netzero.scenario.scenario import ExportPrice
 from netzero.tariffs import Tariff
 
 DAY = {"blocks": [{"start": "06-01", "steps": 24}]}
@@ -35,7 +36,7 @@ def test_a_block_that_cuts_a_billing_interval_is_refused_once_for_all_meters(cha
         time={"step_minutes": 15, "blocks": [{"start": "06-01", "steps": 95}]},
         park=park,
         tariffs={"gate": tariff, "second": tariff},
-        export_prices={"gate": (0.0,) * 3, "second": (0.0,) * 3},
+        export_prices={"gate": ExportPrice((0.0,) * 3), "second": ExportPrice((0.0,) * 3)},
     )
     with pytest.raises(BadInput) as refused:
         prepare(cut)

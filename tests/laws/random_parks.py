@@ -7,14 +7,18 @@ from typing import Any, get_args
 
 import numpy as np
 import xarray as xr
+from billed import billed, with_terms
 from hypothesis import strategies as st
 from park_factory import (
+    a_contract,
     a_fuel,
     a_link,
     a_meter,
     a_park,
     a_tenant,
     converter,
+    emits,
+    for_every_stage,
     fuel_purchase,
     hours,
     movable,
@@ -23,12 +27,31 @@ from park_factory import (
     stages,
     store,
     target,
+    trading,
 )
+from random_tariffs import random_tariff
 
-from netzero.components.park import Ageing, Budget, Carbon, Converter, FlexibleDemand, Park, SiteLimit, Size
-from netzero.terms import ExportFrom
+from netzero.components.greenhouse import CarbonPrice
+from netzero.components.park import (
+    Ageing,
+    Budget,
+    Carbon,
+    Converter,
+    ExportTier,
+    FlexibleDemand,
+    Lease,
+    MarketContract,
+    Park,
+    Resale,
+    Settlement,
+    SiteLimit,
+    Size,
+)
+from netzero.terms import ContractVolume, DemandSharing, ExportFrom
 
 STEPS = 24
+TIMES = ("01-31 18:00", "02-01 09:00")
+"""Of coincident peaks, in the two months that hours under a random tariff lie in."""
 HEAT = ("electricity", "steam", "hot_water", "cooling")
 
 
@@ -84,7 +107,10 @@ def worlds(draw: st.DrawFn) -> World:
     export_from, tight = draw(st.sampled_from(get_args(ExportFrom))), draw(st.booleans())
     gate_kw, grown = (600.0, {"capex": float(rng.uniform(5, 500)), "upper": 1500.0}) if tight else (2000.0, None)
     gate = {"export_kw": 200.0 * with_export, "export_share": 0.5, "export_from": export_from, "upgrade": grown}
-    meters = [a_meter(limit_kw=gate_kw, demand_charge=demand_charge, **gate)]
+    meters = [a_meter(limit_kw=gate_kw, demand_charge=demand_charge, **gate, **_terms_of_sale(draw))]
+    tariff = random_tariff(rng, times=TIMES) if draw(st.booleans()) else None
+    if tariff:
+        meters = [billed(meters[0], tariff, years)]
     supplies = [
         sized(pv("roof_mill", owners={"mill": 1.0}, degradation=0.005), count, rng, capex=500.0, upper=300.0),
         sized(pv("roof_park", profile="west"), count, rng, capex=500.0, upper=200.0),
@@ -132,7 +158,9 @@ def worlds(draw: st.DrawFn) -> World:
         tenants.append(a_tenant("furnace", carriers=("electricity", "hydrogen")))
         fuels += [a_fuel("waste", 0.001, 2e6, factor=1e-7, biogenic=2e-4), a_fuel("biogas", 0.2)]
         kept_fuels += ["waste", "biogas", "hydrogen"]
+    fuels = [replace(fuel, gases=(("co2", 0.9), ("n2o", 0.1)), upstream_t_per_kwh=3e-5) for fuel in fuels]
     park = a_park(
+        **(_of_gases() if draw(st.booleans()) else {}),
         kept_fuels=kept_fuels,
         tenants=tenants,
         supplies=supplies,
@@ -148,8 +176,54 @@ def worlds(draw: st.DrawFn) -> World:
         targets=[target("renewable", draw(st.sampled_from([None, 0.2])), sold=True), target("matched", grid=0.1)],
         site_limits=_plot() if tight else (),
         budgets=_budgets(count, rng) if tight else (),
+        contracts=_contracts(draw),
+        settlement=for_every_stage(_settlement(draw), count),
     )
-    return World(park, _hours(park, rng))
+    hourly = _hours(park, rng, "2026-01-31T12:00" if tariff else "2026-01-05T00:00")
+    return World(park, with_terms(park, hourly, {"gate": tariff}) if tariff else hourly)
+
+
+def _contracts(draw: st.DrawFn) -> list[MarketContract]:
+    """Return contracts on the market's price, cheaper than retail: none, or two."""
+    if not draw(st.booleans()):
+        return []
+    volume, sides = draw(st.sampled_from(get_args(ContractVolume))), draw(st.booleans())
+    fees = {"loss_factor": 1.02, "service": 0.005, "balancing": 0.002}
+    other = a_contract("other", 100.0, 0.04, profile="west", volume=volume, one_sided=sides, fixed_kw=50.0, **fees)
+    return [a_contract("wind", 200.0, 0.05, profile="sun", factor=1e-5, **fees), other]
+
+
+def _terms_of_sale(draw: st.DrawFn) -> dict[str, Any]:
+    """Return tiers whose price falls, net metering with a buy-back below retail, or neither."""
+    terms = draw(st.sampled_from([None, "tiers", "net_metering"]))
+    period = draw(st.sampled_from(["month", "year"]))
+    if terms == "tiers":
+        return {"tiers": [(0.0, 0.03), (20_000.0, 0.02), (60_000.0, 0.005)], "period": period}
+    return {"net_metering": terms == "net_metering", "period": period}
+
+
+def _settlement(draw: st.DrawFn) -> Settlement:
+    """Return what the operator asks, in all ways or not at all."""
+    if not draw(st.booleans()):
+        return Settlement()
+    return Settlement(
+        resale=Resale(margin=(0.01,), margin_share=(0.03,), demand=draw(st.sampled_from(get_args(DemandSharing)))),
+        leases=(Lease("roof_park", "mill", (3.0,), (0.001,)), Lease("roof_mill", "park", (1.0,), (0.0,))),
+        party_prices=(("park", (0.06,)), ("spinner", (0.05,))),
+    )
+
+
+def _of_gases() -> dict[str, Any]:
+    """Return what tenants declare to emit, losses of the grid, a carbon price and emissions trading."""
+    return {
+        "declared": [
+            emits("kiln", "mill", 3.0, gas="ch4", warming=28.0),
+            emits("cold", "spinner", 0.01, gas="r410a", warming=2088.0, source="refrigerant"),
+        ],
+        "grid_losses": 0.05,
+        "carbon_price": CarbonPrice((7.0,), scope_2=True),
+        "allowances": trading(900.0, buy=12.0, sell=8.0, credit_price=9.0, credit_share=0.3),
+    }
 
 
 def _flexible(reach: float | str | None) -> list[FlexibleDemand]:
@@ -206,7 +280,7 @@ def _budgets(count: int, rng: np.random.Generator) -> tuple[Budget, ...]:
     return (Budget(None, amounts), Budget("mill", (None, 5e4)[:count]))
 
 
-def _hours(park: Park, rng: np.random.Generator) -> xr.Dataset:
+def _hours(park: Park, rng: np.random.Generator, start: str) -> xr.Dataset:
     clock = np.arange(STEPS)
     sun = np.maximum(0.0, np.sin(np.pi * (clock - 6) / 12))
     needs = {
@@ -233,8 +307,23 @@ def _hours(park: Park, rng: np.random.Generator) -> xr.Dataset:
         price=np.where((clock >= 17) & (clock < 22), 0.14, 0.07).tolist(),
         export_price=0.03,
         demand_price=float(rng.uniform(2, 8)),
+        market_price=0.045,
         weight=365.0,
+        start=start,
     )
+
+
+def with_relaxed_terms(world: World) -> World:
+    """Return the world with a contract dearer than retail, prices of export that rise, and nothing else of the kind."""
+    count = len(world.park.stages.years)
+    first = (0.03,) * count, (0.05,) * count
+    tiers = tuple(ExportTier(above, price) for above, price in zip((0.0, 30_000.0), first, strict=True))
+    meters = (replace(world.park.meters[0], export_tiers=tiers, net_metering=False), *world.park.meters[1:])
+    dear = a_contract("dear", 200.0, 0.2, profile="west", service=0.06)
+    park = replace(world.park, meters=meters, contracts=(for_every_stage(dear, count),))
+    price = xr.full_like(world.hourly["import_price"].isel(meter=[0]), 0.045).rename(meter="contract")
+    plain = world.hourly.drop_vars(["market_price", "contract"], errors="ignore")
+    return World(park, plain.assign(market_price=price.assign_coords(contract=["dear"])))
 
 
 def with_carbon(world: World, cap_share: float) -> World:
@@ -287,12 +376,28 @@ def scaled(world: World, factor: float) -> World:
                 import_limit_kw=tuple(factor * kw for kw in x.import_limit_kw),
                 export_limit_kw=tuple(factor * kw for kw in x.export_limit_kw),
                 upgrade=replace(x.upgrade, size=size(x.upgrade.size)) if x.upgrade else None,
+                charges=tuple(
+                    replace(charge, from_kw=tuple(factor * kw for kw in charge.from_kw)) for charge in x.charges
+                ),
+                export_tiers=tuple(replace(t, above_kwh=factor * t.above_kwh) for t in x.export_tiers),
             )
             for x in park.meters
         ),
         budgets=tuple(replace(x, amount=times(x.amount)) for x in park.budgets),
+        contracts=tuple(
+            replace(x, capacity_kw=times(x.capacity_kw), fixed_kw=times(x.fixed_kw)) for x in park.contracts
+        ),
+        greenhouse=replace(
+            park.greenhouse,
+            declared=tuple(replace(x, amount_t=times(x.amount_t)) for x in park.greenhouse.declared),
+            allowances=None
+            if park.greenhouse.allowances is None
+            else replace(park.greenhouse.allowances, free_t=times(park.greenhouse.allowances.free_t)),
+        ),
     )
-    return World(grown, world.hourly.assign(demand_kw=factor * world.hourly["demand_kw"]))
+    amounts = ("demand_kw", "energy_band_from", "standing_charge", "minimum_charge")
+    more = {name: factor * world.hourly[name] for name in amounts if name in world.hourly}
+    return World(grown, world.hourly.assign(more))
 
 
 def permuted(world: World) -> World:

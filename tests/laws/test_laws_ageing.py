@@ -109,6 +109,9 @@ def test_a_use_that_ends_a_life_early_is_warned_of(case):
     yearly = 0.0125 + 0.0000246 * warning["values"]["cycles"]
     assert warning["values"]["life"] == pytest.approx(0.2 / yearly)
     assert warning["values"]["planned"] == 16
+    set_aside = case.operation.books["early_replacement"].sum("party").sel(stage=warning["values"]["year"])
+    assert float(set_aside) == pytest.approx(warning["values"]["cost"])
+    assert not case.promise.books["early_replacement"].any()
 
 
 def test_operation_without_ageing_is_verified_too(folder, case):

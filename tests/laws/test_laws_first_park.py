@@ -41,6 +41,19 @@ def test_the_replay_emits_what_the_plan_says(first_park: Case) -> None:
     assert gross == pytest.approx(np.array(first_park.certificate["gross_emissions_t"]), rel=1e-6)
 
 
+def test_every_ledger_of_carbon_adds_up(operated: Operated) -> None:
+    books = operated.books
+    gross = float(abs(books["emissions"]).sum())
+    for apart in (
+        books["gas_emissions"].sum("gas") - books["emissions"],
+        books["upstream"].sum("kind") - books["emissions"].sel(scope="scope_3"),
+        books["footprint"].sum("tenant") - books["emissions"].sum("party"),
+        books["inventory"].sum(("party", "source", "gas"))
+        - books["emissions"].sel(scope=["scope_1", "scope_2_location"]).sum(("party", "scope")),
+    ):
+        assert float(abs(apart).max()) <= 1e-9 * gross
+
+
 def test_a_plan_of_typical_days_is_run_by_rules_on_all_hours_and_says_so(first_park: Case) -> None:
     assert first_park.promise is not None
     assert first_park.operation is not None

@@ -5,10 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
-from laws.random_parks import World, permuted, scaled, with_carbon, with_target, worlds
+from laws.random_parks import World, permuted, scaled, with_carbon, with_relaxed_terms, with_target, worlds
 
 from netzero.accounts import account, residuals
+from netzero.components.relaxed import relaxed
 from netzero.planner import Plan, plan
+from netzero.results.verification.money import OF_STATEMENTS
 from netzero.simulator import balance_residual_max, replay, settle
 
 EXACT = 1e-6
@@ -63,6 +65,9 @@ def test_the_books_add_up_to_the_objective_and_to_the_park(count: int) -> None:
         lines = books["costs"].sum("party")
         for line, values in found.certificate["cost_lines"].items():
             assert lines.sel(line=line).values == pytest.approx(np.array(values), rel=EXACT, abs=1e-3)
+        stated = books["statement"].sum(["billing_month", "statement_line"])
+        booked = lines.sel(line=list(OF_STATEMENTS)).sum("line")
+        assert stated.sum("party").values == pytest.approx(booked.values, rel=EXACT, abs=1e-3)
         assert np.abs(books["transfers"].sum("party").values).max() <= 1e-9 * np.abs(books["costs"].values).sum()
         scopes = books["emissions"].sum("party")
         gross = lines_of(scopes, "scope_1") + lines_of(scopes, "scope_2_location")
@@ -72,6 +77,21 @@ def test_the_books_add_up_to_the_objective_and_to_the_park(count: int) -> None:
             assert all(share is None or one >= share - EXACT for one, share in zip(reached, target.share, strict=True))
         assert np.abs(residuals(books).values).max() <= EXACT * books["energy"].sum("party").max().item()
         assert -books["present_value"].sum().item() == pytest.approx(found.certificate["objective"], rel=EXACT)
+
+    for_random_parks(law, count)
+
+
+@pytest.mark.parametrize("count", COUNTS)
+def test_a_plan_that_is_relaxed_costs_no_more_than_its_bills(count: int) -> None:
+    def law(drawn: World) -> None:
+        world = with_relaxed_terms(drawn)
+        park, hourly, found = world.park, world.hourly, planned(world)
+        dispatch = replay(park, hourly, found.dataset)
+        design = found.dataset["capacity"], found.dataset["new_capacity"]
+        books = account(park, hourly, *design, dispatch, settle(park, hourly, dispatch))
+        yearly = books["costs"].sum(["party", "line"]).values
+        assert found.certificate["objective"] <= np.dot(park.stages.weights, yearly) * (1 + EXACT)
+        assert relaxed(park, hourly)
 
     for_random_parks(law, count)
 

@@ -9,6 +9,7 @@ from netzero.results import read, summary, write
 from netzero.results.exports.tables import tables
 from netzero.run import run
 from netzero.scenario import read_scenario
+from netzero.terms import SCOPES
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +74,7 @@ def test_a_trial_is_the_same_whatever_is_tried_besides(case, folder):
 
 def test_exports_hold_every_trial_and_outage(case):
     found = tables(case)
-    assert len(found["trial_emissions"]) == 4 * 3 * 2 * 5
+    assert len(found["trial_emissions"]) == 4 * 3 * 2 * len(SCOPES)
     assert set(found["outage_survival"]["outage"]) == {"grid", *case.failures["outage"].values}
     assert set(found["trial_costs"]["unit"]) == {"VND year-1"}
 

@@ -8,7 +8,7 @@ knows no case by its name. What netzero cannot express it refuses, by saying wha
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from . import bills, combustion, finance, photovoltaics, pypsa_horizon, pypsa_periods, reference_park, reopt, wind
+from . import bills, combustion, dppa, finance, photovoltaics, pypsa_horizon, pypsa_periods, reference_park, reopt, wind
 from .unsupported import not_supported
 
 Reproduce = Callable[[Path, Path], Mapping[str, float]]
@@ -30,7 +30,7 @@ FAMILIES: dict[str, Reproduce] = {
     "community_": not_supported("a reward for energy shared in a community, and the worth of each coalition"),
     "game_": not_supported("dividing a worth among players (Shapley value, nucleolus, core)"),
     "mv_": not_supported("a regression of metered energy on what drives it (measurement and verification)"),
-    "dppa_": not_supported("a contract for difference: a strike against a market price by the hour"),
+    "dppa_": dppa.reproduce,
 }
 """By the beginning of the case's name; the longest that fits counts."""
 

@@ -15,11 +15,16 @@ from peers.wind import turbine_of
 
 REPRODUCED = [
     "bill_blended_flat",
+    "bill_demand_lookback_35pct_all_year",
+    "bill_demand_lookback_selected_months",
+    "dppa_cfd_one_sided_saigon18",
+    "dppa_synthetic_saigon18_formula",
     "evn_bill_ninhsim_decision14",
     "evn_bill_ninhsim_decision963",
     "finance_cashflow_north_thuan_b",
     "finance_textbook_basics",
     "ghg_stationary_combustion_ipcc_tier1",
+    "lcc_bau_tiered_energy_demand",
     "pv_hanoi_tmyx",
     "pv_khanhhoa_nsrdb2019",
     "pypsa_multiperiod_2x1week",
@@ -37,20 +42,11 @@ REPRODUCED_IN_FULL = [
     "reopt_vn_saigon18_c_optimised",
 ]
 """Plans of every hour of a year."""
-RATCHET = (
-    "a demand charge on part of the highest demand of other months (ratchet); a demand charge that differs by month"
-)
 GAME = "dividing a worth among players (Shapley value, nucleolus, core)"
-DPPA = "a contract for difference: a strike against a market price by the hour"
 NOT_SUPPORTED = {
-    "bill_demand_lookback_35pct_all_year": RATCHET,
-    "bill_demand_lookback_selected_months": RATCHET,
     "community_sharing_3users": "a reward for energy shared in a community, and the worth of each coalition",
-    "dppa_cfd_one_sided_saigon18": DPPA,
-    "dppa_synthetic_saigon18_formula": DPPA,
     "game_airport": GAME,
     "game_glove": GAME,
-    "lcc_bau_tiered_energy_demand": "prices by tiers of energy and demand",
     "mv_ipmvp_option_c_regression": "a regression of metered energy on what drives it (measurement and verification)",
 }
 """What is missing for each; a case leaves this table when netzero can express it."""

@@ -22,10 +22,13 @@ from netzero.vocabulary import HOURLY, PLAN
 UNSEEN = {
     "ghi_w_m2": "only shown",
     "temperature_c": "only shown",
+    "grid_factor_marginal": "of an hour in which nothing renewable is made",
     "block": "the days are set apart by `previous` too",
     "demand_price": "of a month without hours, or below a peak that costs nothing",
     "export_price": "of an hour in which nothing is sold",
     "port_ratio": "of an hour in which the converter stands still",
+    "market_price": "of contracts, which the example lacks",
+    "resale_price": "between parties, in no plan",
 }
 """Numbers of the hours whose change may leave plan and bound proven: only the words beside them (parity) tell it."""
 
@@ -107,6 +110,13 @@ def test_any_number_that_the_example_lacks_matters_too(name: str, case: str) -> 
 @pytest.mark.parametrize("name", [name for name in HOURLY if name not in UNSEEN])
 def test_any_number_of_the_hours_matters(proven: Case, name: str) -> None:
     assert broken(changed(proven, "hourly", name, drawn(proven.hourly, name, 6)))
+
+
+def test_a_price_of_the_market_matters_where_a_contract_pays_it() -> None:
+    park, hourly, _ = CASES["market_contract"]()
+    planned = alone(park, hourly)
+    assert [check.say() for check in proof_of(planned) if not check.ok] == []
+    assert broken(changed(planned, "hourly", "market_price", (0, 0, 0)))
 
 
 @pytest.mark.parametrize("part", ["columns", "multipliers"])

@@ -192,6 +192,7 @@ def make_hourly(park: Park, axis: axes.TimeAxis) -> xr.Dataset:
                     "demand_price": (("meter", "stage", "billing_month"), np.full((2, S, 12), 2.4e5)),
                     "grid_factor_location": (("stage", "time"), factor),
                     "grid_factor_market": (("stage", "time"), 1.05 * factor),
+                    "grid_factor_marginal": (("stage", "time"), factor),
                 },
                 coords={
                     "time": axis.start,
@@ -335,6 +336,7 @@ def make_case(made: Made | None = None) -> Case:
         capacity=capacity,
         balance_price=(("demand_point", "stage", "time"), np.zeros(points)),
         cap_price=("stage", np.zeros(S)),
+        emission_budget_price=("stage", np.zeros(S)),
         target_price=(("target", "stage"), np.zeros((0, S))),
         budget_price=(("budget", "stage"), np.full((len(park.budgets), S), 1.25)),
     ).assign_coords(

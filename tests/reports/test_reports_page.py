@@ -109,7 +109,7 @@ def test_no_word_is_missing_whatever_the_case_lacks(case_of: Callable[..., Case]
 def test_every_section_is_there_and_every_plot_has_its_table(page: str) -> None:
     reader = Reader(page)
     sections = [attrs["id"] for tag, attrs in reader.elements if tag == "section"]
-    expected = "answers roadmap energy dispatch carbon money tenants comparison trust assumptions"
+    expected = "answers roadmap energy dispatch carbon money worth tenants comparison trust assumptions"
     assert sections == expected.split()
     plots = json.loads(next(script for script in reader.scripts if script.startswith("{")))
     figures = [attrs["data-plot"] for _, attrs in reader.elements if "data-plot" in attrs]

@@ -198,6 +198,7 @@ def make_plan():
         capacity=alive,
         balance_price=price,
         cap_price=xr.zeros_like(dispatch["offset_t"]),
+        emission_budget_price=xr.zeros_like(dispatch["offset_t"]),
         target_price=xr.DataArray(
             np.zeros((0, 2)), dims=("target", "stage"), coords={"target": np.array([], dtype="<U1")}
         ),

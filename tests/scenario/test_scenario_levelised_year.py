@@ -27,22 +27,40 @@ links:
   - {name: pipe, technology: steam_pipe, from: park, to: dye, length: 1 km, fee: 50 VND/kWh}
 flexible:
   - {tenant: dye, share: 20 %, cost: 200 VND/kWh, interruptible: {share: 10 %, price: 9000 VND/kWh}}
-carbon: {offsets: {price: 2 MVND/t, max_share: 10 %}}
-settlement: {internal_price: {buy: 1500 VND/kWh, sell: 1200 VND/kWh}, heat_prices: {steam: 700 VND/kWh}}
+carbon:
+  offsets: {price: 2 MVND/t, max_share: 10 %}
+  price: 100 kVND/t
+  trading: {free: 1 t, buy: 1 MVND/t, sell: 1 MVND/t, credits: {price: 1 MVND/t}}
+emissions: {process: [{tenant: dye, name: kiln, amount: 3 t}]}
+settlement:
+  internal_price: {buy: 1500 VND/kWh, sell: 1200 VND/kWh}
+  heat_prices: {steam: 700 VND/kWh}
+  resale: {margin: 20 VND/kWh, margin_share: 1 %}
+  party_prices: {park: 1400 VND/kWh}
+contracts:
+  - {name: wind, capacity: 1 MW, profile: {file: wind.csv}, market_price: 1400, strike: 1650}
 """
 """Something of every kind that has a price."""
 STAYS = {
     *("Size.capex", "Size.existing", "Size.upper", "Size.upper_new", "Supply.limit_kw", "Supply.factor_t_per_kwh"),
     *("Meter.import_limit_kw", "Meter.export_limit_kw", "Meter.export_share", "ElectricityTarget.grid_share"),
     *("FlexibleDemand.share", "FlexibleDemand.increase", "FlexibleDemand.shed_share", "Carbon.offset_share"),
-    *("FlexibleDemand.shed_price", "Stages.weights", "Size.renewal", "Settlement.margin"),
+    *("DeclaredEmission.amount_t", "GridFactors.official", "GridFactors.average", "GridFactors.marginal"),
+    *("Greenhouse.grid_losses", "CarbonPrice.price", "Allowances.free_t", "Allowances.buy", "Allowances.sell"),
+    *("Allowances.credit_price", "Allowances.credit_share"),
+    *("FlexibleDemand.shed_price", "Stages.weights", "Size.renewal", "Settlement.margin", "Meter.power_factor"),
+    *("MarketContract.capacity_kw", "MarketContract.loss_factor", "MarketContract.fixed_kw", "Resale.margin_share"),
+    *("MarketContract.factor_t_per_kwh",),
 }
 """What is by stage and no price of a year, the price of demand done without, and what excludes other prices."""
 
 
 @pytest.fixture
 def levelised(park):
-    park.change("owner: tenant}", "owner: tenant, degradation: 10 %, capex: 700 USD/kW, fixed_om: 10 USD/kW}")
+    park.change(
+        "owner: tenant}",
+        "owner: park, degradation: 10 %, lease: {per_kw: 60000, per_kwh: 20}, capex: 700 USD/kW, fixed_om: 10 USD/kW}",
+    )
     words = "{year: 1, cost: 110 USD/kW}, energy_replacement: {year: 2, cost: 121 USD/kWh}"
     park.change("technology: battery", f"technology: battery, at: dye, holding_cost: 3 VND/kWh, replacement: {words}")
     return park
@@ -68,10 +86,14 @@ def priced(levelised):
     levelised.change("steam_kwh\n", "steam_kwh,steam_node\n", "tenants.csv")
     levelised.change("8760 MWh\nlotus", "8760 MWh,own\nlotus", "tenants.csv")
     levelised.change("876000,,\n", "876000,,,\n", "tenants.csv")
+    levelised.write("wind.csv", "wind\n" + "0.5\n" * 8760)
     levelised.change("VND/kWh, replacement:", "VND/kWh, variable_om: 5 VND/kWh, replacement:")
     meter = "gate: {tariff: vn_1279_22kv}"
     levelised.change(
-        meter, meter[:-1] + ", import_limit: 9 MW, upgrade: {technology: substation_22_110kv, max: 1 MVA}}"
+        meter,
+        meter[:-1]
+        + ", import_limit: 9 MW, upgrade: {technology: substation_22_110kv, max: 1 MVA}"
+        + ", export_limit: 1 MW, export_tiers: [{price: 900}, {above: 1 MWh, price: 700}]}",
     )
     levelised.add(ALL_PRICED)
     return levelised

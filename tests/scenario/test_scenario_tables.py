@@ -36,7 +36,7 @@ def test_a_faulty_cell_is_named(park, old, new, code, cell):
 
 
 def test_all_faults_of_all_files_are_told_together(park):
-    park.change("vn_1279_22kv", "vn_22kv")
+    park.change("vn_1279_22kv", "vn_23kv")
     park.change("8760 MWh,1.6", "abc,1.6", "tenants.csv")
     park.change("lotus,520", "lotsu,520", "roofs.csv")
     assert [code for code, _ in park.faults()] == ["NZ0272", "NZ0264", "NZ0101"]

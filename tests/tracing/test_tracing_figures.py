@@ -14,7 +14,7 @@ from netzero.errors import BadInput, IntegrityFailed
 from netzero.results import Case, read, summary
 from netzero.scenario.scenario import AssumedFigure
 from netzero.tracing import Input, Line, Traced, trace
-from netzero.tracing.figures import figures
+from netzero.tracing.figures import names
 from tests.results.conftest import COST_OF_YEAR, SCOPE_1_T, SCOPE_2_T, make_case
 from tests.results.golden_files import golden_files, unpacked
 
@@ -146,7 +146,7 @@ def test_what_all_parties_have_adds_up_to_the_parks_figure(planned: Case, stem: 
 
 
 def test_every_price_factor_and_unit_cost_names_what_it_rests_on(planned: Case) -> None:
-    for name in figures(planned.park):
+    for name in names(planned.park):
         for each in inputs(trace(planned, name)):
             assert each.assumptions or each.key not in RESTS_ON or not each.value, (name, each)
 

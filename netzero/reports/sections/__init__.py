@@ -14,6 +14,7 @@ from netzero.reports.sections import (
     tenants,
     trials,
     trust,
+    worth,
 )
 from netzero.reports.view import View
 
@@ -24,6 +25,7 @@ IN_ORDER = (
     dispatch.section,
     carbon.section,
     money.section,
+    worth.section,
     tenants.section,
     comparison.section,
     trials.section,

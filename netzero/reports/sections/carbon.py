@@ -9,7 +9,7 @@ from netzero.reports.caps import Limit, exceeds, horizon_t, limits
 from netzero.reports.figures import limit, line, mark
 from netzero.reports.indicators import ByStage, Indicators
 from netzero.reports.palette import BLACK, GREEN, GREY, ORANGE, PURPLE, SCOPES
-from netzero.reports.sections import targets
+from netzero.reports.sections import abatement, gases, grid_factors, inventory, products, targets, upstream
 from netzero.reports.sections.stacks import Layer, stack
 from netzero.reports.texts import Scale, Text, label, mass_scale, name, percent, say
 from netzero.reports.view import View
@@ -21,7 +21,9 @@ def section(view: View) -> Section | None:
     """Return the section, or None when there are no books."""
     if view.shown is None:
         return None
-    blocks: list[Block] = [_figure(view, view.shown), _findings(view), *targets.blocks(view)]
+    found = (part.table(view) for part in (gases, inventory, products, upstream, grid_factors))
+    tables = [table for table in found if table is not None]
+    blocks: list[Block] = [_figure(view, view.shown), _findings(view), *tables, *targets.blocks(view)]
     return Section("carbon", say("carbon.title"), blocks, say("carbon.lead", basis=view.basis, span=view.span))
 
 
@@ -43,7 +45,7 @@ def _figure(view: View, shown: Indicators) -> Figure:
 
 
 def _layers(view: View, shown: Indicators) -> list[Layer]:
-    scopes = ("scope_1", _methods(view)[0])
+    scopes = view.park.carbon.scopes
     layers = [Layer(label("scope", scope), shown.scopes[scope], SCOPES[scope]) for scope in scopes]
     if shown.scopes["offset"].any():
         layers.append(Layer(label("scope", "offset"), -shown.scopes["offset"], SCOPES["offset"]))
@@ -68,12 +70,15 @@ def _marks(view: View, shown: Indicators, caps: list[Limit], scale: Scale) -> li
 def _table(view: View, shown: Indicators, layers: list[Layer], caps: list[Limit], scale: Scale) -> Table:
     other = _methods(view)[1]
     named: list[tuple[Text, ByStage]] = [(label("scope", other), shown.scopes[other])]
+    if not view.park.carbon.counts_scope_3 and shown.scopes.get("scope_3", np.zeros(1)).any():
+        named.append((say("carbon.scope_3_apart"), shown.scopes["scope_3"]))
     named += [(label("scope", cap.key), cap.cap_t) for cap in caps]
     if shown.scopes["biogenic"].any():
         named.append((label("scope", "biogenic"), shown.scopes["biogenic"]))
     rows = [_row(scale, layer.title, layer.values) for layer in layers]
     rows.append(_row(scale, label("scope", "net"), shown.net_t, "total"))
     rows += [_row(scale, title, values) for title, values in named]
+    rows += abatement.rows(view)
     if view.base_year_t is not None:
         shares = shown.net_t / (view.year_fraction * view.base_year_t) - 1
         rows.append(Row((say("carbon.against_base"), *(percent(float(share)) for share in shares))))

@@ -13,7 +13,7 @@ from netzero.reports.figures import line as curve
 from netzero.reports.figures import upright
 from netzero.reports.indicators import gate
 from netzero.reports.palette import BILL, BLACK, LINES, Paint, paint_of
-from netzero.reports.sections.stacks import Layer, stack, stacked, table
+from netzero.reports.sections.stacks import Layer, stack, stacked, table, turned
 from netzero.reports.texts import Text, label, name, say, shown_value
 from netzero.reports.tolerance import calm, visible
 from netzero.reports.view import View
@@ -30,7 +30,7 @@ def section(view: View) -> Section | None:
     blocks: list[Block] = [_cost_lines(view)]
     blocks += [_cash(view, books["cash_flow"]), _by_party(view, books), _present_value(view, books["present_value"])]
     if books.sizes["meter"]:
-        blocks.append(_bills(view, books["bill"].drop_sel(bill_line="total")))
+        blocks.append(_bills(view, books["bill"].drop_sel(bill_line=["total", "vat"], errors="ignore")))
     lead = say("money.lead", basis=view.basis, rate=shown_value(rate))
     if view.part:
         lead += say("money.lead_part", part=view.part)
@@ -69,16 +69,8 @@ def _cash(view: View, cash: xr.DataArray) -> Figure:
     plot["layout"]["yaxis"] |= {"domain": [0.38, 1]}
     plot["layout"]["yaxis2"] = upright(say("money.cumulative"), domain=[0, 0.3])
     lines = [*layers, Layer(say("money.cumulative"), running, Paint(BLACK))]
-    only = Variant(name(""), plot, _turned(table(title, years, lines, scale, None)))
+    only = Variant(name(""), plot, turned(table(title, years, lines, scale, None)))
     return Figure("cash", title, say("figure.alternative", title=title), (only,), 500)
-
-
-def _turned(found: Table) -> Table:
-    """Return a table with rows and columns exchanged: many years read better downwards."""
-    head = (say("word.year"), *(row.cells[0] for row in found.rows))
-    columns = range(1, len(found.head))
-    rows = tuple(Row((found.head[at], *(row.cells[at] for row in found.rows))) for at in columns)
-    return Table(found.caption, head, rows)
 
 
 def _by_party(view: View, books: xr.Dataset) -> Table:

@@ -45,6 +45,14 @@ def table(caption: Text, columns: Sequence[Text], layers: Sequence[Layer], scale
     return Table(caption + unit, (say("word.what"), *columns), tuple(rows))
 
 
+def turned(found: Table) -> Table:
+    """Return a table with rows and columns exchanged: many years read better downwards."""
+    head = (say("word.year"), *(row.cells[0] for row in found.rows))
+    columns = range(1, len(found.head))
+    rows = tuple(Row((found.head[at], *(row.cells[at] for row in found.rows))) for at in columns)
+    return Table(found.caption, head, rows)
+
+
 def stacked(
     key: str, title: Text, columns: Sequence[Text], layers: Sequence[Layer], scale: Scale, *, total: Text | None = None
 ) -> Figure:

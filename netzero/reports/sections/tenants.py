@@ -13,7 +13,7 @@ from netzero.components.network import of_delivered
 from netzero.reports.blocks import Block, Figure, Row, Section, Table, Variant
 from netzero.reports.figures import GRID, flat_bar, layout
 from netzero.reports.palette import SHARES
-from netzero.reports.sections import sharing
+from netzero.reports.sections import sharing, statements
 from netzero.reports.texts import (
     SPACE,
     Scale,
@@ -74,6 +74,7 @@ def section(view: View) -> Section | None:
         _table(view, use, year, folded=at < last) for at, (use, year) in enumerate(zip(uses, view.years, strict=True))
     ]
     blocks += sharing.blocks(view)
+    blocks += statements.blocks(view)
     return Section("tenants", say("tenants.title"), blocks, say("tenants.lead", basis=view.basis, span=view.span))
 
 
@@ -90,8 +91,8 @@ def _use(view: View, stage: int) -> _Use:
     sources = {key: (settled[variable].values[:, stage] @ hours)[rows] for key, variable in SOURCES.items()}
     books = view.operated.books
     cost = _of_party(books, "costs", names, stage) + _of_party(books, "transfers", names, stage)
-    second = "scope_2_market" if view.park.carbon.market_based else "scope_2_location"
-    scopes = books["footprint"].isel(stage=stage).sel(tenant=names, scope=["scope_1", second, "offset"])
+    counted = [*view.park.carbon.scopes, "offset"]
+    scopes = books["footprint"].isel(stage=stage).sel(tenant=names, scope=counted)
     footprint = calm(scopes.sum("scope").values, float(np.abs(scopes.values).max(initial=0.0)), 0.0)
     there = {tenant.name: tenant.present[stage] for tenant in view.park.tenants}
     present = [there.get(key, True) for key in names]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from netzero.components.relaxed import CODES
 from netzero.reports.blocks import Block, Row, Section, Sentences, Table
 from netzero.reports.sections import files, tuning
 from netzero.reports.texts import Text, gap_percent, label, name, say, shown_value, warned
@@ -64,7 +65,9 @@ def _objective(view: View, objective: float) -> list[Row]:
     rows = [Row((say("trust.objective"), scale.with_unit(objective), say("trust.objective_how")))]
     if view.promised is not None and objective:
         apart = view.promised.cost_present_value / objective - 1
-        rows.append(Row((say("trust.books"), shown_value(apart), say("trust.books_how")), badge=_badge(apart)))
+        is_bound = any(warning.get("code") in CODES for warning in view.case.warnings) and apart > 0
+        how, badge = (say("trust.bills_above"), None) if is_bound else (say("trust.books_how"), _badge(apart))
+        rows.append(Row((say("trust.books"), shown_value(apart), how), badge=badge))
     return rows
 
 

@@ -10,19 +10,39 @@ import xarray as xr
 
 from netzero.results.case import Case, Operated
 from netzero.results.health import healths
+from netzero.results.inventory import inventory_table
+from netzero.results.levelised import levelised_costs
+from netzero.results.products import embedded
 from netzero.results.summary import capacities, summary
-from netzero.vocabulary import BOOKS, DISPATCH, OUTAGES, SETTLEMENT, TRIALS, Term
+from netzero.vocabulary import BOOKS, DISPATCH, FINANCE, OUTAGES, SETTLEMENT, TRIALS, Term
 
 BOOK_TABLES = {
     "costs": "costs",
     "transfers": "transfers",
     "party_bills": "party_bill",
+    "statements": "statement",
     "emissions": "emissions",
+    "gas_emissions": "gas_emissions",
+    "upstream": "upstream",
+    "avoided": "avoided",
     "energy": "energy",
     "bills": "bill",
     "cash_flow": "cash_flow",
     "present_value": "present_value",
 }
+FINANCE_TABLES = {
+    "finance_cash": ("nominal_cash", "real_cash"),
+    "finance_worth": (
+        "net_present_value",
+        "rate_of_return",
+        "rates_of_return",
+        "simple_payback",
+        "discounted_payback",
+    ),
+    "finance_debt_cover": ("debt_service_cover",),
+    "finance_sensitivity": ("worth_sensitivity",),
+}
+"""Tables of what a plan is worth, and their figures; a column `quantity` says which of several a row is."""
 
 
 def tables(case: Case) -> dict[str, pd.DataFrame]:
@@ -36,6 +56,17 @@ def tables(case: Case) -> dict[str, pd.DataFrame]:
         ]
         if parts:
             found[name] = _first("basis", pd.concat(parts, ignore_index=True))
+    parts = [
+        inventory_table(operated).assign(basis=basis)
+        for basis, operated in _operated(case)
+        if "inventory" in operated.books
+    ]
+    if parts:
+        found["inventory"] = _first("basis", pd.concat(parts, ignore_index=True))
+    if case.park.greenhouse.products:
+        found["products"] = _products(case)
+    found |= _finance(case)
+    found |= _levelised(case)
     if case.operation is not None:
         found["storages"] = _storages(case, case.operation)
     found |= _tried(TRIALS, "", [case.trials], case) | _tried(OUTAGES, "outage_", [case.outages, case.failures], case)
@@ -105,11 +136,48 @@ def _capacity(case: Case) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=names)
 
 
+def _products(case: Case) -> pd.DataFrame:
+    years = list(enumerate(case.park.stages.years))
+    rows = [
+        {"basis": basis, "stage": year, **one}
+        for basis, operated in _operated(case)
+        for s, year in years
+        for one in embedded(case, operated, s)
+    ]
+    return pd.DataFrame(rows)
+
+
 def _storages(case: Case, operated: Operated) -> pd.DataFrame:
     years = enumerate(case.park.stages.years)
     rows = [{**one, "stage": year} for s, year in years for one in healths(case, operated, s)]
     names = ["stage", "name", "health_begin", "health_end", "full_cycles", "years_to_end_of_life"]
     return pd.DataFrame(rows, columns=names)
+
+
+def _finance(case: Case) -> dict[str, pd.DataFrame]:
+    """Return the tables of what the plan is worth; none where it was compared with nothing."""
+    if case.finance is None:
+        return {}
+    return {
+        name: _first(
+            "quantity",
+            pd.concat(
+                [_tidy(case.finance[term], FINANCE[term].units, case).assign(quantity=term) for term in terms],
+                ignore_index=True,
+            ),
+        )
+        for name, terms in FINANCE_TABLES.items()
+    }
+
+
+def _levelised(case: Case) -> dict[str, pd.DataFrame]:
+    """Return what a kWh costs of each asset and service; none of older files."""
+    rows = [
+        {"basis": basis, **row, "unit": f"{case.park.currency} kWh-1"}
+        for basis, operated in _operated(case)
+        for row in levelised_costs(case, operated)
+    ]
+    return {"levelised_costs": pd.DataFrame(rows)} if rows else {}
 
 
 def owners_in_words(shares: dict[str, float]) -> str:

@@ -5,6 +5,7 @@
     /proof      columns, multipliers                 (of the plan's linear program, by variable and by constraint)
     /promise    dispatch, settlement, books          (policy and largest balance residual as attributes)
     /operation  dispatch, settlement, books
+    /reference  /finance                             (books without the plan, and what the plan is worth)
     /trials  /outages  /failures                     (of the operation; where the scenario asks for them)
 
 Numbers are float64 and kept bit for bit. Every numeric array is shuffled, compressed and carries a Fletcher-32
@@ -30,13 +31,28 @@ from netzero.results.case import Case, Operated
 from netzero.results.store.parity import changes, codes
 from netzero.scenario.scenario import AssumedFigure
 from netzero.units import read_quantity
-from netzero.vocabulary import AGEING, BOOKS, DISPATCH, HOURLY, OUTAGES, PLAN, SETTLEMENT, TRIALS, Term, check, describe
+from netzero.vocabulary import (
+    AGEING,
+    BOOKS,
+    DISPATCH,
+    FINANCE,
+    HOURLY,
+    LATER_HOURLY,
+    OUTAGES,
+    PLAN,
+    SETTLEMENT,
+    TARIFF,
+    TRIALS,
+    Term,
+    check,
+    describe,
+)
 
 FORMAT = "netzero case"
 FORMAT_VERSION = 1
 PLAIN = ("scenario", "certificate", "warnings", "provenance")
 TEXTS = (*PLAIN, "park", "assumptions")
-_OPTIONAL_HOURLY = {"ghi_w_m2", "temperature_c"}
+_OPTIONAL_HOURLY = {"ghi_w_m2", "temperature_c", "grid_factor_marginal", *LATER_HOURLY}
 _LATER_SETTLEMENT = {
     "pool_sell_price",
     "stored_kw",
@@ -47,33 +63,39 @@ _LATER_SETTLEMENT = {
     "heat_payment",
 }
 """Older files lack them."""
+_LATER_PLAN = "emission_budget_price"
+"""Likewise."""
 _LATER_OUTAGES = {"tier_survival", "tier_unserved_kwh"}
 """Likewise."""
 _OUTAGES = [name for name in OUTAGES if name not in _LATER_OUTAGES]
 REQUIRED: Mapping[str, Iterable[str]] = {
     "hourly": [name for name in HOURLY if name not in _OPTIONAL_HOURLY],
-    "plan": list(PLAN),
+    "plan": [name for name in PLAN if name != _LATER_PLAN],
     "design": ["capacity", "new_capacity"],
     "dispatch": list(DISPATCH),
     "settlement": [name for name in SETTLEMENT if name not in _LATER_SETTLEMENT],
     "books": ["costs", "emissions"],
+    "reference": ["costs", "emissions"],
+    "finance": ["nominal_cash", "real_cash", "net_present_value"],
     "trials": list(TRIALS),
     "outages": _OUTAGES,
     "failures": _OUTAGES,
 }
 TERMS: Mapping[str, dict[str, Term]] = {
-    "hourly": HOURLY,
+    "hourly": HOURLY | TARIFF,
     "plan": PLAN,
     "design": PLAN,
     "dispatch": DISPATCH | AGEING,
     "settlement": SETTLEMENT,
     "books": BOOKS,
+    "reference": BOOKS,
+    "finance": FINANCE,
     "trials": TRIALS,
     "outages": OUTAGES,
     "failures": OUTAGES,
 }
 _OPERATED = ("dispatch", "settlement", "books")
-_WHOLE = ("plan", "design", "trials", "outages", "failures")
+_WHOLE = ("plan", "design", "reference", "finance", "trials", "outages", "failures")
 """Parts of a case that are one group each."""
 _PROOF = ("columns", "multipliers")
 """Named by the program, not by the vocabulary."""

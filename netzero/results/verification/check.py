@@ -23,8 +23,8 @@ class Check:
     """What must hold, and how far the worst place is from it."""
 
     where: str
-    """'file', 'plan', 'promise', 'operation', 'trials', 'outages', 'failures' or 'proof'; of a number that was changed,
-    the part of the file."""
+    """'file', 'plan', 'promise', 'operation', 'finance', 'trials', 'outages', 'failures' or 'proof'; of a number that
+    was changed, the part of the file."""
     code: str
     """Of the message that says what must hold."""
     equation: str = ""

@@ -8,10 +8,17 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
+from netzero.components.bill_terms import relaxed_terms
+from netzero.components.meter_bill import bills_of
+from netzero.components.relaxed import relaxed
 from netzero.results.verification.check import Array, Checks, Labels, Residual, above, apart
+from netzero.results.verification.contracts import on_the_bill, terms_of_sale
 from netzero.results.verification.evidence import Evidence
-from netzero.results.verification.recomputed import clean_kwh, emitted_t, yearly_costs
+from netzero.results.verification.recomputed import clean_kwh, direct_by_gas, emitted_t, upstream_t, yearly_costs
+from netzero.terms import CONTRACT_LINES, ELECTRICITY
 
+OF_STATEMENTS = ("grid_energy", "grid_demand", "grid_fixed", "grid_power_factor", "export_revenue", *CONTRACT_LINES)
+"""Lines of cost that monthly statements hold, beside transfers."""
 _OF_ALL: tuple[Labels, ...] = (("all stages",),)
 
 
@@ -26,10 +33,11 @@ def check_certificate(evidence: Evidence, to: Checks, certificate: Mapping[str, 
     costs = yearly_costs(evidence)
     total = np.dot(evidence.park.stages.weights, np.sum(list(costs.values()), axis=0))
     size = np.dot(evidence.park.stages.weights, np.sum(np.abs(list(costs.values())), axis=0))
+    sign, residual = _against_bills(evidence, objective, total, size)
     to.worst(
         "NZ1140",
-        "objective = sum of stage weight x cost lines recomputed from flows and capacities",
-        [("objective", apart(np.array([objective]), np.array([total]), size), _OF_ALL)],
+        f"objective {sign} sum of stage weight x cost lines recomputed from flows and capacities",
+        [("objective", residual, _OF_ALL)],
     )
     if certificate.get("bound") is None:
         return
@@ -56,15 +64,39 @@ def check_books(evidence: Evidence, to: Checks, books: xr.Dataset, objective: fl
     booked = books["costs"].sum("party", skipna=False)
     to.worst("NZ1143", "sum over parties = line recomputed from flows", _lines(evidence, booked, costs, size))
     to.worst("NZ1144", "sum over parties = scope 1 + 2 recomputed", _emissions(evidence, books))
+    if "gas_emissions" in books:
+        to.worst("NZ1027", "sum over gases = emissions; scope 1 by gas recomputed", _gases(evidence, books))
+    if "upstream" in books:
+        to.worst("NZ1028", "sum over parties = scope 3 of flows and of what is built", _upstream(evidence, books))
+    if "avoided" in books:
+        to.worst("NZ1033", "sum over parties = renewable supply x marginal factor", _avoided(evidence, books))
+    if "inventory" in books:
+        to.worst(
+            "NZ1037", "inventory = scope 1 + 2 location-based; heat bought inside = given", _inventory(evidence, books)
+        )
     if "clean_share" in books:
         to.worst("NZ1058", "share = sum of clean / sum of asked", _clean_shares(evidence, books["clean_share"]))
+    if "bill" in books and len(books["bill"]):
+        to.worst("NZ0658", "total of a month = bill recomputed from flows and prices", _bills(evidence, books["bill"]))
     if "transfers" in books:
         to.worst("NZ1145", "paid = received", _transfers(evidence, books["transfers"]))
+    if "statement" in books:
+        to.worst("NZ0845", "sum over months and lines = grid, export, contracts and transfers", _statements(books))
     if objective is not None:
         total = np.dot(evidence.park.stages.weights, booked.sum("line", skipna=False).values)
         scale = np.dot(evidence.park.stages.weights, size)
-        residual = apart(np.array([total]), np.array([float(objective)]), scale)
-        to.worst("NZ1146", "objective = sum of stage weight x books", [("books", residual, _OF_ALL)])
+        sign, residual = _against_bills(evidence, float(objective), float(total), scale)
+        to.worst("NZ1146", f"objective {sign} sum of stage weight x books", [("books", residual, _OF_ALL)])
+
+
+def _against_bills(evidence: Evidence, objective: float, costs: float, scale: Array | float) -> tuple[str, Array]:
+    """Return how a plan's objective must stand to all costs, and how far it is from that.
+
+    Where some of a bill is relaxed in the plan, it is a lower bound of the costs.
+    """
+    if relaxed(evidence.park, evidence.hourly) or relaxed_terms(evidence.park, evidence.hourly):
+        return "<=", above(np.array([objective - costs]), 0.0) / np.maximum(1.0, scale)
+    return "=", apart(np.array([objective]), np.array([costs]), scale)
 
 
 def _lines(evidence: Evidence, booked: xr.DataArray, costs: dict[str, Array], size: Array) -> Iterator[Residual]:
@@ -74,11 +106,70 @@ def _lines(evidence: Evidence, booked: xr.DataArray, costs: dict[str, Array], si
         yield line, apart(said, amount, size), (evidence.years,)
 
 
+def _bills(evidence: Evidence, booked: xr.DataArray) -> Iterator[Residual]:
+    """Yield the bills by month; by year where terms of sale count over a year or share out what was netted."""
+    months = list(range(1, 13))
+    for meter in evidence.park.meters:
+        bills = bills_of(evidence.park, evidence.hourly, evidence.dispatch, meter)
+        sold = evidence.flow("exported_kw", meter.name) * evidence.price("export_price", meter.name)
+        due, sales = np.array([bill.monthly for bill in bills]), _by_month(evidence, sold)
+        due = due + _by_month(evidence, on_the_bill(evidence, meter))
+        said = booked.sel(meter=meter.name, bill_line="total").transpose("stage", "billing_month").values
+        size = np.abs(due) + np.abs(sales)
+        if meter.export_tiers or meter.net_metering:
+            total = (due - sales).sum(axis=1) - terms_of_sale(evidence, meter)
+            yield meter.name, apart(said.sum(axis=1), total, size.sum(axis=1)), (evidence.years,)
+        else:
+            yield meter.name, apart(said, due - sales, size), (evidence.years, months)
+
+
+def _by_month(evidence: Evidence, per_hour: Array) -> Array:
+    """Return sums by month (stage, 12) of amounts per hour (stage, time)."""
+    month = evidence.hourly["month"].values
+    return np.array([[row[month == k].sum() for k in range(1, 13)] for row in per_hour * evidence.hours])
+
+
 def _emissions(evidence: Evidence, books: xr.Dataset) -> Iterator[Residual]:
     booked = books["emissions"].sum("party", skipna=False)
     for method, amount in emitted_t(evidence).items():
         said = booked.sel(scope=["scope_1", f"scope_2_{method}"]).sum("scope", skipna=False).values
         yield method, apart(said, amount, np.abs(amount)), (evidence.years,)
+
+
+def _gases(evidence: Evidence, books: xr.Dataset) -> Iterator[Residual]:
+    told, total = books["gas_emissions"], books["emissions"]
+    for scope in total["scope"].values:
+        said, whole = told.sel(scope=scope).sum("gas", skipna=False).values, total.sel(scope=scope).values
+        labels = (list(total["party"].values), evidence.years)
+        yield str(scope), apart(said, whole, np.abs(whole)), labels
+    direct = told.sel(scope="scope_1").sum("party", skipna=False)
+    for gas, amount in direct_by_gas(evidence).items():
+        yield f"scope_1 {gas}", apart(direct.sel(gas=gas).values, amount, np.abs(amount)), (evidence.years,)
+
+
+def _upstream(evidence: Evidence, books: xr.Dataset) -> Iterator[Residual]:
+    told = books["upstream"].sum("party", skipna=False)
+    for kind, amount in upstream_t(evidence).items():
+        yield kind, apart(told.sel(kind=kind).values, amount, np.abs(amount)), (evidence.years,)
+    total = books["emissions"].sel(scope="scope_3").sum("party", skipna=False).values
+    yield "scope_3", apart(told.sum("kind", skipna=False).values, total, np.abs(total)), (evidence.years,)
+
+
+def _avoided(evidence: Evidence, books: xr.Dataset) -> Iterator[Residual]:
+    name = "grid_factor_marginal" if "grid_factor_marginal" in evidence.hourly else "grid_factor_location"
+    total, factor = np.zeros(len(evidence.years)), evidence.hourly[name].values
+    for supply in evidence.park.supplies:
+        if supply.carrier == ELECTRICITY and supply.renewable and supply.delivery != "virtual":
+            total += evidence.yearly(factor * evidence.flow("supplied_kw", supply.name))
+    yield "avoided", apart(books["avoided"].sum("party").values, total, np.abs(total)), (evidence.years,)
+
+
+def _inventory(evidence: Evidence, books: xr.Dataset) -> Iterator[Residual]:
+    told = books["inventory"].sum(("party", "gas"), skipna=False)
+    whole = emitted_t(evidence)["location"]
+    yield "inventory", apart(told.sum("source", skipna=False).values, whole, np.abs(whole)), (evidence.years,)
+    bought, given = (told.sel(source=source).values for source in ("heat_inside", "heat_given"))
+    yield "heat inside the park", apart(bought, -given, np.abs(bought)), (evidence.years,)
 
 
 def _transfers(evidence: Evidence, transfers: xr.DataArray) -> Iterator[Residual]:
@@ -87,6 +178,17 @@ def _transfers(evidence: Evidence, transfers: xr.DataArray) -> Iterator[Residual
     for kind in transfers["transfer"].values:
         open_amount = balance.sel(transfer=kind).values
         yield str(kind), apart(open_amount, np.zeros(1), size.sel(transfer=kind).values), (evidence.years,)
+
+
+def _statements(books: xr.Dataset) -> Iterator[Residual]:
+    years = tuple(int(year) for year in books["stage"].values)
+    lines = [line for line in books["line"].values if str(line) in OF_STATEMENTS]
+    for party in books["party"].values:
+        one = books.sel(party=party)
+        parts = [one["costs"].sel(line=lines).transpose("stage", ...), one["transfers"].transpose("stage", ...)]
+        booked = np.sum([part.values.sum(axis=1) for part in parts], axis=0)
+        stated = one["statement"].transpose("stage", ...).values
+        yield str(party), apart(stated.sum(axis=(1, 2)), booked, np.abs(stated).sum(axis=(1, 2))), (years,)
 
 
 def _clean_shares(evidence: Evidence, booked: xr.DataArray) -> Iterator[Residual]:

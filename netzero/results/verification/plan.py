@@ -10,7 +10,7 @@ import numpy as np
 from netzero.results.verification.check import Checks, Labels, Residual, above, apart
 from netzero.results.verification.evidence import Evidence
 from netzero.results.verification.flows import own_output
-from netzero.results.verification.recomputed import clean_kwh, emitted_t, fuel_kwh
+from netzero.results.verification.recomputed import clean_kwh, emitted_t, fuel_kwh, upstream_t
 from netzero.terms import ELECTRICITY
 
 
@@ -98,6 +98,10 @@ def _shares(evidence: Evidence) -> Iterator[Residual]:
 def _caps(evidence: Evidence, certificate: Mapping[str, Any]) -> Iterator[Residual]:
     carbon, part = evidence.park.carbon, evidence.year_fraction
     gross = emitted_t(evidence)["market" if carbon.market_based else "location"]
+    once = np.zeros(len(evidence.years))
+    if carbon.counts_scope_3:
+        kinds = upstream_t(evidence)
+        gross, once = gross + sum(kinds.values(), np.zeros(len(evidence.years))), kinds["embodied"]
     offset = evidence.dispatch["offset_t"].values
     net = gross - offset
 
@@ -119,7 +123,7 @@ def _caps(evidence: Evidence, certificate: Mapping[str, Any]) -> Iterator[Residu
         if offset[s] > 0:
             yield "offsets", above(offset[s : s + 1], part * of_base(carbon.offset_share[s])), at
     if carbon.budget_t is not None:
-        total = np.dot(evidence.park.stages.lengths, net)
+        total = np.dot(evidence.park.stages.lengths, net - once) + once.sum()
         yield "emissions", above(np.array([total]), part * carbon.budget_t), (("horizon",),)
 
 

@@ -3,7 +3,7 @@ r"""Costs, fuels and emissions of a year, computed again from stored flows, capa
 annuity = capex r / (1 - (1 + r)^-n), charged with upkeep for every vintage alive in the stage; 1/n at r = 0
 n: life, or the years until the place is left
 energy, fuel, purchase, wheeling, wear: sum over steps of hours x price x power; holding: sum of hours x price x level
-demand: price x highest mean import of a billing interval, by month
+demand: price x highest mean import of a billing interval, by month; what else bills have: netzero.billing
 location-based: grid import and virtual purchases at the grid's factor; market-based: purchases at their own
 """
 
@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from netzero.components.meter_bill import bills_of
 from netzero.components.park import ElectricityTarget, Meter, Size
 from netzero.results.verification.check import Array
+from netzero.results.verification.contracts import clean_by_contract, market_costs, matched_kw, terms_of_sale
 from netzero.results.verification.evidence import Evidence
-from netzero.terms import COST_LINES, ELECTRICITY, demand_point
+from netzero.terms import COST_LINES, ELECTRICITY, UNSPLIT, UPSTREAM, Gas, demand_point
 
 
 def yearly_costs(evidence: Evidence) -> dict[str, Array]:
@@ -49,17 +51,70 @@ def yearly_costs(evidence: Evidence) -> dict[str, Array]:
         bought = evidence.flow("imported_kw", meter.name) * evidence.price("import_price", meter.name)
         sold = evidence.flow("exported_kw", meter.name) * evidence.price("export_price", meter.name)
         lines["grid_energy"] += evidence.yearly(bought)
-        lines["export_revenue"] -= evidence.yearly(sold)
-        if meter.has_demand_charge:
+        lines["export_revenue"] -= evidence.yearly(sold) + terms_of_sale(evidence, meter)
+        if meter.has_further_terms:
+            _add_further(evidence, meter, lines)
+        if meter.has_plain_charge:
             charge = billed_peaks(evidence, meter) * evidence.price("demand_price", meter.name)
             lines["grid_demand"] += charge.sum(axis=1)
+    for line, amount in market_costs(evidence).items():
+        lines[line] += amount
     for item in park.flexible:
         moved = evidence.yearly(evidence.flow("shifted_down_kw", item.name))
         shed = evidence.yearly(evidence.flow("shed_kw", item.name))
         lines["flexibility"] += np.array(item.cost) * moved + np.array(item.shed_price) * shed
     lines["unserved"] += _unserved(evidence)
     lines["offsets"] += np.array(park.carbon.offset_price) * evidence.dispatch["offset_t"].values
+    _add_carbon_costs(evidence, lines)
     return lines
+
+
+def _add_further(evidence: Evidence, meter: Meter, lines: dict[str, Array]) -> None:
+    """Add what a bill has besides the energy of each step and the plain demand charge."""
+    for stage, bill in enumerate(bills_of(evidence.park, evidence.hourly, evidence.dispatch, meter)):
+        further = slice(int(meter.has_plain_charge), None)
+        lines["grid_energy"][stage] += bill.band_cost.sum()
+        lines["grid_demand"][stage] += bill.charge_cost[:, further].sum()
+        lines["grid_fixed"][stage] += bill.standing.sum() + bill.minimum.sum()
+        lines["grid_power_factor"][stage] += bill.power_factor.sum()
+
+
+def _add_carbon_costs(evidence: Evidence, lines: dict[str, Array]) -> None:
+    gases = evidence.park.greenhouse
+    if gases.carbon_price is not None:
+        method = "market" if evidence.park.carbon.market_based else "location"
+        paying = emitted_t(evidence)[method] if gases.carbon_price.scope_2 else direct_t(evidence)
+        lines["carbon_price"] += np.array(gases.carbon_price.price) * paying
+    if gases.allowances is not None:
+        lines["allowances"] += np.array([_bill(evidence, s, t) for s, t in enumerate(direct_t(evidence))])
+
+
+def _bill(evidence: Evidence, s: int, emitted: float) -> float:
+    """Return the least cost of covering emissions: one of the corners of how many credits are used."""
+    trading = evidence.park.greenhouse.allowances
+    assert trading is not None
+    free, buy, sell = evidence.year_fraction * trading.free_t[s], trading.buy[s], trading.sell[s]
+    most = min(trading.credit_share[s] * free, emitted)
+    corners = {0.0, most, min(max(emitted - free, 0.0), most)}
+    lacking = {used: emitted - free - used for used in corners}
+    return min(
+        trading.credit_price[s] * used + (buy if open_t > 0 else sell) * open_t for used, open_t in lacking.items()
+    )
+
+
+def direct_t(evidence: Evidence) -> Array:
+    """Return scope 1 of a year of each stage, t CO2e."""
+    taken, part = fuel_kwh(evidence), evidence.year_fraction
+    total = np.zeros(len(evidence.years))
+    for fuel in evidence.park.fuels:
+        total += fuel.factor_t_per_kwh * taken[fuel.name]
+    for each in evidence.park.greenhouse.declared:
+        total += part * each.warming * np.array(each.amount_t)
+    for supply in evidence.park.supplies:
+        if not supply.purchased:
+            own = evidence.yearly(evidence.flow("supplied_kw", supply.name))
+            total += np.array(supply.factor_t_per_kwh) * own
+    return total
 
 
 def billed_peaks(evidence: Evidence, meter: Meter) -> Array:
@@ -109,17 +164,57 @@ def emitted_t(evidence: Evidence) -> dict[str, Array]:
     burnt = sum(
         (fuel.factor_t_per_kwh * taken[fuel.name] for fuel in evidence.park.fuels), np.zeros(len(evidence.years))
     )
+    for each in evidence.park.greenhouse.declared:
+        burnt = burnt + evidence.year_fraction * each.warming * np.array(each.amount_t)
     grid = {name: evidence.hourly[f"grid_factor_{name}"].values for name in ("location", "market")}
     total = {name: burnt.copy() for name in grid}
     for meter in evidence.park.meters:
         for name, factor in grid.items():
             total[name] += evidence.yearly(factor * evidence.flow("imported_kw", meter.name))
+    for contract in evidence.park.contracts:
+        own = np.array(contract.factor_t_per_kwh or 0.0).reshape(-1, 1)
+        total["market"] += evidence.yearly((own - grid["market"]) * matched_kw(evidence, contract))
     for supply in evidence.park.supplies:
         given = evidence.flow("supplied_kw", supply.name)
         own = np.array(supply.factor_t_per_kwh) * evidence.yearly(given)
         total["market"] += own
         total["location"] += evidence.yearly(grid["location"] * given) if supply.delivery == "virtual" else own
     return total
+
+
+def upstream_t(evidence: Evidence) -> dict[str, Array]:
+    """Return scope 3 of a year of each stage by kind, t CO2e: what is built counts whole in its year."""
+    park, taken = evidence.park, fuel_kwh(evidence)
+    found = {kind: np.zeros(len(evidence.years)) for kind in UPSTREAM}
+    for fuel in park.fuels:
+        found["fuel_upstream"] += fuel.upstream_t_per_kwh * taken[fuel.name]
+    factor, losses = evidence.hourly["grid_factor_location"].values, np.array(park.greenhouse.grid_losses or 0.0)
+    for meter in park.meters:
+        found["grid_losses"] += losses * evidence.yearly(factor * evidence.flow("imported_kw", meter.name))
+    for supply in park.supplies:
+        given = evidence.flow("supplied_kw", supply.name)
+        found["purchase_upstream"] += supply.upstream_t_per_kwh * evidence.yearly(given)
+        if supply.delivery == "virtual":
+            found["grid_losses"] += losses * evidence.yearly(factor * given)
+    for size in park.sizes:
+        if evidence.design is not None:
+            found["embodied"] += evidence.year_fraction * size.embodied_t * evidence.new(size)
+    return found
+
+
+def direct_by_gas(evidence: Evidence) -> dict[str, Array]:
+    """Return scope 1 of a year of each stage by gas, t CO2e; what is of no gas is not among it."""
+    taken = fuel_kwh(evidence)
+    found: dict[Gas, Array] = {}
+    for fuel in evidence.park.fuels:
+        for gas, share in fuel.gases:
+            found[gas] = (
+                found.get(gas, np.zeros(len(evidence.years))) + share * fuel.factor_t_per_kwh * taken[fuel.name]
+            )
+    for each in evidence.park.greenhouse.declared:
+        emitted = evidence.year_fraction * each.warming * np.array(each.amount_t)
+        found[each.gas] = found.get(each.gas, np.zeros(len(evidence.years))) + emitted
+    return {gas: amount for gas, amount in found.items() if gas != UNSPLIT}
 
 
 def _unserved(evidence: Evidence) -> Array:
@@ -135,7 +230,7 @@ def _unserved(evidence: Evidence) -> Array:
 
 def clean_kwh(evidence: Evidence, target: ElectricityTarget) -> tuple[Array, Array]:
     """Return the electricity of a year of each stage that counts for a target, and all that was asked for, kWh."""
-    clean, asked = np.zeros(len(evidence.years)), np.zeros(len(evidence.years))
+    clean, asked = clean_by_contract(evidence, target), np.zeros(len(evidence.years))
     for meter in evidence.park.meters:
         bought = evidence.yearly(evidence.flow("imported_kw", meter.name))
         sold = evidence.yearly(evidence.flow("exported_kw", meter.name))

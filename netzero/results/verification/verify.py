@@ -14,6 +14,7 @@ from netzero.errors import IntegrityFailed
 from netzero.results.case import Case, Operated
 from netzero.results.verification.check import Check, Checks
 from netzero.results.verification.evidence import Evidence
+from netzero.results.verification.finance import check_finance
 from netzero.results.verification.flows import check_flows
 from netzero.results.verification.money import check_books, check_certificate
 from netzero.results.verification.plan import check_capacity, check_requirements
@@ -65,6 +66,8 @@ def checks_of(case: Case) -> list[Check]:
     ):
         if operated is not None:
             found += _operated(case, operated, hours, name, tolerance)
+    if case.finance is not None:
+        found += _part("finance", SIMULATOR_TOLERANCE, partial(check_finance, case))
     if case.trials is not None:
         found += _part("trials", SIMULATOR_TOLERANCE, lambda to: check_trials(case, to))
     for name, tried in (("outages", case.outages), ("failures", case.failures)):

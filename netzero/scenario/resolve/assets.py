@@ -17,6 +17,7 @@ from netzero.scenario.resolve.bounds import Bounds, Line
 from netzero.scenario.resolve.carriers import carrier_of
 from netzero.scenario.resolve.converters import connections, converter_of, plant_of
 from netzero.scenario.resolve.draft import Draft, quiet
+from netzero.scenario.resolve.leases import leases_of
 from netzero.scenario.resolve.levelised import replacements
 from netzero.scenario.resolve.links import free_link, link_entries, link_of
 from netzero.scenario.resolve.owners import check_parties
@@ -42,10 +43,10 @@ _COMMON = {
     "area",
     "outlives_tenant",
 }
-_COMMON |= {"fixed_om", "fixed_om_share", "replacement"}
+_COMMON |= {"fixed_om", "fixed_om_share", "replacement", "embodied"}
 _HEAT = {"carrier"}
 UNDERSTOOD = {
-    "supply": _COMMON | {"profile", "tilt", "azimuth", "degradation"},
+    "supply": _COMMON | {"profile", "tilt", "azimuth", "degradation", "lease"},
     "converter": _COMMON | _HEAT | {"efficiency", "rated_on", "may_retire"},
     "storage": _COMMON
     | _HEAT
@@ -54,7 +55,7 @@ UNDERSTOOD = {
     | {"charge_efficiency", "discharge_efficiency", "loss_per_h"}
     | {"initial_level", "end_level", "least_level", "highest_level", "charge_from", "shared_power"}
     | {"holding_cost", "ageing"}
-    | {"energy_replacement"},
+    | {"energy_replacement", "embodied_energy"},
 }
 """Keys of an asset that each kind understands."""
 
@@ -107,6 +108,7 @@ class Equipment:
         sizes = [supply.size for supply in self.supplies] + [converter.size for converter in self.converters]
         sizes += [size for storage in self.storages for size in (storage.energy, storage.power)]
         self.site_limits = site_limits(draft, entries, {size.name: size for size in sizes if size})
+        self.leases = tuple(leases_of(draft, entries))
         check_presence(draft, entries)
 
 

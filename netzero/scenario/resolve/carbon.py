@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from netzero import catalogue
+from netzero.catalogue.model import Figure
+from netzero.components.greenhouse import GridFactors
 from netzero.components.park import ByStage, Carbon
 from netzero.scenario.resolve.draft import Draft
+from netzero.scenario.resolve.limits import at_most_one
 
 
 def carbon_of(draft: Draft) -> Carbon:
@@ -37,6 +40,7 @@ def carbon_of(draft: Draft) -> Carbon:
         offset_share=draft.by_stage(offsets.max_share if offsets else 0.0),
         base_year_t=given.base_year_emissions,
         market_based=given.market_based,
+        counts_scope_3=given.count_scope_3,
     )
 
 
@@ -81,17 +85,52 @@ def _check_net_zero(draft: Draft) -> None:
         draft.warn("NZ1405", draft.place("carbon", "net_zero_year"), share=f"{given.residual_share:g}")
 
 
-def grid_factors(draft: Draft) -> tuple[ByStage, ByStage]:
-    """Return the grid's factors by stage, location-based and market-based, in t CO2e per kWh."""
+def grid_of(draft: Draft) -> GridFactors:
+    """Return the grid's factors by stage, t CO2e per kWh, each kept apart from the others."""
     given = draft.given.grid
-    location = _location(draft)
+    average = () if given.average is None else draft.by_stage(given.average)
+    if given.average is not None:
+        draft.assume_given("grid.average", given.average, "t/kWh")
+    elif given.inventory == "average":
+        draft.fault("NZ1030", ("grid", "inventory"))
+    if given.inventory == "average" and given.series is not None:
+        draft.fault("NZ1031", ("grid", "series"))
+    if given.marginal is not None:
+        draft.assume_given("grid.marginal", given.marginal, "t/kWh")
+        if given.marginal_series is not None:
+            draft.fault("NZ1032", ("grid", "marginal_series"))
+    marginal = () if given.marginal is None else draft.by_stage(given.marginal)
+    track = catalogue.grid_tracks().get(given.trajectory or "")
+    method = track.method if track and given.factor is None and given.series is None else "declared"
+    return GridFactors(_official(draft), average, marginal, given.inventory, method)
+
+
+def grid_factors(draft: Draft, grid: GridFactors) -> tuple[ByStage, ByStage]:
+    """Return the factors of the inventory by stage, location-based and market-based, in t CO2e per kWh."""
+    given = draft.given.grid
+    location = grid.average if grid.inventory == "average" and grid.average else grid.official
     if given.market_factor is None:
         return location, location
     draft.assume_given("grid.market_factor", given.market_factor, "t/kWh")
     return location, draft.by_stage(given.market_factor)
 
 
-def _location(draft: Draft) -> ByStage:
+def grid_losses(draft: Draft) -> ByStage:
+    """Return the share of the grid's electricity that is lost on its way to the park, beside what arrives."""
+    given = draft.given.grid.losses
+    if given is not None:
+        draft.assume_given("grid.losses", given, "1")
+        return at_most_one(draft, ("grid", "losses"), given)
+    anchors = catalogue.grid_anchors()
+    whole = 1.0
+    for name in ("loss_of_transmission", "loss_from_22kv"):
+        figure = anchors[name]
+        assert isinstance(figure, Figure)
+        whole *= 1.0 + draft.figure(f"grid.{name}", figure, "1", ())[0]
+    return draft.by_stage(whole - 1.0)
+
+
+def _official(draft: Draft) -> ByStage:
     given = draft.given.grid
     if given.factor is not None:
         if "trajectory" in given.model_fields_set and given.trajectory is not None:

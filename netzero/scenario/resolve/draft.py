@@ -180,6 +180,10 @@ class Draft:
         """List a value that netzero chose because the scenario does not say it."""
         self.assumed[name] = AssumedFigure(name, f"{value:g}", unit, reason, None, "M")
 
+    def assume_text(self, name: str, value: str, source: str, confidence: str) -> None:
+        """List something of the catalogue or the scenario that is no number."""
+        self.assumed[name] = AssumedFigure(name, value, "", source, None, confidence)
+
     def assume_given(self, name: str, value: Track, unit: str) -> None:
         """List a value of the scenario that stands in place of a figure of the catalogue.
 

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from netzero import catalogue
 from netzero.catalogue.model import Combustion, Figure, FuelData
 from netzero.components.park import ByStage, Converter, Fuel
 from netzero.scenario.model import FuelIn
 from netzero.scenario.resolve.draft import Draft
-from netzero.terms import Carrier
+from netzero.scenario.resolve.greenhouse import warming_of
+from netzero.terms import CH4, CO2, N2O, Carrier, Gas
 
 TONNE_PER_KWH = 3.6e-9
 """t/kWh in one kg/TJ: 1 kWh is 3.6e-6 TJ."""
+
+
+@dataclass(frozen=True)
+class Burning:
+    """What burning a kWh (net calorific value) of a fuel gives off."""
+
+    co2e_t_per_kwh: float
+    """Scope 1."""
+    biogenic_t_per_kwh: float
+    """CO2 outside the scopes."""
+    gases: tuple[tuple[Gas, float], ...]
+    """Shares of `co2e_t_per_kwh` by gas."""
 
 
 def fuels_of(draft: Draft, converters: Iterable[Converter]) -> tuple[Fuel, ...]:
@@ -64,12 +78,17 @@ def _has_price(own: FuelIn | None, data: Combustion | None) -> bool:
 
 
 def _fuel(draft: Draft, name: Carrier, own: FuelIn, data: Combustion | None) -> Fuel:
-    fossil, biogenic = emission_factors(draft, name, data) if data else (None, None)
-    if data is None and (own.price is None or own.factor is None):
+    burning = burning_of(draft, name, own, data)
+    if data is None and (own.price is None or (own.factor is None and burning is None)):
         draft.fault("NZ0296", ("fuels", name), name=name)
     elif not _has_price(own, data):
         at = ("fuels", name) if name in draft.given.fuels else ("assets", _user(draft, name), "technology")
         draft.fault("NZ1485", at, name=name)
+    if own.factor is not None:
+        for gas in (CO2, CH4, N2O):
+            if getattr(own, gas) is not None:
+                draft.fault("NZ1024", ("fuels", name, gas), name=name, gas=gas)
+    fossil, biogenic = (burning.co2e_t_per_kwh, burning.biogenic_t_per_kwh) if burning else (None, None)
     return Fuel(
         name=name,
         price=_price(draft, name, own, data),
@@ -77,6 +96,8 @@ def _fuel(draft: Draft, name: Carrier, own: FuelIn, data: Combustion | None) -> 
         biogenic_t_per_kwh=_own(draft, f"fuel.{name}.biogenic_factor", own.biogenic_factor, biogenic),
         annual_limit_kwh=_limit(draft, name, own, data),
         horizon_limit_kwh=own.horizon_limit,
+        upstream_t_per_kwh=_own(draft, f"fuel.{name}.upstream", own.upstream, None),
+        gases=burning.gases if burning and own.factor is None else (),
     )
 
 
@@ -122,16 +143,36 @@ def _own(draft: Draft, label: str, own: float | None, default: float | None) -> 
     return default or 0.0
 
 
-def emission_factors(draft: Draft, name: Carrier, data: Combustion) -> tuple[float, float]:
-    """Return fossil CO2e and biogenic CO2 of a fuel of the catalogue, t per kWh."""
-    defaults, path = catalogue.default_figures(), ("fuels", name)
-    co2, ch4, n2o = (
-        draft.figure(f"fuel.{name}.{field}", getattr(data, field), "kg/TJ", path)[0]
-        for field in ("co2_kg_per_tj", "ch4_kg_per_tj", "n2o_kg_per_tj")
-    )
-    gwp_ch4 = draft.figure("gwp_ch4", defaults["gwp_ch4"], "1", ())[0]
-    gwp_n2o = draft.figure("gwp_n2o", defaults["gwp_n2o"], "1", ())[0]
-    return combustion_factors(co2, ch4 * gwp_ch4 + n2o * gwp_n2o, biogenic=data.biogenic)
+def burning_of(draft: Draft, name: Carrier, own: FuelIn, data: Combustion | None) -> Burning | None:
+    """Return what burning a fuel gives off, of own factors and the catalogue's; None where CO2 is not known."""
+    found: dict[Gas, float] = {}
+    for gas in (CO2, CH4, N2O):
+        given = getattr(own, gas)
+        if given is not None:
+            draft.assume_given(f"fuel.{name}.{gas}_kg_per_tj", given, "kg/TJ")
+            found[gas] = given
+        elif data is not None:
+            figure = _of_use(draft, name, own, data) if gas == CH4 else getattr(data, f"{gas}_kg_per_tj")
+            found[gas] = draft.figure(f"fuel.{name}.{gas}_kg_per_tj", figure, "kg/TJ", ("fuels", name))[0]
+    if CO2 not in found:
+        return None
+    biogenic = own.biogenic if own.biogenic is not None else data is not None and data.biogenic
+    others = {gas: found[gas] * warming_of(draft, gas) for gas in (CH4, N2O) if gas in found}
+    fossil, apart = combustion_factors(found[CO2], sum(others.values()), biogenic=biogenic)
+    parts = others if biogenic else {CO2: found[CO2]} | others
+    total = sum(parts.values())
+    return Burning(fossil, apart, tuple((gas, part / total) for gas, part in parts.items() if part > 0))
+
+
+def _of_use(draft: Draft, name: Carrier, own: FuelIn, data: Combustion) -> Figure:
+    """Return the factor of methane of whoever burns the fuel."""
+    if own.use is None:
+        return data.ch4_kg_per_tj
+    if own.use not in data.uses:
+        known = ", ".join(data.uses) or "-"
+        draft.fault("NZ1025", ("fuels", name, "use"), name=name, use=own.use, known=known)
+        return data.ch4_kg_per_tj
+    return data.uses[own.use]
 
 
 def combustion_factors(co2_kg_per_tj: float, others_kg_per_tj: float, *, biogenic: bool) -> tuple[float, float]:

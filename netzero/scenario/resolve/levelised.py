@@ -15,11 +15,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from netzero.components.park import ByStage, Link, Park, Size, Supply
+from netzero.components.park import ByStage, Link, MarketContract, Park, Size, Supply
 from netzero.errors import Place
 from netzero.money import discount_factor
 from netzero.scenario.equipment import ReplacementIn
-from netzero.scenario.model import LevelisedYearIn, ScenarioIn
+from netzero.scenario.financing import LevelisedYearIn
+from netzero.scenario.model import ScenarioIn
 from netzero.scenario.resolve.draft import Draft
 from netzero.scenario.resolve.sizes import ENERGY, POWER, Entry
 from netzero.scenario.scenario import AssumedFigure
@@ -144,7 +145,12 @@ def levelised(draft: Draft, park: Park, year: LevelisedYear, replaced: Mapping[s
         ),
         links=tuple(replace(x, size=of_size(x.size), fee=of_link(x)) for x in park.links),
         meters=tuple(
-            replace(x, upgrade=x.upgrade and replace(x.upgrade, size=of_size(x.upgrade.size))) for x in park.meters
+            replace(
+                x,
+                upgrade=x.upgrade and replace(x.upgrade, size=of_size(x.upgrade.size)),
+                export_tiers=tuple(replace(t, price=_times(t.price, year.electricity)) for t in x.export_tiers),
+            )
+            for x in park.meters
         ),
         fuels=tuple(replace(fuel, price=_times(fuel.price, year.fuel)) for fuel in park.fuels),
         flexible=tuple(replace(x, cost=_times(x.cost, year.upkeep)) for x in park.flexible),
@@ -153,9 +159,25 @@ def levelised(draft: Draft, park: Park, year: LevelisedYear, replaced: Mapping[s
             margin=_times(park.settlement.margin, year.electricity),
             buy=_times(park.settlement.buy, year.electricity),
             sell=_times(park.settlement.sell, year.electricity),
+            resale=replace(park.settlement.resale, margin=_times(park.settlement.resale.margin, year.electricity)),
+            leases=tuple(
+                replace(x, per_unit=_times(x.per_unit, year.upkeep), per_kwh=_times(x.per_kwh, year.upkeep))
+                for x in park.settlement.leases
+            ),
+            party_prices=tuple((party, _times(p, year.electricity)) for party, p in park.settlement.party_prices),
             heat_prices=tuple((carrier, _times(price, year.fuel)) for carrier, price in park.settlement.heat_prices),
         ),
+        contracts=tuple(_of_contract(contract, year.electricity) for contract in park.contracts),
         carbon=replace(park.carbon, offset_price=_times(park.carbon.offset_price, year.kept)),
+    )
+
+
+def _of_contract(contract: MarketContract, factor: float) -> MarketContract:
+    return replace(
+        contract,
+        service_charge=_times(contract.service_charge, factor),
+        balancing_charge=_times(contract.balancing_charge, factor),
+        strike=_times(contract.strike, factor),
     )
 
 

@@ -11,11 +11,18 @@ from netzero import catalogue
 from netzero.components.park import ByStage, Connection, Meter, Storage
 from netzero.scenario.doors.tables import GATE, OWN, TenantRow
 from netzero.scenario.equipment import MeterIn
+from netzero.scenario.resolve.billing import billing_of, listed_prices
 from netzero.scenario.resolve.bounds import Bounds
-from netzero.scenario.resolve.draft import Draft, Track, shown_track
+from netzero.scenario.resolve.draft import Draft, Track
+from netzero.scenario.resolve.export import (
+    check_net_metering,
+    export_price_of,
+    export_share_of,
+    export_tiers_of,
+)
 from netzero.scenario.resolve.upgrades import upgrade_of
-from netzero.scenario.scenario import AssumedFigure
-from netzero.tariffs.model import Tariff
+from netzero.scenario.scenario import AssumedFigure, ExportPrice
+from netzero.tariffs import Tariff, TariffHistory, history_of
 from netzero.terms import ELECTRICITY, PARK
 from netzero.units import UnitError
 
@@ -29,12 +36,12 @@ class Metering:
 
     meters: list[Meter] = field(default_factory=list)
     tariffs: dict[str, Tariff] = field(default_factory=dict)
-    export_prices: dict[str, ByStage] = field(default_factory=dict)
+    export_prices: dict[str, ExportPrice] = field(default_factory=dict)
 
 
 def metering(draft: Draft, bounds: Bounds, storages: list[Storage]) -> Metering:
     """Return the meters that serve somebody; faults for meters or tariffs that are missing or shared wrongly."""
-    known = _tariffs(draft)
+    known = known_tariffs(draft)
     result = Metering()
     users: dict[str, list[TenantRow]] = {}
     for tenant in draft.tenants:
@@ -45,10 +52,9 @@ def metering(draft: Draft, bounds: Bounds, storages: list[Storage]) -> Metering:
         if tariff is None:
             continue
         node = PARK if name == GATE else users[name][0].name
-        if max(draft.by_stage(written.export_share)) > 1:
-            draft.fault("NZ0236", ("meters", name, "export_share"), read=written.export_share, limit=1)
         result.tariffs[name] = tariff
-        result.export_prices[name] = draft.by_stage(written.export_price)
+        result.export_prices[name] = export_price_of(draft, name, written, known)
+        check_net_metering(draft, name, written)
         limit = _import_limit(draft, written.import_limit, bounds, storages, node)
         result.meters.append(
             Meter(
@@ -58,12 +64,14 @@ def metering(draft: Draft, bounds: Bounds, storages: list[Storage]) -> Metering:
                 payer=node,
                 import_limit_kw=limit,
                 export_limit_kw=draft.by_stage(written.export_limit),
-                export_share=draft.by_stage(written.export_share),
-                has_demand_charge=tariff.demand_charge is not None,
+                export_share=export_share_of(draft, name, written),
                 import_limit_is_limit=written.import_limit is not None,
-                billing_interval_min=tariff.billing_interval_min,
                 export_from=written.export_from,
+                export_tiers=export_tiers_of(draft, name, written),
+                net_metering=written.net_metering is not None,
+                export_period=written.export_period,
                 upgrade=_upgrade(draft, name, written, node, _import_limit(draft, None, bounds, storages, node)),
+                **billing_of(draft, name, written, tariff),
             )
         )
     return result
@@ -106,13 +114,20 @@ def _check_users(draft: Draft, users: Mapping[str, list[TenantRow]]) -> None:
             draft.faults.add("NZ0295", tenants[1].row.place("meter"), name=name, tenants=others)
 
 
-def _tariffs(draft: Draft) -> dict[str, Tariff | str]:
-    """Return the tariffs that a meter may name: the scenario's over the catalogue's."""
+def known_tariffs(draft: Draft) -> dict[str, Tariff | str]:
+    """Return the tariffs that a meter may name: the scenario's over the catalogue's; of histories the last."""
     try:
         known: dict[str, Tariff | str] = dict(catalogue.tariffs(draft.currency))
     except (UnitError, ValueError):
         known = {}
-    return {**known, **draft.given.tariffs}
+    return {**known, **{name: each.last for name, each in _histories(draft).items()}, **draft.given.tariffs}
+
+
+def _histories(draft: Draft) -> dict[str, TariffHistory]:
+    try:
+        return catalogue.tariff_histories(draft.currency)
+    except (UnitError, ValueError):
+        return {}
 
 
 def _tariff(draft: Draft, name: str, written: MeterIn, known: Mapping[str, Tariff | str]) -> Tariff | None:
@@ -127,22 +142,39 @@ def _tariff(draft: Draft, name: str, written: MeterIn, known: Mapping[str, Tarif
     if not isinstance(found, Tariff):
         draft.unknown("NZ0272", place, written.tariff, known)
         return None
+    if found.history:
+        found = _last_of(draft, written.tariff, found, known)
+        if found is None:
+            return None
     _assume(draft, name, written, found)
     return found
 
 
+def _last_of(draft: Draft, name: str, tariff: Tariff, known: Mapping[str, Tariff | str]) -> Tariff | None:
+    """Return the last of the tariffs that one names by date; a fault for each that is unknown or has dates itself."""
+    plain = {each: one for each, one in known.items() if isinstance(one, Tariff) and not one.history}
+    missing = [each for each in tariff.history.values() if each not in plain]
+    for each in missing:
+        draft.unknown("NZ0272", draft.place("tariffs", name, "history"), each, plain)
+    return None if missing else history_of(tariff, plain).last
+
+
 def _assume(draft: Draft, name: str, written: MeterIn, tariff: Tariff) -> None:
-    """List the tariff of a meter with its prices and whose hours it has, and the price of what is exported."""
-    prices = {**tariff.energy} if tariff.demand_charge is None else {**tariff.energy, "demand": tariff.demand_charge}
-    listed = ", ".join(f"{period} {shown_track(price)}" for period, price in prices.items())
+    """List the tariff of a meter with its prices and whose hours it has."""
+    listed = ", ".join(f"{what} {price}" for what, price in listed_prices(tariff, draft.stages.years))
     hours = tariff.schedule.source if tariff.schedule else ""
     source = f"{tariff.source}; {hours}" if hours else tariff.source
     label, value = f"tariff.{name}", f"{written.tariff}: {listed}" if listed else str(written.tariff)
     code = draft.currency.code
-    unit = f"{code}/kWh" if tariff.demand_charge is None else f"{code}/kWh, demand {code}/kW a month"
+    unit = f"{code}/kWh, demand {code}/kW a month" if tariff.all_charges else f"{code}/kWh"
     draft.assumed[label] = AssumedFigure(label, value, unit, source, tariff.price_year, tariff.confidence)
-    if max(draft.by_stage(written.export_limit)) > 0:
-        draft.assume_given(f"export_price.{name}", written.export_price, "money/kWh")
+
+
+def resale_tariff(draft: Draft) -> Tariff | None:
+    """Return the table at which the operator resells; None: it has none, or its name is not known."""
+    name, known = draft.given.settlement.resale.tariff, known_tariffs(draft)
+    found = known.get(name or "")
+    return catalogue_tariff(known, found) if isinstance(found, str) else found
 
 
 def catalogue_tariff(known: Mapping[str, Tariff | str], name: str) -> Tariff | None:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from netzero.components.park import ByStage, Settlement
+from collections.abc import Iterable
+
+from netzero.components.park import ByStage, Lease, Resale, Settlement
+from netzero.scenario.doors.tables import GATE
 from netzero.scenario.doors.yaml_tree import KeyPath
 from netzero.scenario.quantities import ByYear
 from netzero.scenario.resolve.draft import Draft
-from netzero.scenario.sharing import InternalPriceIn
+from netzero.scenario.resolve.meters import known_tariffs, resale_tariff
+from netzero.scenario.sharing import InternalPriceIn, ResaleIn
+from netzero.tariffs.model import Tariff
 from netzero.terms import COOLING, Carrier, Party
 
 AT = "settlement"
 
 
-def settlement_of(draft: Draft) -> Settlement:
+def settlement_of(draft: Draft, leases: Iterable[Lease]) -> Settlement:
     """Return the park's settlement; what is written and has no effect under its rule is a fault."""
     given = draft.given.settlement
     for key, rule in (("shares", "shares"), ("classes", "classes")):
@@ -30,7 +35,35 @@ def settlement_of(draft: Draft) -> Settlement:
         0.5 if given.internal_price.import_weight is None else given.internal_price.import_weight,
         **_prices(draft, given.internal_price),
         heat_prices=_heat_prices(draft),
+        resale=_resale(draft, given.resale),
+        leases=tuple(leases),
+        party_prices=_party_prices(draft),
     )
+
+
+def _resale(draft: Draft, given: ResaleIn) -> Resale:
+    path = (AT, "resale")
+    if given.tariff is not None and not isinstance(resale_tariff(draft), Tariff):
+        draft.unknown("NZ0272", draft.place(*path, "tariff"), given.tariff, known_tariffs(draft))
+    if GATE not in draft.given.meters and "resale" in draft.given.settlement.model_fields_set:
+        draft.faults.add("NZ0699", draft.place(*path, key=True))
+    tracks = {"margin": (given.margin, "money/kWh"), "margin_share": (given.margin_share, "1")}
+    found: dict[str, ByStage] = {}
+    for name, (track, unit) in tracks.items():
+        if track is not None:
+            draft.assume_given(f"settlement.resale.{name}", track, unit)
+            found[name] = draft.by_stage(track)
+    return Resale(priced=given.tariff is not None, demand=given.demand, **found)
+
+
+def _party_prices(draft: Draft) -> tuple[tuple[Party, ByStage], ...]:
+    found = []
+    for party, price in draft.given.settlement.party_prices.items():
+        if party not in draft.parties:
+            draft.unknown("NZ1172", draft.place(AT, "party_prices", party, key=True), party, draft.parties)
+        draft.assume_given(f"settlement.party_prices.{party}", price, "money/kWh")
+        found.append((party, draft.by_stage(price)))
+    return tuple(found)
 
 
 def _shares(draft: Draft) -> tuple[tuple[Party, float], ...]:

@@ -123,6 +123,7 @@ def size_of(draft: Draft, entry: Entry, part: Part, bound: ByStage, room: ByStag
         upkeep=tuple(rate * cost for rate, cost in zip(share, capex, strict=True)),
         until=place.until,
         may_retire=entry.asset.may_retire,
+        embodied_t=_embodied(draft, entry, part),
     )
 
 
@@ -215,6 +216,16 @@ def _capex(draft: Draft, entry: Entry, part: Part) -> ByStage:
     unit = "money/kWh" if part.suffix == ".energy" else "money/kW"
     needed = None if entry.asset.buildable else 0.0
     return own_or_figure(draft, entry, own, part.own_capex, part.capex, unit, needed)
+
+
+def _embodied(draft: Draft, entry: Entry, part: Part) -> float:
+    """Return the carbon of making a unit, t CO2e; 0 where nobody says."""
+    word = "embodied_energy" if part.unit == "kWh" else "embodied"
+    own: float | None = getattr(entry.asset, word, None)
+    if own is None:
+        return 0.0
+    draft.assume_given(f"{entry.name}.{word}", own, f"t/{part.unit}")
+    return own
 
 
 def _share(draft: Draft, entry: Entry, part: Part) -> ByStage:

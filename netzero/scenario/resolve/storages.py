@@ -28,6 +28,8 @@ def storage_of(draft: Draft, entry: Entry, bounds: Bounds) -> Storage | None:
     _check_stock(draft, entry, sized)
     asset = entry.asset
     _check_levels(draft, entry)
+    if asset.embodied is not None and not sized:
+        draft.fault("NZ1029", (*entry.path, "embodied"), name=entry.name)
     return Storage(
         name=entry.name,
         technology=asset.technology,

@@ -85,6 +85,7 @@ def purchase_of(draft: Draft, position: int, purchase: PurchaseIn, resources: di
         purchased=True,
         delivery=purchase.delivery,
         in_force=purchase.in_force,
+        upstream_t_per_kwh=purchase.upstream,
     )
 
 

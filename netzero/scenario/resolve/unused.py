@@ -11,9 +11,22 @@ from netzero.components.budget import outlays
 from netzero.components.park import Park
 from netzero.errors import Place
 from netzero.scenario.doors.layers import SCENARIO_FILE
+from netzero.scenario.model import ScenarioIn
 from netzero.scenario.resolve.draft import Draft
+from netzero.tariffs import Tariff
 
 MOST_FILES = 200
+EXPORT_KEYS = (
+    "export_price",
+    "export_tariff",
+    "export_tiers",
+    "export_ceiling",
+    "export_share",
+    "export_rule",
+    "export_from",
+    "net_metering",
+)
+"""What says how a meter sells."""
 _DATA = {".csv", ".xlsx", ".xls", ".epw", ".nc", ".json", ".parquet", ".yaml", ".yml", ".tsv", ".tm2", ".tmy"}
 """Endings of files that hold data; others are notes, pictures and results."""
 
@@ -46,12 +59,14 @@ def _parts(draft: Draft, park: Park) -> Iterator[tuple[str, Place, str]]:
     given = draft.given
     meters = {meter.name for meter in park.meters}
     tariffs = {meter.tariff for meter in park.meters}
+    tariffs |= {meter.export_tariff for meter in given.meters.values() if meter.export_tariff}
+    tariffs |= {str(given.settlement.resale.tariff)}
     owners = {party for asset in park.assets for party, _ in asset.owners}
     named = {asset.technology for asset in given.assets} | {link.technology for link in given.links}
     used = {
         ("NZ1403", "meters"): {*meters},
         ("NZ1404", "fuels"): {fuel.name for fuel in park.fuels},
-        ("NZ1441", "tariffs"): {*tariffs, *(str(given.tariffs.get(name)) for name in tariffs)},
+        ("NZ1441", "tariffs"): {*tariffs, *(each for name in tariffs for each in _named_by(given, name))},
         ("NZ1442", "technologies"): named,
     }
     for (code, key), names in used.items():
@@ -78,8 +93,8 @@ def _of_meters(draft: Draft) -> Iterator[tuple[str, Place, str]]:
     """Yield what is said of export where no export is allowed: one declared as 0 is meant so."""
     for name, meter in draft.given.meters.items():
         if "export_limit" not in meter.model_fields_set:
-            for key in ("export_price", "export_share", "export_from"):
-                if key in meter.model_fields_set:
+            for key in EXPORT_KEYS:
+                if key in meter.model_fields_set and meter.export_rule != "zero_export":
                     yield "NZ1065", draft.place("meters", name, key, key=True), key
 
 
@@ -111,3 +126,9 @@ def _files(draft: Draft) -> list[str]:
     """Return the data files that lie in the scenario's folder itself."""
     found = sorted(path.name for path in draft.folder.iterdir() if path.suffix.lower() in _DATA and path.is_file())
     return [name for name in found if not name.startswith((".", "~"))][:MOST_FILES]
+
+
+def _named_by(given: ScenarioIn, tariff: str) -> Iterable[str]:
+    """Return the tariffs that one stands for: another name, or those by date."""
+    found = given.tariffs.get(tariff)
+    return found.history.values() if isinstance(found, Tariff) else [str(found)]

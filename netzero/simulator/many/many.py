@@ -104,6 +104,9 @@ def simulate_designs(
 
 def _check(park: Park, designs: xr.Dataset, workers: int) -> None:
     faults = Faults()
+    settled = [meter.name for meter in park.meters if meter.export_tiers or meter.net_metering]
+    for settled_later in (*(contract.name for contract in park.contracts), *settled):
+        faults.add("NZ0687", name=settled_later)
     for name in ("capacity", "new_capacity"):
         values = designs[name].values
         wrong = ~np.isfinite(values) | (values < 0)
@@ -115,6 +118,9 @@ def _check(park: Park, designs: xr.Dataset, workers: int) -> None:
     labels = designs["design"].values.tolist()
     if len(set(labels)) < len(labels):
         faults.add("NZ0922", count=len(labels) - len(set(labels)))
+    for meter in park.meters:
+        if meter.has_further_terms:
+            faults.add("NZ0646", name=meter.name)
     if workers < 1:
         faults.add("NZ0923", workers=workers)
     faults.raise_if_any()

@@ -88,7 +88,7 @@ def totals_of(park: Park, hourly: xr.Dataset, capacity: Array, flows: Mapping[st
     made["full_cycles"] = _full_cycles(park, capacity, flows["charged_kwh"], flows["discharged_kwh"])
     made["bill"] = _bills(park, hourly, flows)
     made["operating_cost"] = _costs(park, flows, made)
-    made["operating_emissions"] = _emissions(park, flows, made["fuel_kwh"])
+    made["operating_emissions"] = _emissions(park, flows, made["fuel_kwh"], float(hourly.attrs["year_fraction"]))
     labels = labels_of_totals(park, designs)
     arrays = {name: (TOTALS[name].dims, made[name]) for name in TOTALS}
     return check(describe(xr.Dataset(arrays, coords=labels), TOTALS), TOTALS)
@@ -128,8 +128,10 @@ def _bills(park: Park, hourly: xr.Dataset, flows: Mapping[str, Array]) -> Array:
     price = hourly["demand_price"].transpose("stage", "meter", "billing_month").values
     charged = np.array([meter.has_demand_charge for meter in park.meters], dtype=np.float64)
     rows = [hourly["meter"].values.tolist().index(meter.name) for meter in park.meters]
-    lines = [flows["import_cost"], flows["peak_kw"] * price[:, rows] * charged[:, None], -flows["export_income"]]
-    return np.stack([*lines, lines[0] + lines[1] + lines[2]], axis=-1)
+    demand, sold = flows["peak_kw"] * price[:, rows] * charged[:, None], -flows["export_income"]
+    lines = {"energy": flows["import_cost"], "demand": demand, "export": sold}
+    lines["total"] = flows["import_cost"] + demand + sold
+    return np.stack([lines.get(line, np.zeros_like(demand)) for line in BILL_LINES], axis=-1)
 
 
 def _costs(park: Park, flows: Mapping[str, Array], made: Mapping[str, Array]) -> Array:
@@ -157,7 +159,8 @@ def _costs(park: Park, flows: Mapping[str, Array], made: Mapping[str, Array]) ->
         "flexibility": moved.sum(-1) + shed.sum(-1),
         "unserved": (flows["unserved_kwh"] * np.array(missing, dtype=np.float64)).sum(-1),
     }
-    return np.stack([found[line] for line in OPERATING_LINES], axis=-1)
+    nothing_of_others = np.zeros_like(found["grid_energy"])
+    return np.stack([found.get(line, nothing_of_others) for line in OPERATING_LINES], axis=-1)
 
 
 def _table(values: list[Any], park: Park) -> Array:
@@ -165,13 +168,14 @@ def _table(values: list[Any], park: Park) -> Array:
     return np.array(values, dtype=np.float64).reshape(len(values), len(park.stages.years)).T
 
 
-def _emissions(park: Park, flows: Mapping[str, Array], fuel: Array) -> Array:
-    """Return the emissions of a year's operation (design, stage, scope)."""
+def _emissions(park: Park, flows: Mapping[str, Array], fuel: Array, part: float) -> Array:
+    """Return the emissions of `part` of a year's operation (design, stage, scope)."""
     own = [(0.0,) * len(park.stages.years) if s.purchased else s.factor_t_per_kwh for s in park.supplies]
     grid = flows["grid_t"] + flows["contract_t"]
     found = {
         "scope_1": (fuel * np.array([f.factor_t_per_kwh for f in park.fuels], dtype=np.float64)).sum(-1)
-        + (flows["supplied_kwh"] * _table(own, park)).sum(-1),
+        + (flows["supplied_kwh"] * _table(own, park)).sum(-1)
+        + part * _table([each.co2e_t for each in park.greenhouse.declared], park).sum(-1),
         "scope_2_location": grid[..., 0],
         "scope_2_market": grid[..., 1],
         "biogenic": (fuel * np.array([f.biogenic_t_per_kwh for f in park.fuels], dtype=np.float64)).sum(-1),

@@ -120,7 +120,7 @@ def _ratios(batch: Batch, stage: int) -> tuple[Array, Array]:
     prices = np.zeros(count)
     for i, source in enumerate(inputs.layout.sources):
         carrier = source.ports[0].carrier
-        prices[i] = inputs.park.fuels[-1 - carrier].price[stage] if carrier < 0 else 0.0
+        prices[i] = inputs.park.price_of_burning(inputs.park.fuels[-1 - carrier])[stage] if carrier < 0 else 0.0
     return np.ascontiguousarray(-inputs.port_flow).reshape(steps, count), prices
 
 

@@ -107,7 +107,7 @@ def world_of(inputs: Inputs, stage: int, rules: Rules, fuel_limits: Array) -> Wo
     nodes["plain"][:-1] = plain(park, layout, found)
     nodes["dear_yesterday_kwh"] = np.inf
     co2_price = rules.co2_price(len(park.stages.years))[stage]
-    prices = [fuel.price[stage] + co2_price * fuel.factor_t_per_kwh for fuel in park.fuels]
+    prices = [park.price_of_burning(fuel)[stage] + co2_price * fuel.factor_t_per_kwh for fuel in park.fuels]
     fuels = records_of(records.FUEL, len(park.fuels), price=prices, limit_kwh=fuel_limits)
     able_sources, first_able = able(park, layout)
     levels, steps = len(park.heat_levels), inputs.hourly.sizes["time"]
