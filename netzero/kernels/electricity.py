@@ -161,6 +161,18 @@ def give_power(w: World, t: int, node: int, need_kw: float) -> float:
     return need_kw
 
 
+@rare_piece
+def charge_less(w: World, t: int, node: int, need_kw: float) -> float:
+    """Charge batteries less where electricity lacks after all; return what lacks still, kW."""
+    for b in range(w.nodes[node].first_store, w.nodes[node + 1].first_store):
+        if w.stores[b].position == w.levels + 1:
+            kw = min(need_kw, w.stored[t, b].charge_kw)
+            w.stored[t, b].charge_kw -= kw
+            w.balance[w.levels + 1].need_kw -= kw
+            need_kw -= kw
+    return need_kw
+
+
 @piece
 def close_electricity(w: World, t: int, node: int) -> None:
     """Buy or give what is still needed, book what cannot be met as unserved and what is left as surplus.
@@ -183,6 +195,8 @@ def close_electricity(w: World, t: int, node: int) -> None:
         need += taken_kw
         if taken_kw <= 0:
             break
+    if need > 0:
+        need = charge_less(w, t, node, need)
     used = min(balance.need_kw, balance.free_kw)
     month = w.steps[t].month
     at.interval_kw += at.drawn_kw
