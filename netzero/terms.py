@@ -72,6 +72,8 @@ and what is missing to a least bill."""
 
 CONTRACT_LINES = ("market_energy", "market_charges", "contract_difference")
 """Lines of contracts on the market's price."""
+GRID_LINES = ("grid_energy", "grid_demand", "grid_fixed", "grid_power_factor", "export_revenue", *CONTRACT_LINES)
+"""Lines of cost of what is bought and sold over the grid: the utility's bill and what contracts on it settle."""
 _OF_A_YEAR = ("offsets", "carbon_price", "allowances", *CONTRACT_LINES)
 OPERATING_LINES = tuple(line for line in COST_LINES if line not in ("investment", "fixed_om", *_OF_A_YEAR))
 """Lines of cost that follow from how many designs of a park are operated hour by hour: not what is built, nor what is
@@ -79,6 +81,8 @@ paid for a year's emissions and on contracts."""
 
 TRANSFERS = ("grid_energy", "grid_demand", "export", "pool", "heat", "contract", "margin", "lease")
 """Kinds of payments between parties inside the park."""
+GRID_TRANSFERS = ("grid_energy", "grid_demand", "export", "contract", "margin")
+"""Those of what is bought and sold over the grid."""
 
 STATEMENT_LINES = ("grid_energy", "grid_demand", "contract", "pool", "heat", "margin", "lease", "export")
 """Lines of a party's monthly statement; `export` is negative where it is income."""

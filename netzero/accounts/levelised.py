@@ -24,11 +24,10 @@ from netzero.accounts.ledger import Entry
 from netzero.accounts.record import Array, Record
 from netzero.components.converter import coproducts
 from netzero.components.park import Link, Storage, Supply
-from netzero.terms import ASSET_LINES, CONTRACT_LINES, COOLING, ELECTRICITY, PARK, Node
+from netzero.terms import ASSET_LINES, COOLING, ELECTRICITY, GRID_LINES, PARK, Node
 
 HEAT = "heat"
 SERVICES = (ELECTRICITY, HEAT, COOLING)
-METER_LINES = ("grid_energy", "grid_demand", "grid_fixed", "grid_power_factor", "export_revenue", *CONTRACT_LINES)
 _POWER, _WARMTH = ASSET_LINES.index("electricity"), ASSET_LINES.index("heat")
 
 
@@ -61,7 +60,7 @@ def service_costs(
     names = [asset.name for asset in record.park.assets]
     own = costs[..., :_WARMTH].sum(axis=2)
     cost, kwh = np.zeros((len(SERVICES), record.stage_count)), np.zeros((len(SERVICES), record.stage_count))
-    cost[0] = sum((entry.amount for entry in entries if entry.line in METER_LINES), cost[0])
+    cost[0] = sum((entry.amount for entry in entries if entry.line in GRID_LINES), cost[0])
     for name, share in _electric_share(record, heat).items():
         lines = costs[names.index(name)]
         cost[0] += share * (lines.sum(axis=1) - lines[:, _POWER])

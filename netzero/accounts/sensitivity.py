@@ -82,8 +82,8 @@ def _supplied(books: xr.Dataset) -> Array:
 
 
 def _bought(books: xr.Dataset) -> Array:
-    """Return what grid energy costs and how much of it is bought by all parties (2, stage)."""
-    cost = books["costs"].sel(line="grid_energy").sum("party").values
+    """Return what grid energy costs, of contracts too, and how much of it is bought by all parties (2, stage)."""
+    cost = books["costs"].sel(line=["grid_energy", "market_energy", "market_charges"]).sum(("party", "line")).values
     flow = f"imported:{ELECTRICITY}"
     kwh = books["energy"].sel(flow=flow).sum("party").values if flow in books["flow"].values else np.zeros_like(cost)
     return np.array([cost, kwh])

@@ -27,12 +27,11 @@ from netzero.sharing.alone import alone, hours_alone
 from netzero.sharing.base_year import base_year_by_tenant
 from netzero.sharing.game import RULES, Game
 from netzero.sharing.refusal import what_fails
-from netzero.terms import CONTRACT_LINES, Party
+from netzero.terms import GRID_LINES, GRID_TRANSFERS, Party
 
 Say = Callable[..., None]
 Hours = tuple[xr.Dataset, xr.Dataset]
 TOGETHER, ALONE, DOCUMENT = "together", "alone", "sharing.json"
-BILL_LINES = ("grid_energy", "grid_demand", "grid_fixed", "grid_power_factor", "export_revenue", *CONTRACT_LINES)
 
 
 @dataclass(frozen=True)
@@ -196,7 +195,7 @@ def of_all(case: Case) -> Figures:
     """Return what all parties of a plan pay and emit."""
     assert case.promise is not None
     costs, emissions = (case.promise.books[name].sum("party") for name in ("costs", "emissions"))
-    return _figures(case, costs.sum("line").values, costs.sel(line=list(BILL_LINES)).sum("line").values, emissions)
+    return _figures(case, costs.sum("line").values, costs.sel(line=list(GRID_LINES)).sum("line").values, emissions)
 
 
 def of_party(case: Case, party: Party) -> Figures:
@@ -204,8 +203,8 @@ def of_party(case: Case, party: Party) -> Figures:
     assert case.promise is not None
     books = case.promise.books
     costs, paid = books["costs"].sel(party=party), books["transfers"].sel(party=party)
-    utility = paid.sel(transfer=["grid_energy", "grid_demand", "export", "contract", "margin"]).sum("transfer")
-    bill = costs.sel(line=list(BILL_LINES)).sum("line") + utility
+    utility = paid.sel(transfer=list(GRID_TRANSFERS)).sum("transfer")
+    bill = costs.sel(line=list(GRID_LINES)).sum("line") + utility
     tenant = party in books["footprint"]["tenant"].values
     handed_on = books["footprint"].sel(tenant=party) if tenant else 0.0 * books["footprint"].sum("tenant")
     return _figures(case, (costs.sum("line") + paid.sum("transfer")).values, bill.values, handed_on)

@@ -6,13 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from netzero.components.park import Park
-from netzero.terms import COST_LINES, SCOPES, TRANSFERS
+from netzero.terms import COST_LINES, GRID_LINES, GRID_TRANSFERS, SCOPES, TRANSFERS
 
 Book = Literal["costs", "emissions", "energy"]
-BILL = tuple(line for line in COST_LINES if line.startswith("grid_") or line == "export_revenue")
-"""What is paid to the utility."""
-BILL_TRANSFERS = tuple(kind for kind in TRANSFERS if kind.startswith("grid_") or kind == "export")
-"""What a party pays for the grid to who pays the meter's bill."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +31,7 @@ def figures(park: Park) -> dict[str, Figure]:
     scope_2 = "scope_2_market" if park.carbon.market_based else "scope_2_location"
     return {
         "cost": Figure("costs", COST_LINES, TRANSFERS),
-        "bill": Figure("costs", BILL, BILL_TRANSFERS),
+        "bill": Figure("costs", GRID_LINES, GRID_TRANSFERS),
         "tonnes": Figure("emissions", ("scope_1", scope_2, "offset")),
         "energy": Figure("energy", ("demand",)),
         **{line: Figure("costs", (line,)) for line in COST_LINES},

@@ -15,10 +15,8 @@ from netzero.results.verification.check import Array, Checks, Labels, Residual, 
 from netzero.results.verification.contracts import on_the_bill, terms_of_sale
 from netzero.results.verification.evidence import Evidence
 from netzero.results.verification.recomputed import clean_kwh, direct_by_gas, emitted_t, upstream_t, yearly_costs
-from netzero.terms import CONTRACT_LINES, ELECTRICITY
+from netzero.terms import ELECTRICITY, GRID_LINES
 
-OF_STATEMENTS = ("grid_energy", "grid_demand", "grid_fixed", "grid_power_factor", "export_revenue", *CONTRACT_LINES)
-"""Lines of cost that monthly statements hold, beside transfers."""
 _OF_ALL: tuple[Labels, ...] = (("all stages",),)
 
 
@@ -182,13 +180,14 @@ def _transfers(evidence: Evidence, transfers: xr.DataArray) -> Iterator[Residual
 
 def _statements(books: xr.Dataset) -> Iterator[Residual]:
     years = tuple(int(year) for year in books["stage"].values)
-    lines = [line for line in books["line"].values if str(line) in OF_STATEMENTS]
+    lines = [line for line in books["line"].values if str(line) in GRID_LINES]
+    size = abs(books["statement"]).sum(("party", "billing_month", "statement_line")).values
     for party in books["party"].values:
         one = books.sel(party=party)
         parts = [one["costs"].sel(line=lines).transpose("stage", ...), one["transfers"].transpose("stage", ...)]
         booked = np.sum([part.values.sum(axis=1) for part in parts], axis=0)
         stated = one["statement"].transpose("stage", ...).values
-        yield str(party), apart(stated.sum(axis=(1, 2)), booked, np.abs(stated).sum(axis=(1, 2))), (years,)
+        yield str(party), apart(stated.sum(axis=(1, 2)), booked, size), (years,)
 
 
 def _clean_shares(evidence: Evidence, booked: xr.DataArray) -> Iterator[Residual]:
