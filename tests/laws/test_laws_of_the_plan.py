@@ -10,8 +10,8 @@ from laws.random_parks import World, permuted, scaled, with_carbon, with_relaxed
 from netzero.accounts import account, residuals
 from netzero.components.relaxed import relaxed
 from netzero.planner import Plan, plan
-from netzero.results.verification.money import OF_STATEMENTS
 from netzero.simulator import balance_residual_max, replay, settle
+from netzero.terms import GRID_LINES
 
 EXACT = 1e-6
 COUNTS = [
@@ -66,7 +66,7 @@ def test_the_books_add_up_to_the_objective_and_to_the_park(count: int) -> None:
         for line, values in found.certificate["cost_lines"].items():
             assert lines.sel(line=line).values == pytest.approx(np.array(values), rel=EXACT, abs=1e-3)
         stated = books["statement"].sum(["billing_month", "statement_line"])
-        booked = lines.sel(line=list(OF_STATEMENTS)).sum("line")
+        booked = lines.sel(line=list(GRID_LINES)).sum("line")
         assert stated.sum("party").values == pytest.approx(booked.values, rel=EXACT, abs=1e-3)
         assert np.abs(books["transfers"].sum("party").values).max() <= 1e-9 * np.abs(books["costs"].values).sum()
         scopes = books["emissions"].sum("party")
