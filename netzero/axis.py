@@ -139,16 +139,17 @@ def billing_intervals(
     Where a step is as long as the span or longer, each step is a span of its own.
 
     Raises:
-        BadInput: steps are shorter than the span, and a block does not begin and end with a whole one.
+        BadInput: steps are shorter than the span, and do not divide it, or a block does not begin and end with a whole
+            one.
 
     """
     step_min = round(float(step_h[0]) * 60)
     count = max(1, interval_min // step_min)
-    if count > 1:
+    if step_min < interval_min:
         minute: NDArray[np.int64] = start.astype("datetime64[m]").astype(np.int64)
         first = np.flatnonzero(np.diff(block, prepend=block[0] - 1))
         length_min = np.diff(first, append=len(block)) * step_min
-        if (minute[first] % interval_min).any() or (length_min % interval_min).any():
+        if interval_min % step_min or (minute[first] % interval_min).any() or (length_min % interval_min).any():
             place = Place(file="park.yaml", path="time.blocks")
             raise BadInput([Fault("NZ0602", place, {"billed_min": interval_min, "step_min": step_min})])
     steps = np.arange(len(start)).reshape(-1, count)

@@ -111,7 +111,14 @@ def run(
     if built is not None and shown is not None:
         axis = hourly if operation or periods is None else periods
         compared = against_today(scenario, axis, built["new_capacity"], shown.books, rules, say)
-    told = (*scenario.warnings, *notes, *(planned.warnings if planned else ()), *settlement_warnings(park), *unable)
+    told = (
+        *scenario.warnings,
+        *notes,
+        *compared.warnings,
+        *(planned.warnings if planned else ()),
+        *settlement_warnings(park),
+        *unable,
+    )
     return Case(
         park=park,
         scenario=scenario.effective,

@@ -9,7 +9,7 @@ from netzero.accounts.cash import by_date
 from netzero.accounts.energy import rates, residuals
 from netzero.accounts.finance import irr, levelised_cost, npv, payback, real_rate
 from netzero.accounts.offsets import offsets_at_year_end
-from netzero.accounts.reference import reference_design
+from netzero.accounts.reference import reference_design, reference_park
 from netzero.accounts.worth import Side, worth
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "rates",
     "real_rate",
     "reference_design",
+    "reference_park",
     "relaxed_bill_notes",
     "residuals",
     "worth",

@@ -26,10 +26,17 @@ def irr(cash: Sequence[float]) -> float | None:
     """Return the rate at which the present value is zero; None when no rate, or more than one, does that.
 
     A cash flow whose present value is zero at several rates has no internal rate of return that could be compared with
-    a cost of capital, so none is given.
+    a cost of capital, so none is given. No cost of capital is below zero: beside a rate that is not, those below it do
+    not count (money at the end of the horizon makes them, such as a residual value that is paid back).
     """
-    found = rates_of_return(cash)
+    found = comparable_rates(cash)
     return found[0] if len(found) == 1 else None
+
+
+def comparable_rates(cash: Sequence[float]) -> list[float]:
+    """Return the rates of return from zero up, ascending; where there is none, those below zero."""
+    found = rates_of_return(cash)
+    return [rate for rate in found if rate >= 0.0] or found
 
 
 def rates_of_return(cash: Sequence[float]) -> list[float]:

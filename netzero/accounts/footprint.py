@@ -51,7 +51,7 @@ def _handed_on(record: Record, heat: Sequence[Network], entries: Sequence[Entry]
 
 def _with_offsets(record: Record, found: Array, emissions: Array) -> Array:
     offset = SCOPES.index("offset")
-    gross = found[:, :, SCOPES.index("scope_1")] + found[:, :, SCOPES.index("scope_2_location")]
+    gross = found[:, :, [SCOPES.index(scope) for scope in record.park.carbon.scopes]].sum(axis=2)
     total = gross.sum(axis=0)
     share = np.divide(gross, total, out=_electricity_shares(record), where=total > 0)
     found[:, :, offset] = share * emissions[:, :, offset].sum(axis=0)

@@ -1,6 +1,8 @@
-"""The park without the plan: what stands today, and what of it is renewed when its life ends."""
+"""The park without the plan: what stands today, what of it is renewed when its life ends, and what runs today."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import numpy as np
 import xarray as xr
@@ -8,6 +10,13 @@ import xarray as xr
 from netzero.accounts.record import Array
 from netzero.components.investment import alive
 from netzero.components.park import Park, Size
+
+
+def reference_park(park: Park) -> Park:
+    """Return the park without the purchases and contracts that are not in force: they are a choice of the plan."""
+    none = (0.0,) * len(park.stages.years)
+    supplies = tuple(one if one.in_force or one.size else replace(one, limit_kw=none) for one in park.supplies)
+    return replace(park, supplies=supplies, contracts=tuple(one for one in park.contracts if one.in_force))
 
 
 def reference_design(park: Park) -> xr.Dataset:

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 import xarray as xr
 
-from netzero.accounts.finance import npv, payback, rates_of_return
+from netzero.accounts.finance import comparable_rates, npv, payback
 from netzero.accounts.loans import loan_schedule
 from netzero.accounts.record import Array
 from netzero.accounts.sensitivity import tried_worth
@@ -183,7 +183,7 @@ def _measures(park: Park, nominal: Array, level: Array, gross: Array) -> dict[st
             simple[h, v], discounted[h, v] = (_or_nan(payback(cash, each)) for each in (0.0, rate))
             if cash[np.abs(cash) > dust][0] > 0.0:
                 continue  # nothing is put in first: a rate would be that of money borrowed
-            roots = rates_of_return(cash)
+            roots = comparable_rates(cash)
             counts[h, v] = len(roots)
             rates[h, v] = roots[0] if len(roots) == 1 else np.nan
     worths[-1] = worths[:-1].sum(axis=0)

@@ -64,9 +64,11 @@ def _show_names(console: Console, found: list[str], years: tuple[int, ...]) -> N
     from netzero.cli.show import show_table
 
     lang = console.lang
-    whole = found[: len(found) // (len(years) + 1)]
+    last = f"_{years[-1]}"
+    rows = [name.removesuffix(last) for name in found if name.endswith(last)]
     columns = (text("explain_horizon", lang), *map(str, years))
-    show_table(console, text("explain_figures", lang), columns, [(e, *(f"{e}_{y}" for y in years)) for e in whole])
+    cells = [(name if name in found else "–", *(f"{name}_{year}" for year in years)) for name in rows]
+    show_table(console, text("explain_figures", lang), columns, cells)
 
 
 def _show(console: Console, traced: Traced) -> None:

@@ -199,11 +199,11 @@ def _contract(contract: MarketContract, part: float) -> MarketContract:
 
 
 def _site_limits(park: Park, part_of: Mapping[str, float]) -> tuple[SiteLimit, ...]:
-    """Return the shared areas of what the tenant has: the largest part that it has of anything on each."""
+    """Return the shared areas of what the tenant has: of each, the mean of its parts of all that may stand there."""
     found = []
     for limit in park.site_limits:
         uses = [(name, use, part_of.get(park.asset_of_size(name).name, 0.0)) for name, use in limit.uses]
-        part = max((part for *_, part in uses), default=0.0)
+        part = sum(part for *_, part in uses) / max(len(uses), 1)
         if part:
             kept = tuple((name, use) for name, use, had in uses if had)
             found.append(replace(limit, upper=part * limit.upper, uses=kept))

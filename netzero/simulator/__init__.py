@@ -11,7 +11,7 @@ from netzero.simulator.replay import closed, difference, replay
 from netzero.simulator.settlement.settle import hourly_bills, settle, settlement_warnings
 from netzero.simulator.shifting import shifting_notes
 from netzero.simulator.tune import tune
-from netzero.simulator.unserved import unserved_warnings
+from netzero.simulator.unserved import unpriced_warnings, unserved_warnings
 
 __all__ = [
     "ageing_warnings",
@@ -31,6 +31,7 @@ __all__ = [
     "simulate_designs",
     "simulate_many",
     "tune",
+    "unpriced_warnings",
     "unserved_warnings",
     "wear_costs",
 ]

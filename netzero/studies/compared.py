@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 import xarray as xr
 
-from netzero.accounts import Side, account, reference_design, worth
+from netzero.accounts import Side, account, reference_design, reference_park, worth
 from netzero.components.rules import Rules
+from netzero.errors import Fault
 from netzero.scenario.scenario import Scenario
-from netzero.simulator import not_by_rules, settle, simulate
+from netzero.simulator import not_by_rules, settle, simulate, unpriced_warnings
 
 Say = Callable[..., None]
 
@@ -23,6 +24,8 @@ class Compared:
     """Terms BOOKS."""
     finance: xr.Dataset | None = None
     """Terms FINANCE."""
+    warnings: tuple[Fault, ...] = ()
+    """Why there is no finance."""
 
 
 def against_today(
@@ -30,8 +33,9 @@ def against_today(
 ) -> Compared:
     """Return what a design is worth to each party.
 
-    The reference keeps no cap and buys no offsets. Where rules cannot operate the park there is none. Instead of
-    looking ahead it follows the rule of self-consumption: today's stock has little to look ahead with.
+    The reference keeps no cap, buys no offsets and has no contract that is not in force. Where rules cannot operate the
+    park there is none. Instead of looking ahead it follows the rule of self-consumption: today's stock has little to
+    look ahead with. Where it leaves demand unserved at no price the two cannot be compared in money.
 
     Args:
         scenario: the scenario; `finance.reference` says what becomes of today's stock.
@@ -42,7 +46,7 @@ def against_today(
         say: told what is being done.
 
     """
-    park = scenario.park
+    park = reference_park(scenario.park)
     asked = park.finance.reference != "none" and bool((new_capacity.values > 0.0).any())
     if not asked or not_by_rules(scenario):
         return Compared()
@@ -52,6 +56,8 @@ def against_today(
     dispatch = simulate(park, hourly, design["capacity"], design["new_capacity"], plain)
     settlement = settle(park, hourly, dispatch)
     without = account(park, hourly, design["capacity"], design["new_capacity"], dispatch, settlement)
+    if told := unpriced_warnings(park, hourly, dispatch):
+        return Compared(without, warnings=told)
     fraction = float(hourly.attrs["year_fraction"])
     found = worth(park, fraction, Side(new_capacity, books), Side(design["new_capacity"], without))
     return Compared(without, found)

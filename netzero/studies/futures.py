@@ -20,7 +20,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from netzero.components.park import Park, Stages
+from netzero.components.park import ExportTier, Park, Stages
 from netzero.kernels.noise import noisy
 from netzero.scenario.promise import FuturesIn
 from netzero.scenario.scenario import PvPlane, Resource, WindSite
@@ -84,7 +84,13 @@ def drawn(
     fuels = tuple(
         replace(fuel, price=tuple(a * b for a, b in zip(fuel.price, dearer, strict=True))) for fuel in park.fuels
     )
-    return replace(park, fuels=fuels), hourly.assign(changed)
+    of_power = track("electricity_price", futures.electricity_price)
+    meters = tuple(replace(meter, export_tiers=_scaled(meter.export_tiers, of_power)) for meter in park.meters)
+    return replace(park, fuels=fuels, meters=meters), hourly.assign(changed)
+
+
+def _scaled(tiers: Sequence[ExportTier], factor: Array) -> tuple[ExportTier, ...]:
+    return tuple(replace(tier, price=tuple((np.array(tier.price) * factor).tolist())) for tier in tiers)
 
 
 def key_of(seed: int, number: int, *words: str) -> int:

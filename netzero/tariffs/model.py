@@ -160,6 +160,12 @@ class Tariff(Frozen):
         return self
 
     @property
+    def is_plain(self) -> bool:
+        """Whether it has prices of energy by period or by time and nothing else."""
+        further = (self.demand_charge, self.demand_charges, self.energy_tiers, self.power_factor)
+        return not any((*further, self.fixed_charge, self.minimum_charge))
+
+    @property
     def all_charges(self) -> tuple[DemandCharge, ...]:
         """All demand charges by name; `demand_charge` is the first of them."""
         given = self.demand_charges

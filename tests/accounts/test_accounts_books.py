@@ -180,6 +180,23 @@ def test_offsets_are_bought_by_the_operator_and_negative_emissions():
     assert of(books, "footprint", tenant="A", scope="offset") == approx(-2.0)
 
 
+@pytest.mark.parametrize(("market_based", "of_a"), [(False, 4.0), (True, 0.0)])
+def test_offsets_are_shared_by_the_scopes_that_caps_count(market_based, of_a):
+    """A and B buy 40 kWh each, A in an hour whose residual mix is free of emissions, B in the other."""
+    park = two_tenants(["electricity"], carbon=carbon(market_based=market_based))
+    taken = {"A": [40, 0], "B": [0, 40]}
+    world = operated(
+        park,
+        demand={(name, "electricity"): kw for name, kw in taken.items()},
+        grid_factor=0.5,
+        market_factor=[0.0, 1.0],
+        flows={"imported_kw": {"gate": [40, 40]}},
+        settled={"grid_taken_kw": taken},
+        offset=8.0,
+    )
+    assert of(account(*world), "footprint", tenant="A", scope="offset") == approx(-of_a)
+
+
 def test_a_charge_on_a_flat_peak_is_shared_over_all_its_hours():
     park = two_tenants(["electricity"])
     taken = {"A": [40, 0, 9], "B": [0, 40, 1]}

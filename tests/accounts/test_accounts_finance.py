@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netzero.accounts import irr, payback
+from netzero.accounts.finance import rates_of_return
 from netzero.money import annuity_factor
 
 
@@ -46,3 +47,10 @@ def test_discounted_payback_of_an_annuity_over_its_life_is_its_life():
 @given(rate=st.floats(-0.5, 2.0), years=st.integers(1, 30))
 def test_the_rate_of_return_of_an_annuity_is_its_rate(rate, years):
     assert irr([-1.0] + [annuity_factor(rate, years)] * years) == pytest.approx(rate, abs=1e-9)
+
+
+def test_a_rate_below_zero_does_not_count_beside_one_that_is_not():
+    # -100, then 10 a year, and 5 paid back at the end: rates 1.9 % and one near -80 %
+    cash = [-100.0] + [10.0] * 11 + [-5.0]
+    assert len(rates_of_return(cash)) == 2
+    assert irr(cash) == max(rates_of_return(cash)) > 0.0

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from accounts.operated import operated
 from accounts.test_accounts_closure import PARTIES, random_world
-from park_factory import a_meter, a_park, a_tenant, pv, stages
+from park_factory import a_contract, a_meter, a_park, a_tenant, purchase, pv, stages
 
-from netzero.accounts import Side, account, by_date, npv, reference_design, worth
+from netzero.accounts import Side, account, by_date, npv, reference_design, reference_park, worth
 from netzero.components.finance import Finance, Loan, OwnerFinance, Tax
 from netzero.terms import ALL_PARTIES, OUTSIDE_LINES
 
@@ -173,3 +173,17 @@ def test_parties_bank_and_state_share_all_cash_of_the_park(seed):
 
 
 BANK_AND_STATE = {line for lines in OUTSIDE_LINES.values() for line in lines}
+
+
+def test_the_park_without_the_plan_has_only_what_is_in_force():
+    """Steam from outside is a contract that runs, biogas from outside and the wind farm are choices of the plan."""
+    steam, biogas = (purchase(name, 10.0, 0.05) for name in ("steam", "biogas"))
+    park = a_park(
+        tenants=[a_tenant("A")],
+        supplies=[replace(steam, in_force=True), replace(biogas, in_force=False)],
+        meters=[a_meter()],
+        contracts=[replace(a_contract("old", 5.0, 0.04), in_force=True), a_contract("wind", 9.0, 0.04)],
+    )
+    found = reference_park(park)
+    assert {one.name: one.limit_kw for one in found.supplies} == {"steam": (10.0,), "biogas": (0.0,)}
+    assert [one.name for one in found.contracts] == ["old"]

@@ -55,3 +55,11 @@ def test_a_name_that_is_not_known_names_what_may_be_asked_for(planned: Path, net
     assert "'cost_2030'" in done.err
     assert "there are park, mill, press" in done.err
     assert netzero("explain", planned).code == 2
+
+
+def test_the_list_holds_every_figure_of_every_year(planned: Path, netzero: Callable) -> None:
+    done = netzero("explain", planned, "--list", "--json")
+    listed = netzero("explain", planned, "--list").out
+    assert done.code == 0, done.err
+    assert "scope_3_2030" in listed
+    assert all(name in listed for name in done.document["figures"])

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from netzero import catalogue
 from netzero.hourly import prepare
 
 CONTRACT = """
@@ -133,3 +134,32 @@ def test_net_metering_limits_own_supplies_behind_the_meter(park):
 def test_what_cannot_be_meant_of_export_is_told_in_its_line(park, written, code):
     sells(park, written)
     assert [(found, place.split(":")[:2]) for found, place in park.faults()] == [(code, ["park.yaml", "10"])]
+
+
+HISTORY = "tariffs: {surplus: {history: {2025-01-01: vn_1279_22kv, 2026-07-01: vn_1279_110kv}}}\n"
+
+
+def test_export_may_be_paid_by_the_last_of_tariffs_by_date(park):
+    sells(park, "export_limit: 1 MW, export_tariff: surplus")
+    park.add(HISTORY)
+    last = named_prices("vn_1279_110kv")
+    assert last <= set(np.unique(hourly_of(park)["export_price"].sel(meter="gate").values))
+
+
+def test_the_operator_may_resell_at_the_last_of_tariffs_by_date(park):
+    park.add(HISTORY + "settlement: {resale: {tariff: surplus}}\n")
+    assert named_prices("vn_1279_110kv") <= set(np.unique(hourly_of(park)["resale_price"].values))
+
+
+def named_prices(name):
+    return set(catalogue.tariffs()[name].energy.values())
+
+
+def test_what_is_not_resold_of_a_table_is_told(park):
+    park.add("tariffs: {table: {energy: {normal: 2000}, fixed_charge: 9}}\nsettlement: {resale: {tariff: table}}\n")
+    assert "NZ0684" in {fault.code for fault in park.read().warnings}
+
+
+def test_no_tier_is_paid_above_the_ceiling(park):
+    sells(park, "export_limit: 1 MW, export_ceiling: 800, export_tiers: [{price: 900}, {above: 1 GWh, price: 700}]")
+    assert [tier.price for tier in park.read().park.meters[0].export_tiers] == [(800, 800), (700, 700)]

@@ -51,6 +51,9 @@ def test_all_parts_of_everything_add_up_to_the_whole(scenario: Scenario, allotme
         if size.upper_is_limit:
             assert np.sum([each.upper for each in own], axis=0) == pytest.approx(size.upper, rel=1e-12)
             assert np.sum([each.upper_new for each in own], axis=0) == pytest.approx(size.upper_new, rel=1e-12)
+    for limit in scenario.park.site_limits:
+        parts = [each.upper for park in alone.values() for each in park.site_limits if each.name == limit.name]
+        assert sum(parts) == pytest.approx(limit.upper, rel=1e-12)
     [biomass] = [fuel for fuel in scenario.park.fuels if fuel.name == "biomass"]
     limits = [fuel.annual_limit_kwh for park in alone.values() for fuel in park.fuels if fuel.name == "biomass"]
     assert np.sum(limits, axis=0) == pytest.approx(biomass.annual_limit_kwh, rel=1e-12)

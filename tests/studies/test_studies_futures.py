@@ -1,10 +1,13 @@
 """Futures: what is drawn, that it belongs to its name, and that nothing drawn leaves everything as foreseen."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import xarray as xr
 from park_factory import a_fuel, a_meter, a_park, a_tenant, hours, pv
 
+from netzero.components.park import ExportTier
 from netzero.scenario.promise import FuturesIn
 from netzero.studies.futures import drawn, key_of, normal
 
@@ -76,3 +79,14 @@ def test_draws_for_a_name_are_standard_normal():
     values = np.array([normal(0, number, "growth", "mill") for number in range(3000)])
     assert values.mean() == pytest.approx(0.0, abs=0.06)
     assert values.std() == pytest.approx(1.0, abs=0.05)
+
+
+def test_what_tiers_of_export_pay_drifts_with_the_price_of_electricity():
+    park, hourly = made()
+    tiers = (ExportTier(0.0, (0.05, 0.05)), ExportTier(1000.0, (0.03, 0.02)))
+    park = replace(park, meters=(replace(park.meters[0], export_tiers=tiers),))
+    found, series = one(park, hourly, electricity_price=0.1)
+    factor = series["import_price"].values[0, :, 0] / hourly["import_price"].values[0, :, 0]
+    assert [tier.price for tier in found.meters[0].export_tiers] == [
+        pytest.approx(factor * np.array(tier.price)) for tier in tiers
+    ]

@@ -127,6 +127,12 @@ def test_blocks_that_cut_a_billing_interval_are_refused(blocks):
     assert bill(without_charge, axis, np.ones(len(axis)), 2026).demand_cost.sum() == 0.0
 
 
+def test_steps_that_do_not_divide_the_billing_interval_are_refused():
+    axis = of_blocks([(np.datetime64("2026-01-05T00:00"), 6, 1.0)], 20, "declared_blocks")
+    with pytest.raises(BadInput, match="averages of 30 min"):
+        axis.billing_intervals(30)
+
+
 def test_billing_intervals_are_steps_in_a_row_of_one_block():
     blocks = [(np.datetime64("2026-01-05T00:30"), 2, 1.0), (np.datetime64("2026-02-01T00:00"), 4, 1.0)]
     intervals = of_blocks(blocks, 15, "declared_blocks").billing_intervals(30)

@@ -11,6 +11,7 @@ from netzero.components.park import ByStage, ExportTier, Meter, Park, SiteLimit
 from netzero.components.supply import pools
 from netzero.scenario.export import CeilingIn, ExportIn
 from netzero.scenario.resolve.draft import Draft
+from netzero.scenario.resolve.known_tariffs import named_tariff
 from netzero.scenario.scenario import ExportPrice
 from netzero.tariffs.model import Series, Tariff
 from netzero.terms import ELECTRICITY
@@ -29,10 +30,8 @@ def export_price_of(draft: Draft, name: str, written: ExportIn, known: Mapping[s
         draft.faults.add("NZ0692", draft.place(*path, key, key=True), first=given[0], second=key)
     ceiling = _ceiling(draft, name, written)
     if written.export_tariff is not None:
-        tariff = known.get(written.export_tariff)
-        tariff = known.get(tariff) if isinstance(tariff, str) else tariff
-        if not isinstance(tariff, Tariff):
-            draft.unknown("NZ0272", draft.place(*path, "export_tariff"), written.export_tariff, known)
+        tariff = named_tariff(draft, written.export_tariff, draft.place(*path, "export_tariff"), known)
+        if tariff is None:
             return ExportPrice(draft.by_stage(0.0))
         draft.assume_text(f"export_tariff.{name}", written.export_tariff, tariff.source, tariff.confidence)
         return ExportPrice(draft.by_stage(0.0), tariff=tariff, name=written.export_tariff, ceiling=ceiling)
@@ -77,8 +76,8 @@ def export_share_of(draft: Draft, name: str, written: ExportIn) -> ByStage:
     return shares if year is None else draft.by_stage(figure.plain(year, "1", draft.currency))
 
 
-def export_tiers_of(draft: Draft, name: str, written: ExportIn) -> tuple[ExportTier, ...]:
-    """Return the tiers of a meter's export; faults where they do not begin at 0 and rise."""
+def export_tiers_of(draft: Draft, written: ExportIn, name: str, ceiling: ByStage | None) -> tuple[ExportTier, ...]:
+    """Return the tiers of a meter's export, none above the ceiling; faults where they do not begin at 0 and rise."""
     amounts = [tier.above for tier in written.export_tiers]
     for position, amount in enumerate(amounts):
         if (position == 0) != (amount == 0) or amount < max(amounts[:position], default=0.0):
@@ -88,7 +87,12 @@ def export_tiers_of(draft: Draft, name: str, written: ExportIn) -> tuple[ExportT
             draft.fault("NZ0693", ("meters", name, "export_tiers", position), read=amount, number=position + 1)
     for position, tier in enumerate(written.export_tiers[1:], 2):
         draft.assume_given(f"export_price.{name}.tier_{position}", tier.price, "money/kWh")
-    return tuple(ExportTier(tier.above, draft.by_stage(tier.price)) for tier in written.export_tiers)
+    prices = [(tier.above, draft.by_stage(tier.price)) for tier in written.export_tiers]
+    return tuple(ExportTier(above, price if ceiling is None else _least(price, ceiling)) for above, price in prices)
+
+
+def _least(price: ByStage, ceiling: ByStage) -> ByStage:
+    return tuple(min(pair) for pair in zip(price, ceiling, strict=True))
 
 
 def check_net_metering(draft: Draft, name: str, written: ExportIn) -> None:

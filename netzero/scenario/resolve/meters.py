@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from netzero import catalogue
 from netzero.components.park import ByStage, Connection, Meter, Storage
 from netzero.scenario.doors.tables import GATE, OWN, TenantRow
 from netzero.scenario.equipment import MeterIn
@@ -20,11 +19,11 @@ from netzero.scenario.resolve.export import (
     export_share_of,
     export_tiers_of,
 )
+from netzero.scenario.resolve.known_tariffs import known_tariffs, named_tariff
 from netzero.scenario.resolve.upgrades import upgrade_of
 from netzero.scenario.scenario import AssumedFigure, ExportPrice
-from netzero.tariffs import Tariff, TariffHistory, history_of
+from netzero.tariffs import Tariff
 from netzero.terms import ELECTRICITY, PARK
-from netzero.units import UnitError
 
 IMPORT_MARGIN = 1.1
 """On the import limit of a meter that declares none: own needs, all converters and all storage at once."""
@@ -67,7 +66,7 @@ def metering(draft: Draft, bounds: Bounds, storages: list[Storage]) -> Metering:
                 export_share=export_share_of(draft, name, written),
                 import_limit_is_limit=written.import_limit is not None,
                 export_from=written.export_from,
-                export_tiers=export_tiers_of(draft, name, written),
+                export_tiers=export_tiers_of(draft, written, name, result.export_prices[name].ceiling),
                 net_metering=written.net_metering is not None,
                 export_period=written.export_period,
                 upgrade=_upgrade(draft, name, written, node, _import_limit(draft, None, bounds, storages, node)),
@@ -114,49 +113,16 @@ def _check_users(draft: Draft, users: Mapping[str, list[TenantRow]]) -> None:
             draft.faults.add("NZ0295", tenants[1].row.place("meter"), name=name, tenants=others)
 
 
-def known_tariffs(draft: Draft) -> dict[str, Tariff | str]:
-    """Return the tariffs that a meter may name: the scenario's over the catalogue's; of histories the last."""
-    try:
-        known: dict[str, Tariff | str] = dict(catalogue.tariffs(draft.currency))
-    except (UnitError, ValueError):
-        known = {}
-    return {**known, **{name: each.last for name, each in _histories(draft).items()}, **draft.given.tariffs}
-
-
-def _histories(draft: Draft) -> dict[str, TariffHistory]:
-    try:
-        return catalogue.tariff_histories(draft.currency)
-    except (UnitError, ValueError):
-        return {}
-
-
 def _tariff(draft: Draft, name: str, written: MeterIn, known: Mapping[str, Tariff | str]) -> Tariff | None:
-    """Return the tariff of a meter; a scenario's tariff may be another name of one in the catalogue."""
+    """Return the tariff of a meter."""
     tenant = next((tenant for tenant in draft.tenants if tenant.meter == name), None)
     in_table = name not in draft.given.meters and tenant is not None
     place = tenant.row.place("tariff") if in_table and tenant else draft.place("meters", name, "tariff")
-    found = known.get(written.tariff)
-    if isinstance(found, str):
-        place = draft.place("tariffs", written.tariff)
-        found = catalogue_tariff(known, found)
-    if not isinstance(found, Tariff):
-        draft.unknown("NZ0272", place, written.tariff, known)
+    found = named_tariff(draft, written.tariff, place, known)
+    if found is None:
         return None
-    if found.history:
-        found = _last_of(draft, written.tariff, found, known)
-        if found is None:
-            return None
     _assume(draft, name, written, found)
     return found
-
-
-def _last_of(draft: Draft, name: str, tariff: Tariff, known: Mapping[str, Tariff | str]) -> Tariff | None:
-    """Return the last of the tariffs that one names by date; a fault for each that is unknown or has dates itself."""
-    plain = {each: one for each, one in known.items() if isinstance(one, Tariff) and not one.history}
-    missing = [each for each in tariff.history.values() if each not in plain]
-    for each in missing:
-        draft.unknown("NZ0272", draft.place("tariffs", name, "history"), each, plain)
-    return None if missing else history_of(tariff, plain).last
 
 
 def _assume(draft: Draft, name: str, written: MeterIn, tariff: Tariff) -> None:
@@ -172,15 +138,11 @@ def _assume(draft: Draft, name: str, written: MeterIn, tariff: Tariff) -> None:
 
 def resale_tariff(draft: Draft) -> Tariff | None:
     """Return the table at which the operator resells; None: it has none, or its name is not known."""
-    name, known = draft.given.settlement.resale.tariff, known_tariffs(draft)
-    found = known.get(name or "")
-    return catalogue_tariff(known, found) if isinstance(found, str) else found
-
-
-def catalogue_tariff(known: Mapping[str, Tariff | str], name: str) -> Tariff | None:
-    """Return the tariff that another name stands for."""
-    found = known.get(name)
-    return found if isinstance(found, Tariff) else None
+    name, place = draft.given.settlement.resale.tariff, draft.place("settlement", "resale", "tariff")
+    found = None if name is None else named_tariff(draft, name, place, known_tariffs(draft))
+    if found is not None and not found.is_plain:
+        draft.warn("NZ0684", place, name=name)
+    return found
 
 
 def _import_limit(draft: Draft, declared: Track | None, bounds: Bounds, storages: list[Storage], node: str) -> ByStage:

@@ -9,9 +9,7 @@ from netzero.scenario.doors.tables import GATE
 from netzero.scenario.doors.yaml_tree import KeyPath
 from netzero.scenario.quantities import ByYear
 from netzero.scenario.resolve.draft import Draft
-from netzero.scenario.resolve.meters import known_tariffs, resale_tariff
 from netzero.scenario.sharing import InternalPriceIn, ResaleIn
-from netzero.tariffs.model import Tariff
 from netzero.terms import COOLING, Carrier, Party
 
 AT = "settlement"
@@ -43,8 +41,6 @@ def settlement_of(draft: Draft, leases: Iterable[Lease]) -> Settlement:
 
 def _resale(draft: Draft, given: ResaleIn) -> Resale:
     path = (AT, "resale")
-    if given.tariff is not None and not isinstance(resale_tariff(draft), Tariff):
-        draft.unknown("NZ0272", draft.place(*path, "tariff"), given.tariff, known_tariffs(draft))
     if GATE not in draft.given.meters and "resale" in draft.given.settlement.model_fields_set:
         draft.faults.add("NZ0699", draft.place(*path, key=True))
     tracks = {"margin": (given.margin, "money/kWh"), "margin_share": (given.margin_share, "1")}
