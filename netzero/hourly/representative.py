@@ -116,7 +116,8 @@ def peak_days(park: Park, hourly: xr.Dataset) -> NDArray[np.int64]:
     """Return the days with the highest total electricity demand, for every month and stage, each once.
 
     Highest is the mean over an interval by which some meter's demand charge is billed, without any that of a step.
-    Likewise the days with the highest demand of what counts for a further demand charge.
+    Likewise the days with the highest demand of what counts for a further demand charge; where the mean of that is
+    charged, all of its days.
 
     Raises:
         BadInput: the axis is not made of whole intervals.
@@ -127,8 +128,10 @@ def peak_days(park: Park, hourly: xr.Dataset) -> NDArray[np.int64]:
     billed_min = {meter.billing_interval_min for meter in park.meters if meter.has_demand_charge} or {0}
     intervals = [billing_intervals(time, step_h, block, month, length_min) for length_min in sorted(billed_min)]
     steps = [step for each in intervals for step in _peak_steps(each, demand)]
-    counted = [intervals_of(hourly, charge) for meter in park.meters for charge in meter.charges]
-    steps += [each.steps[at, 0] for each in counted for at in _highest_that_count(each, demand)]
+    for charge in (charge for meter in park.meters for charge in meter.charges):
+        each = intervals_of(hourly, charge)
+        highest = _highest_that_count(each, demand)
+        steps += [each.steps[at, 0] for at in ([each.month >= 0] if charge.mean else highest)]
     return np.unique(np.concatenate(steps) // _steps_per_day(hourly))
 
 

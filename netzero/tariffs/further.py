@@ -1,7 +1,8 @@
 """What a tariff charges besides energy by period and the plain demand charge, on one time axis, by stage and month.
 
-A month of which the axis stands for a part is charged that part (`TimeAxis.billing_share`); bands of kWh are as much
-narrower.
+A month of which the axis stands for a part is charged that part (`TimeAxis.billing_share`), a month that stands for
+several as many times, and bands of kWh are as much narrower or wider. A charge of some months is charged no more often
+than there are such months in a year, one on a coincident peak once.
 """
 
 from __future__ import annotations
@@ -53,23 +54,27 @@ def _measured(charge: DemandCharge) -> set[int]:
     return set(charge.months) | set(charge.ratchet.months) if charge.months and charge.ratchet.months else every
 
 
+def is_charged_on(charge: DemandCharge, axis: TimeAxis) -> bool:
+    """Whether the axis holds the last time of a coincident peak, with which it is charged; without times always."""
+    return not charge.times or bool(len(_steps_of(max(charge.times), axis)))
+
+
 def _steps_at(charge: DemandCharge, axis: TimeAxis) -> Ints:
-    end = axis.start + np.round(axis.step_h * 60).astype(np.int64)
-    found: list[int] = []
-    missing: list[str] = []
-    for moment in charge.times:
-        try:
-            at = np.datetime64(f"{axis.year}-{moment.replace(' ', 'T')}", "m")
-        except ValueError:
-            missing.append(moment)
-            continue
-        steps = np.flatnonzero((axis.start <= at) & (at < end))
-        found += steps.tolist()
-        if not len(steps):
-            missing.append(moment)
+    found = {moment: _steps_of(moment, axis) for moment in charge.times}
+    missing = [moment for moment, steps in found.items() if not len(steps)]
     if missing:
         raise BadInput([Fault("NZ0632", values={"name": charge.name, "times": ", ".join(missing), "year": axis.year})])
-    return np.unique(np.array(found, dtype=np.int64))
+    return np.unique(np.concatenate(list(found.values())))
+
+
+def _steps_of(moment: str, axis: TimeAxis) -> Ints:
+    """Return the steps that hold a time of the year; none where the axis, or its year, does not have it."""
+    try:
+        at = np.datetime64(f"{axis.year}-{moment.replace(' ', 'T')}", "m")
+    except ValueError:
+        return np.zeros(0, dtype=np.int64)
+    end = axis.start + np.round(axis.step_h * 60).astype(np.int64)
+    return np.flatnonzero((axis.start <= at) & (at < end))
 
 
 def ratchet_of(charge: DemandCharge) -> Floats:
@@ -86,7 +91,18 @@ def from_kw(charge: DemandCharge) -> Floats:
 
 def charge_prices(tariff: Tariff, charge: DemandCharge, axis: TimeAxis, years: Sequence[int]) -> Floats:
     """Return the price per billed kW, dims (stage, billing month 1..12, band)."""
-    return full_prices(tariff, charge, years) * axis.billing_share()[:, None]
+    return full_prices(tariff, charge, years) * _times_charged(charge, axis)[:, None]
+
+
+def _times_charged(charge: DemandCharge, axis: TimeAxis) -> Floats:
+    """Return how often each month 1..12 is charged."""
+    share = axis.billing_share()
+    if charge.times:
+        return np.minimum(share, 1.0)
+    if not charge.months:
+        return share
+    shown = share[np.array(charge.months) - 1].sum()
+    return np.asarray(share * min(1.0, len(charge.months) / max(shown, 1.0)))
 
 
 def demand_prices(tariff: Tariff, axis: TimeAxis, years: Sequence[int]) -> Floats:

@@ -217,7 +217,10 @@ def _charges(
 
 
 def _counts(tariff: Tariff, charge: DemandCharge, axis: TimeAxis, month: Ints, country: str | None) -> Ints:
-    """Return the position from 1 of the month for which each step counts, 0 where for none."""
+    """Return the position from 1 of the month for which each step counts, 0 where for none.
+
+    A coincident peak whose last time lies beyond the data is charged on another invoice.
+    """
     found = np.zeros(len(axis), dtype=np.int64)
     years = axis.start.astype("datetime64[Y]")
     for year in np.unique(years):
@@ -225,6 +228,8 @@ def _counts(tariff: Tariff, charge: DemandCharge, axis: TimeAxis, month: Ints, c
         part = replace(
             axis, start=axis.start[steps], step_h=axis.step_h[steps], weight=axis.weight[steps], block=axis.block[steps]
         )
+        if not further.is_charged_on(charge, part):
+            continue
         of_year = further.counts_for(tariff, charge, part, country)
         shift = month[steps] + 1 - part.month
         found[steps] = np.where(of_year > 0, of_year + shift, 0)

@@ -7,7 +7,7 @@ import pytest
 import xarray as xr
 
 from netzero.axis import full_year
-from netzero.components.park import Meter
+from netzero.components.park import DemandCharge, Meter
 from netzero.hourly.representative import peak_days
 from netzero.terms import ELECTRICITY
 
@@ -50,6 +50,19 @@ def january(park, hourly) -> list[int]:
 )
 def test_the_peak_day_is_that_of_the_highest_billed_interval(scenario, half_hours, meters, days):
     assert january(replace(scenario.park, meters=tuple(meters)), half_hours) == days
+
+
+@pytest.mark.parametrize(("mean", "days"), [(True, [4, 8, 11]), (False, [8, 11])])
+def test_where_the_mean_at_given_times_is_charged_all_their_days_are_kept(scenario, half_hours, mean, days):
+    """Of three hours on 4 and 8 January, the one on 8 January has the highest demand."""
+    counts = np.zeros(17520, dtype=np.int64)
+    counts[[3 * 48, 3 * 48 + 20, 7 * 48]] = 1
+    demand = half_hours["demand_kw"].copy()
+    demand[..., 7 * 48] = 3.0
+    charge = DemandCharge("coincident", 30, mean=mean)
+    one = replace(meter("gate", 30), charges=(charge,))
+    hourly = half_hours.assign(demand_kw=demand, charge_month=(("charge", "time"), counts[None, :]))
+    assert january(replace(scenario.park, meters=(one,)), hourly.assign_coords(charge=["coincident"])) == days
 
 
 def test_steps_longer_than_the_interval_are_billed_as_they_are(scenario, half_hours):

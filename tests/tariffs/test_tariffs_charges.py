@@ -92,6 +92,14 @@ def test_a_coincident_peak_that_the_axis_lacks_is_refused():
         bill(demand_tariff(price=2, times=["01-05 03:00", "08-01 15:00"]), week, np.ones(168), 2026)
 
 
+def test_a_month_that_stands_for_others_pays_charges_of_some_months_no_more_often_than_these():
+    """A day of July stands for the year: July is charged 365 / 31 times, a charge of three months three times."""
+    day = of_blocks([(np.datetime64("2026-07-01"), 24, 365.0)], 60, "declared_blocks")
+    charges = [{"price": 1}, {"price": 1, "months": [6, 7, 8]}, {"price": 1, "times": ["07-01 10:00"]}]
+    tariff = Tariff(energy={"normal": 0.0}, demand_charges=charges)
+    assert bill(tariff, day, np.full(24, 10.0), 2026).charge_cost[6].tolist() == [10 * 365 / 31, 30.0, 10.0]
+
+
 def test_bands_of_energy_change_the_price_of_what_lies_in_them():
     flat = np.ones(len(AXIS))  # 744 kWh in January
     tiers = [{"up_to": 700}, {"price": 3}]

@@ -94,3 +94,15 @@ def test_a_day_before_the_first_decision_is_refused():
     axis = days("2020-01-01", 1)
     with pytest.raises(BadInput, match="2023-05-04"):
         invoice(HISTORY, axis, np.ones(len(axis)))
+
+
+def test_a_coincident_peak_is_on_the_invoice_that_holds_its_last_time():
+    charge = {"price": 2, "times": ["01-05 10:00", "02-03 10:00"]}
+    history = always("mine", Tariff(energy={"normal": 0.0}, demand_charges=[charge]))
+    january, both, february = (
+        days(f"2026-{first}", count) for first, count in (("01-01", 31), ("01-01", 59), ("02-01", 28))
+    )
+    assert invoice(history, january, np.full(len(january), 10.0)).bill.total == 0.0
+    assert invoice(history, both, np.full(len(both), 10.0)).bill.demand_cost.tolist() == [0.0, 20.0]
+    with pytest.raises(BadInput, match="01-05 10:00"):
+        invoice(history, february, np.full(len(february), 10.0))
