@@ -40,6 +40,7 @@ from netzero.simulator import (
 )
 from netzero.simulator.tune import TriedRules
 from netzero.studies import Compared, Tried, against_today, by_rules, tried
+from netzero.vocabulary import LATER_DISPATCH
 
 if TYPE_CHECKING:
     from netzero.planner import Plan
@@ -219,7 +220,7 @@ def _operated(
 def _capacities(scenario: Scenario, planned: Plan | None, design: Case | None) -> xr.Dataset:
     """Return capacities to operate: those just planned, those of another case, or what exists today."""
     if planned is not None:
-        return planned.dataset[["capacity", "new_capacity"]]
+        return _design(planned.dataset)
     if design is not None and design.capacities is not None:
         return _fitting(design.capacities, scenario)
     sizes, years = scenario.park.sizes, list(scenario.park.stages.years)
@@ -245,7 +246,12 @@ def _fitting(capacities: xr.Dataset, scenario: Scenario) -> xr.Dataset:
         if name not in known:
             faults.add("NZ0021", name=name)
     faults.raise_if_any()
-    return capacities[["capacity", "new_capacity"]]
+    return _design(capacities)
+
+
+def _design(found: xr.Dataset) -> xr.Dataset:
+    """Return what of a plan is operated: what stands, and certificates, which are settled when a year is over."""
+    return found[["capacity", "new_capacity", *(name for name in LATER_DISPATCH if name in found)]]
 
 
 def _bill_above_plan(park: Park, planned: Plan, promise: Operated) -> tuple[Fault, ...]:

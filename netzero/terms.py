@@ -65,16 +65,17 @@ COST_LINES = (
     "offsets",
     "carbon_price",
     "allowances",
+    "certificates",
 )
-"""Lines of cost, in the order of print. `export_revenue` is negative, as `allowances` that are sold, and
-`contract_difference` may be; the others are not at ordinary prices. `grid_fixed` holds fixed charges of utility bills
-and what is missing to a least bill."""
+"""Lines of cost, in the order of print. `export_revenue` is negative, as `allowances` and `certificates` that are sold,
+and `contract_difference` may be; the others are not at ordinary prices. `grid_fixed` holds fixed charges of utility
+bills and what is missing to a least bill."""
 
 CONTRACT_LINES = ("market_energy", "market_charges", "contract_difference")
 """Lines of contracts on the market's price."""
 GRID_LINES = ("grid_energy", "grid_demand", "grid_fixed", "grid_power_factor", "export_revenue", *CONTRACT_LINES)
 """Lines of cost of what is bought and sold over the grid: the utility's bill and what contracts on it settle."""
-_OF_A_YEAR = ("offsets", "carbon_price", "allowances", *CONTRACT_LINES)
+_OF_A_YEAR = ("offsets", "carbon_price", "allowances", "certificates", *CONTRACT_LINES)
 OPERATING_LINES = tuple(line for line in COST_LINES if line not in ("investment", "fixed_om", *_OF_A_YEAR))
 """Lines of cost that follow from how many designs of a park are operated hour by hour: not what is built, nor what is
 paid for a year's emissions and on contracts."""
@@ -157,6 +158,9 @@ UPSTREAM = ("fuel_upstream", "grid_losses", "purchase_upstream", "embodied")
 """Kinds of scope 3: winning and bringing fuels, losses of the grid, what comes before other purchases, and making what
 is built, in the year in which it is built."""
 
+CERTIFICATES = ("issued", "bought", "sold", "retired")
+"""Ledger of certificates: what is issued for own generation and what is bought is either sold or retired, that is kept
+for electricity that the park uses."""
 
 UnitClass: TypeAlias = Literal["converter", "supply", "storage"]
 """Classes of which the largest unit may fail."""

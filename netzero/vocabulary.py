@@ -115,7 +115,11 @@ DISPATCH = _terms(
     ("shed_kw", "flexible stage time", "kW", "interruptible demand done without", "time: mean"),
     ("peak_kw", "meter stage billing_month", "kW", "highest of import and virtual contracts in a month"),
     ("offset_t", "stage", "t", "emissions covered by offsets in a year, CO2e"),
+    ("certificates_bought_kwh", "stage", "kWh year-1", "grid electricity of a year that certificates are bought for"),
+    ("certificates_sold_kwh", "stage", "kWh year-1", "own renewable electricity of a year whose certificates are sold"),
 )
+LATER_DISPATCH = ("certificates_bought_kwh", "certificates_sold_kwh")
+"""Terms of DISPATCH that are absent where nothing asks for them, and in older files."""
 
 AGEING = _terms(
     ("health_begin", "storage stage", "1", "what a storage can hold when the year begins, per energy built"),
@@ -234,6 +238,12 @@ BOOKS = _terms(
     ("avoided", "party stage", "t year-1", "what a party's own renewable electricity avoids in the grid, CO2e"),
     ("footprint", "tenant stage scope", "t year-1", "emissions of the park as handed on to its tenants, CO2e"),
     ("energy", "party stage flow", "kWh year-1", "energy of a year by flow"),
+    (
+        "certificates",
+        "party stage certificate",
+        "kWh year-1",
+        "certificates of renewable electricity in a year: issued + bought = sold + retired",
+    ),
     ("clean_share", "target stage", "1", "share of the electricity asked for in a year that counts for a target"),
     ("bill", "meter stage billing_month bill_line", "currency", "utility bill of a month"),
     ("cash_flow", "party year cash_line", "currency", "cash of a calendar year, real terms; outflow negative"),
@@ -323,6 +333,10 @@ PARTY_TOTALS = _terms(
 )
 
 
+ABSENT = (*LATER_HOURLY, *LATER_DISPATCH, "certificates")
+"""Terms that a Dataset lacks where nothing asks for them."""
+
+
 def describe(dataset: xr.Dataset, terms: dict[str, Term]) -> xr.Dataset:
     """Return the Dataset with units, long names and cell methods of its terms as CF attributes."""
     for name in dataset.data_vars:
@@ -344,7 +358,7 @@ def check(dataset: xr.Dataset, terms: dict[str, Term], required: Iterable[str] |
     import numpy as np
 
     for name in terms if required is None else required:
-        if name not in dataset and name not in LATER_HOURLY:
+        if name not in dataset and name not in ABSENT:
             raise IntegrityFailed("NZ0010", name=name)
     for key, array in dataset.data_vars.items():
         name = str(key)

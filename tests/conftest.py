@@ -4,6 +4,14 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, Phase, settings
+
+# A drawn park takes seconds to plan and minutes to shrink: a failure is told at once, as it was drawn.
+# `pytest --hypothesis-profile=shrinking TEST` looks for a smaller one.
+LARGE = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+settings.register_profile("shrinking", LARGE)
+settings.register_profile("prompt", LARGE, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+settings.load_profile("prompt")
 
 DEFAULT_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 

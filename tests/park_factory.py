@@ -18,7 +18,15 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from netzero.components.greenhouse import Allowances, CarbonPrice, DeclaredEmission, Greenhouse
+from netzero.components.greenhouse import (
+    Allowances,
+    CarbonPrice,
+    CertificatePurchase,
+    Certificates,
+    CertificateSale,
+    DeclaredEmission,
+    Greenhouse,
+)
 from netzero.components.park import (
     BY_STAGE,
     Carbon,
@@ -302,11 +310,30 @@ def movable(
     return FlexibleDemand(flexible(tenant, carrier), tenant, carrier, *tracks, within_h, *last)
 
 
+def bought(
+    price: Numbers, *, limit_kwh: float | None = None, share: Numbers = 1.0, factor: Numbers = 0.0, at: str = "gate"
+) -> CertificatePurchase:
+    """Certificates that may be bought for the import of a meter, or of several by name."""
+    tracks = by_stage(price), (limit_kwh,), by_stage(share), by_stage(factor)
+    return CertificatePurchase(*tracks, tuple(at.split()))
+
+
+def sold(price: Numbers, *, limit_kwh: float | None = None, share: Numbers = 1.0) -> CertificateSale:
+    """Certificates of own renewable generation that may be sold."""
+    return CertificateSale(by_stage(price), (limit_kwh,), by_stage(share))
+
+
 def target(
-    name: str, share: float | None = None, *, virtual: bool = False, sold: bool = False, grid: Numbers = 0.0
+    name: str,
+    share: float | None = None,
+    *,
+    virtual: bool = False,
+    sold: bool = False,
+    grid: Numbers = 0.0,
+    certificates: bool = False,
 ) -> ElectricityTarget:
     """A least share of clean electricity; None: it is only told."""
-    return ElectricityTarget(name, by_stage(share), virtual, sold, by_stage(grid))
+    return ElectricityTarget(name, by_stage(share), virtual, sold, by_stage(grid), certificates)
 
 
 def carbon(**given: Any) -> Carbon:
@@ -333,6 +360,7 @@ def a_park(
     grid_losses: float | None = None,
     carbon_price: CarbonPrice | None = None,
     allowances: Allowances | None = None,
+    certificates: Certificates | None = None,
     **more: Any,
 ) -> Park:
     """A park of the given components; the tenants that stand for themselves in some carrier get their own node.
@@ -369,6 +397,7 @@ def a_park(
             grid_losses=() if grid_losses is None else (grid_losses,),
             carbon_price=carbon_price,
             allowances=allowances,
+            certificates=certificates,
         ),
     } | more
     count = len(given["stages"].years)

@@ -13,7 +13,7 @@ from netzero.accounts.market import on_the_bill
 from netzero.accounts.record import Array, Record
 from netzero.components.park import Meter, Park
 from netzero.errors import Fault
-from netzero.terms import BILL_LINES, COST_LINES
+from netzero.terms import BILL_LINES, GRID_LINES
 
 
 def monthly_bills(record: Record) -> Array:
@@ -31,7 +31,7 @@ def relaxed_bill_notes(park: Park, certificate: Mapping[str, Any], books: xr.Dat
     relaxed = certificate.get("relaxed_bills", {})
     if not relaxed:
         return ()
-    weights, lines = np.array(park.stages.weights), [line for line in COST_LINES if line.startswith("grid_")]
+    weights, lines = np.array(park.stages.weights), [line for line in GRID_LINES if line != "export_revenue"]
     planned = sum(float(weights @ certificate["cost_lines"].get(line, 0.0 * weights)) for line in lines)
     costs = books["costs"].sum("party").sel(line=lines).sum("line")
     billed = float(costs.values @ weights)

@@ -11,6 +11,7 @@ from netzero.accounts.avoided import LINE, avoided_entries
 from netzero.accounts.bills import monthly_bills
 from netzero.accounts.carbon_costs import carbon_cost_entries
 from netzero.accounts.cash import calendar_years, cash_flow, present_value
+from netzero.accounts.certificates import ledger
 from netzero.accounts.clean import clean_shares
 from netzero.accounts.costs import BILLING_MONTHS, cost_entries
 from netzero.accounts.early import early_replacement
@@ -30,6 +31,7 @@ from netzero.terms import (
     ASSET_LINES,
     BILL_LINES,
     CASH_LINES,
+    CERTIFICATES,
     COST_LINES,
     INVENTORY,
     SCOPES,
@@ -81,8 +83,12 @@ def account(
     cash = cash_flow(record, costs, passed_on)
     of_assets, given = asset_costs(record, heat, cost_ledger)
     of_services, used = service_costs(record, heat, cost_ledger, of_assets)
+    certificates = {}
+    if park.greenhouse.certificates is not None:
+        certificates["certificates"] = (("party", "stage", "certificate"), ledger(record))
     books = xr.Dataset(
         {
+            **certificates,
             "costs": (("party", "stage", "line"), costs),
             "transfers": (("party", "stage", "transfer"), passed_on),
             "party_bill": (("party", "stage", "billing_month", "transfer"), by_month),
@@ -133,6 +139,7 @@ def account(
             "source": _labels(INVENTORY),
             "gas": _labels(gases),
             "warming": ("gas", np.array([park.greenhouse.warming_of(gas) for gas in gases])),
+            **({"certificate": _labels(CERTIFICATES)} if certificates else {}),
             "bill_line": _labels(BILL_LINES),
             "cash_line": _labels(CASH_LINES),
             "asset": _labels([asset.name for asset in park.assets]),

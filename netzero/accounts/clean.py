@@ -2,16 +2,18 @@
 
 Asked is what supplies, plant, storages and the grid gave, less what was sold and charged, which is what tenants and
 converters took, and what tenants did without: unserved demand and what they shed. Clean is renewable supply on site or
-by private line, less what was sold and what storages lost; a target may count virtual contracts (and what of import is
-matched with contracts on the market's price, which is then not of the grid), what was sold, and a share of the grid's
-electricity. What a storage gave beyond what it was charged with is asked for and not clean. Where more was sold or lost
-than clean supply gave, it was not of clean supply: no share is below zero.
+by private line, less what was sold (to the grid, or without its electricity as certificates) and what storages lost; a
+target may count virtual contracts (and what of import is matched with contracts on the market's price, which is then
+not of the grid), what was sold, what certificates were bought for, and a share of the grid's electricity. What a
+storage gave beyond what it was charged with is asked for and not clean. Where more was sold or lost than clean supply
+gave, it was not of clean supply: no share is below zero.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
+from netzero.accounts.certificates import BOUGHT, SOLD, certificates_kwh
 from netzero.accounts.record import Array, Record, by_stage
 from netzero.components.demand import demand_points
 from netzero.components.market import matched_kw
@@ -54,7 +56,9 @@ def _clean_kwh(record: Record, target: ElectricityTarget) -> Array:
     sold = 0.0 if target.sold else _of_meters(record, "exported_kw")
     of_grid = by_stage(target.grid_share) * _of_meters(record, "imported_kw")
     matched = (float(target.virtual) - by_stage(target.grid_share)) * _matched_kwh(record)
-    return np.asarray(sum(given, matched) - sold + of_grid - _lost_kwh(record))
+    covered = (1.0 - by_stage(target.grid_share)) * certificates_kwh(record, BOUGHT) if target.certificates else 0.0
+    given_away = 0.0 if target.sold else certificates_kwh(record, SOLD)
+    return np.asarray(sum(given, matched) - sold + of_grid - _lost_kwh(record) + covered - given_away)
 
 
 def _matched_kwh(record: Record) -> Array:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from netzero.accounts.certificates import certificate_costs
 from netzero.accounts.fuels import fuel_uses
 from netzero.accounts.ledger import Entry, alone
 from netzero.accounts.market import market_entries
@@ -37,6 +38,7 @@ def cost_entries(record: Record) -> list[Entry]:
         *_flexible(record),
         *_unserved(record),
         _offsets(record),
+        *certificate_costs(record),
     ]
 
 

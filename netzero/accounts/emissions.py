@@ -8,8 +8,9 @@ for what they ask for themselves); what is made on site of a fuel that was bough
 declare of their processes and refrigerants is their own. Scope 2 of the grid is borne by those who used its
 electricity; what no party used (losses of storages, say) by the meter's payer. Power of a contract is borne by those
 who took it, in the hour they took it. A virtual contract counts as electricity of the grid by the location-based
-method and by its own factor by the market-based one (GHG Protocol Scope 2 Guidance, 2015, chapters 4 and 6). Exports
-earn nothing.
+method and by its own factor by the market-based one (GHG Protocol Scope 2 Guidance, 2015, chapters 4 and 6), and so
+does what certificates cover; own electricity whose certificates are sold counts as the grid's there. Exports earn
+nothing.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from netzero.accounts.certificates import sold_emissions, uncovered_factor
 from netzero.accounts.fuels import fuel_uses
-from netzero.accounts.ledger import Entry, alone
+from netzero.accounts.ledger import Entry, GasShares, alone
 from netzero.accounts.market import market_factor
 from netzero.accounts.record import Array, Record, by_stage
 from netzero.accounts.taken import from_contract, from_grid, left_of_grid
@@ -40,6 +42,7 @@ def emission_entries(record: Record) -> list[Entry]:
         *_own_supplies(record),
         *_contracts(record),
         *_grid(record),
+        *_without_attribute(record),
         *(replace(entry, line="scope_3") for entry in upstream_entries(record)),
         _offsets(record),
     ]
@@ -94,23 +97,38 @@ def contract_factor(record: Record, supply: Supply, scope: str) -> Array:
 
 
 def _grid(record: Record) -> Iterator[Entry]:
-    gases = ((record.park.greenhouse.grid_gas or UNSPLIT, 1.0),)
+    gases = gases_of_grid(record.park)
     for meter in record.park.meters:
         for scope in GRID_FACTORS:
-            factor = _factor_at(record, meter, scope)
+            factor = factor_at(record, meter, scope)
             for party, kw in from_grid(record, meter).items():
                 yield Entry(None, scope, alone(party), record.yearly(kw * factor), gases)
             yield Entry(None, scope, alone(meter.payer), record.yearly(left_of_grid(record, meter) * factor), gases)
+
+
+def _without_attribute(record: Record) -> Iterator[Entry]:
+    for party, tonnes in sold_emissions(record).items():
+        yield Entry(None, "scope_2_market", alone(party), tonnes, gases_of_grid(record.park))
+
+
+def gases_of_grid(park: Park) -> GasShares:
+    """Return the shares by gas of what the grid's electricity emits."""
+    return ((park.greenhouse.grid_gas or UNSPLIT, 1.0),)
 
 
 def _grid_factor(record: Record, scope: str) -> Array:
     return np.asarray(record.hourly[GRID_FACTORS[scope]].transpose("stage", "time").values)
 
 
-def _factor_at(record: Record, meter: Meter, scope: str) -> Array:
-    """Return the factor of a meter's import: by the market-based method, of what is matched that of its contracts."""
+def factor_at(record: Record, meter: Meter, scope: str) -> Array:
+    """Return the factor of a meter's import, t per kWh (stage, time).
+
+    By the market-based method, of what is matched it is that of its contracts, of the rest that with certificates.
+    """
     factor = _grid_factor(record, scope)
-    return market_factor(record, meter, factor) if scope == "scope_2_market" else factor
+    if scope != "scope_2_market":
+        return factor
+    return market_factor(record, meter, uncovered_factor(record, meter, factor))
 
 
 def _offsets(record: Record) -> Entry:
@@ -119,12 +137,15 @@ def _offsets(record: Record) -> Entry:
 
 
 def electricity_of(record: Record, party: Party, scope: str) -> Array:
-    """Return what the grid's electricity that a party used emits (stage,): scope 2, and scope 3 of its losses."""
+    """Return what the grid's electricity that a party used emits (stage,): scope 2, and scope 3 of its losses.
+
+    By the market-based method also own electricity of which certificates are sold.
+    """
     found = np.zeros(record.stage_count)
     if scope not in (*GRID_FACTORS, "scope_3"):
         return found
     lost = _grid_factor(record, "scope_2_location") * grid_losses(record)
     for meter in record.park.meters:
         if party in (users := from_grid(record, meter)):
-            found += record.yearly(users[party] * (lost if scope == "scope_3" else _factor_at(record, meter, scope)))
-    return found
+            found += record.yearly(users[party] * (lost if scope == "scope_3" else factor_at(record, meter, scope)))
+    return found + sold_emissions(record).get(party, 0.0) if scope == "scope_2_market" else found

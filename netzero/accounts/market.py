@@ -24,20 +24,7 @@ UTILITY_LINES = ("grid_energy", "market_energy", "market_charges")
 def market_lines(record: Record, meter: Meter) -> dict[str, Array]:
     """Return what a meter's contracts cost by line, currency per hour (stage, time); retail saved is negative."""
     imported = record.flow("imported_kw", meter.name)
-    found: dict[str, Array] = {}
-    matched = market.matched_kw(record.park, record.hourly, meter, imported)
-    for contract in market.contracts_at(record.park, meter):
-        kw, price = matched[contract.name], market.market_price(record.hourly, contract)
-        volume = market.settled_kw(record.hourly, contract, kw)
-        parts = {
-            "grid_energy": -kw * record.price("import_price", meter),
-            "market_energy": kw * price * np.array(contract.loss_factor)[:, None],
-            "market_charges": kw * market.charges(contract),
-            "contract_difference": volume * market.difference(record.hourly, contract),
-        }
-        for line, amount in parts.items():
-            found[line] = found.get(line, 0.0) + amount
-    return found
+    return market.cost_lines(record.park, record.hourly, meter, imported)
 
 
 def market_entries(record: Record) -> Iterator[Entry]:
@@ -71,6 +58,13 @@ def shares_of_import(record: Record, meter: Meter) -> dict[str, Array]:
     nothing = np.zeros((record.stage_count, len(record.hours)))
     whole = np.maximum(record.flow("imported_kw", meter.name), sum(taken.values(), nothing))
     return {party: np.divide(kw, whole, out=np.zeros_like(whole), where=whole > 0) for party, kw in taken.items()}
+
+
+def at_retail(record: Record, meter: Meter) -> Array:
+    """Return the share of a meter's import (stage, time) that is matched with no contract and pays retail."""
+    imported = record.flow("imported_kw", meter.name)
+    rest = market.rest_kw(record.park, record.hourly, meter, imported)
+    return np.divide(rest, imported, out=np.ones_like(rest), where=imported > 0)
 
 
 def market_factor(record: Record, meter: Meter, residual: Array) -> Array:

@@ -1,9 +1,9 @@
 """What parties inside the park pay each other; every kind sums to zero.
 
 grid_energy: who used the grid's electricity pays the meter's payer the hour's price, and what bands of energy add to a
-kWh of the month. grid_demand: who used it in the billing interval whose import sets what is billed (under look-back
-that of an earlier month) pays its coincident share of the charge. Fixed charges, a least bill and a surcharge for a low
-power factor stay with the payer. export: who sold through a meter
+kWh of the month that is matched with no contract. grid_demand: who used it in the billing interval whose import sets
+what is billed (under look-back that of an earlier month) pays its coincident share of the charge. Fixed charges, a
+least bill and a surcharge for a low power factor stay with the payer. export: who sold through a meter
 gets the hour's price from its payer. pool: as settled. heat: tenants pay the owners of heat and cooling plant its cost
 (`heat`), or the declared price as settled. contract: what contracts on the market's price cost (`market`), and
 what third parties sell at. margin, lease: see `landlord`. What nobody used, such as losses of storages, stays with the
@@ -21,7 +21,7 @@ from netzero.accounts.costs import BILLING_MONTHS
 from netzero.accounts.heat import Network, hand_on
 from netzero.accounts.landlord import lease_payments, margin_payments, seller_payments
 from netzero.accounts.ledger import Entry, Payment, close, post_payments
-from netzero.accounts.market import market_payments
+from netzero.accounts.market import at_retail, market_payments
 from netzero.accounts.record import Array, Record, by_stage
 from netzero.accounts.taken import from_grid, of_demand, through_meter
 from netzero.components.park import Meter
@@ -59,16 +59,16 @@ def transfers(record: Record, heat: Iterable[Network], costs: Iterable[Entry]) -
 
 def _grid_energy(record: Record) -> Iterator[Payment]:
     for meter in record.park.meters:
-        of_bands = _of_bands(record, meter) if meter.energy_bands else 0.0
+        of_bands, share = (_of_bands(record, meter), at_retail(record, meter)) if meter.energy_bands else (0.0, 0.0)
         for party, kw in from_grid(record, meter).items():
-            amount = record.monthly(kw * record.price("import_price", meter)) + of_bands * record.monthly(kw)
+            amount = record.monthly(kw * record.price("import_price", meter)) + of_bands * record.monthly(share * kw)
             yield Payment("grid_energy", party, meter.payer, amount)
 
 
 def _of_bands(record: Record, meter: Meter) -> Array:
-    """Return what bands of energy add to each kWh of a month, currency per kWh (stage, month)."""
+    """Return what bands of energy add to each kWh of a month at retail, currency per kWh (stage, month)."""
     added = np.array([bill.band_cost for bill in record.bills(meter)])
-    bought = record.monthly(record.flow("imported_kw", meter.name))
+    bought = np.array([bill.energy_kwh.sum(axis=1) for bill in record.bills(meter)])
     return np.asarray(np.divide(added, bought, out=np.zeros_like(added), where=bought > 0))
 
 

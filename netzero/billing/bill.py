@@ -23,6 +23,8 @@ class Bill:
     """Energy of the month by band, dims (month, band)."""
     band_cost: Floats
     """What bands of energy add to `energy_cost` (or take from it), dim month."""
+    market_cost: Floats
+    """What is matched with contracts on the market's price, with its charges, dim month."""
     measured_kw: Floats
     """Dims (month, charge)."""
     billed_kw: Floats
@@ -48,7 +50,7 @@ class Bill:
     def lines(self) -> dict[str, Floats]:
         """The lines of the bill by month, which add up to `monthly`."""
         return {
-            "energy": self.energy_cost.sum(axis=1) + self.band_cost,
+            "energy": self.energy_cost.sum(axis=1) + self.band_cost + self.market_cost,
             "demand": self.demand_cost,
             "fixed": self.standing,
             "minimum": self.minimum,
@@ -66,17 +68,25 @@ class Bill:
         return float(self.monthly.sum())
 
 
-def bill_of(terms: Terms, imported_kw: Floats, drawn_kw: Floats, reactive_kvarh: Floats | None = None) -> Bill:
+def bill_of(
+    terms: Terms,
+    retail_kw: Floats,
+    drawn_kw: Floats,
+    reactive_kvarh: Floats | None = None,
+    market_cost: Floats | None = None,
+) -> Bill:
     """Return the bill.
 
     Args:
         terms: of the meter.
-        imported_kw: what is bought by step (>= 0), kW, dim time.
-        drawn_kw: what the connection brings, on which demand is charged: import and, in a park, virtual contracts.
+        retail_kw: what is bought at the tariff's prices by step (>= 0), kW, dim time.
+        drawn_kw: all that the connection brings, on which demand is charged and of which the power factor is: in a park
+            also what is matched with contracts on the market's price, and virtual contracts.
         reactive_kvarh: reactive energy of each month, dim month; None: not known, and nothing is added for it.
+        market_cost: what the same bill charges for what is matched, currency, dim month; None: nothing.
 
     """
-    kwh = terms.shares * (imported_kw * terms.hours)
+    kwh = terms.shares * (retail_kw * terms.hours)
     energy_kwh, energy_cost = _by_month(terms, kwh), _by_month(terms, kwh * terms.price)
     of_month = energy_kwh.sum(axis=1)
     band_kwh = in_bands(of_month, terms.from_kwh)
@@ -85,9 +95,11 @@ def bill_of(terms: Terms, imported_kw: Floats, drawn_kw: Floats, reactive_kvarh:
     measured = [charge.measured_kw(drawn_kw) for charge in terms.charges]
     billed = [charge.billed_kw(kw) for charge, kw in zip(terms.charges, measured, strict=True)]
     costs = [charge.cost(kw) for charge, kw in zip(terms.charges, billed, strict=True)]
-    cos_phi = _cos_phi(of_month, reactive_kvarh)
-    surcharge = _surcharge(terms, cos_phi) * (energy_cost.sum(axis=1) + band_cost)
-    before = energy_cost.sum(axis=1) + band_cost + surcharge + terms.standing + sum(costs, np.zeros(terms.months))
+    market = np.zeros(terms.months) if market_cost is None else market_cost
+    energy = energy_cost.sum(axis=1) + band_cost + market
+    cos_phi = _cos_phi(_sums(terms, drawn_kw * terms.hours), reactive_kvarh)
+    surcharge = _surcharge(terms, cos_phi) * energy
+    before = energy + surcharge + terms.standing + sum(costs, np.zeros(terms.months))
     minimum = np.maximum(0.0, terms.minimum - before)
     return Bill(
         periods=terms.periods,
@@ -96,6 +108,7 @@ def bill_of(terms: Terms, imported_kw: Floats, drawn_kw: Floats, reactive_kvarh:
         energy_cost=energy_cost,
         band_kwh=band_kwh,
         band_cost=band_cost,
+        market_cost=market,
         measured_kw=_columns(measured, terms),
         billed_kw=_columns(billed, terms),
         charge_cost=_columns(costs, terms),
@@ -109,7 +122,12 @@ def bill_of(terms: Terms, imported_kw: Floats, drawn_kw: Floats, reactive_kvarh:
 
 def _by_month(terms: Terms, values: Floats) -> Floats:
     """Return sums over time by month, dims (month, period)."""
-    return np.array([np.bincount(terms.month, weights=row, minlength=terms.months) for row in values]).T
+    return np.array([_sums(terms, row) for row in values]).T
+
+
+def _sums(terms: Terms, values: Floats) -> Floats:
+    """Return sums over time by month, dim month."""
+    return np.bincount(terms.month, weights=values, minlength=terms.months).astype(np.float64)
 
 
 def _columns(found: list[Floats], terms: Terms) -> Floats:

@@ -1,7 +1,8 @@
 r"""What a bill counts by the month besides demand: bands of energy, a fixed charge, a least bill.
 
-sum over steps of month m of h imported[g,s,t] = sum over bands of kwh_in_band[b,s,m]     (with bands of energy)     kWh
-minimum - (energy + demand + fixed charge)[g,s,m] <= missing[g,s,m]                       (with a least bill)   currency
+retail[g,s,t] = imported[g,s,t] - matched[g,s,t]          (matched: with contracts on the market's price; else nothing)
+sum over steps of month m of h retail[g,s,t] = sum over bands of kwh_in_band[b,s,m]       (with bands of energy)     kWh
+minimum - (energy + matched + demand + fixed charge)[g,s,m] <= missing[g,s,m]             (with a least bill)   currency
 cost: band price x kwh_in_band, fixed charge, missing
 
 Prices that fall from band to band stand as the lowest of a band and those above it, and of factors of the month's mean
@@ -19,6 +20,8 @@ from numpy.typing import NDArray
 from netzero.billing import lowest_from_here
 from netzero.components.charges import AMPLE, MONTHS, band_prices, by_band, cost_of_month, months_of
 from netzero.components.equations import Constraint, Cost, Mathematics, Table, Variable
+from netzero.components.market import contracts_at
+from netzero.components.matching import billed_per_kwh
 from netzero.components.park import Meter, Park
 
 Floats = NDArray[np.float64]
@@ -35,20 +38,26 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
     hours = hourly["step_h"].values * hourly["weight"].values
     bands = {band: meter.name for meter in banded.values() for band in meter.bands}
     least = [name for name in standing if _of_meter(hourly, "minimum_charge", name).any()]
+    with_contracts = {meter.name for meter in park.meters if contracts_at(park, meter)}
     factor = {meter.name: min(meter.band_factors, default=1.0) for meter in park.meters}
 
+    def retail(m: Any, g: str, s: int, t: Any) -> Any:
+        return m.imported[g, s, t] - m.matched[g, s, t] if g in with_contracts else m.imported[g, s, t]
+
     def energy_lies_in_bands(m: Any, g: str, s: int, k: int) -> Any:
-        bought = m.over_the_year(lambda t: m.d.in_month[k, t] * m.imported[g, s, t])
-        return bought == sum(m.kwh_in_band[b, s, k] for b in banded[g].bands)
+        bought = m.over_the_year(lambda t: m.d.in_month[k, t] * retail(m, g, s, t))
+        return bought - sum(m.kwh_in_band[b, s, k] for b in banded[g].bands) == 0.0
 
     def band_bill(m: Any, g: str, s: int, k: int) -> Any:
         held = banded[g].bands if g in banded else ()
         return sum(m.d.energy_band_cost[b, s, k] * m.kwh_in_band[b, s, k] for b in held)
 
+    def energy_bill(m: Any, g: str, s: int, t: Any) -> Any:
+        at_retail = factor[g] * m.d.import_price[g, s, t] * retail(m, g, s, t)
+        return at_retail + billed_per_kwh(m.d, g, s, t) * m.matched[g, s, t] if g in with_contracts else at_retail
+
     def bill_reaches_the_minimum(m: Any, g: str, s: int, k: int) -> Any:
-        energy = m.over_the_year(
-            lambda t: factor[g] * m.d.in_month[k, t] * m.d.import_price[g, s, t] * m.imported[g, s, t]
-        )
+        energy = m.over_the_year(lambda t: m.d.in_month[k, t] * energy_bill(m, g, s, t))
         demand = sum(cost_of_month(m, charge, s, k) for charge in standing[g].charges)
         if standing[g].has_plain_charge:
             demand = demand + m.d.demand_price[g, s, k] * m.peak[g, s, k]
@@ -57,7 +66,11 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
 
     def most_missing(d: Any, g: str, s: int, k: int) -> float:
         """Return the least bill, and what prices below zero could pay besides."""
-        paid = np.minimum(0.0, d.import_price.values[list(factor).index(g), years.index(s)]) * hours
+        steps = np.arange(len(hours))
+        lowest = np.minimum(d.import_price[g, s, steps], 0.0)
+        if g in with_contracts:
+            lowest = np.minimum(lowest, billed_per_kwh(d, g, s, steps))
+        paid = lowest * hours
         below = [d.energy_band_cost[b, s, k] for b in (banded[g].bands if g in banded else ())]
         of_bands = min(0.0, *below) * hours[month == k].sum() if below else 0.0
         return float(d.minimum_charge[g, s, k] - d.import_upper[g, s] * (paid.sum() + of_bands))
@@ -69,7 +82,7 @@ def mathematics(park: Park, hourly: xr.Dataset) -> Mathematics:
         return m.d.standing_charge[g, s, k] + (m.missing[g, s, k] if g in least else 0.0)
 
     def lowered(g: str) -> Any:
-        return lambda m, s, t: (factor[g] - 1.0) * m.d.import_price[g, s, t] * m.imported[g, s, t]
+        return lambda m, s, t: (factor[g] - 1.0) * m.d.import_price[g, s, t] * retail(m, g, s, t)
 
     index = ("stage", "month")
     return Mathematics(

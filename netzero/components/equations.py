@@ -147,6 +147,8 @@ class Emission:
     yearly: bool = False
     once: bool = False
     """Whether a yearly one is of the first year of its stage alone."""
+    market_at_most: Rule | None = None
+    """What more of scope 1 + 2 by the market-based method caps count, where it is known only from above."""
 
 
 @dataclass(frozen=True)

@@ -92,6 +92,42 @@ class Allowances:
 
 
 @dataclass(frozen=True)
+class CertificatePurchase:
+    """Certificates of renewable electricity made elsewhere, each for a kWh that was bought of the grid in the year."""
+
+    price: ByStage
+    """Currency per kWh."""
+    limit_kwh: tuple[float | None, ...]
+    """Most that is bought a year, by stage; None: no limit."""
+    max_share: ByStage
+    """Most that is bought, as a share of the electricity that may be covered."""
+    factor_t_per_kwh: ByStage
+    """CO2e of what is covered, by the market-based method."""
+    meters: tuple[str, ...]
+    """Whose import may be covered."""
+
+
+@dataclass(frozen=True)
+class CertificateSale:
+    """Certificates issued for own renewable generation that is used in the park, and sold without it."""
+
+    price: ByStage
+    """Currency per kWh."""
+    limit_kwh: tuple[float | None, ...]
+    """Most that is sold a year, by stage; None: no limit."""
+    max_share: ByStage
+    """Most that is sold, as a share of own renewable generation that is not exported."""
+
+
+@dataclass(frozen=True)
+class Certificates:
+    """Certificates of renewable electricity that may be bought and sold."""
+
+    buy: CertificatePurchase | None = None
+    sell: CertificateSale | None = None
+
+
+@dataclass(frozen=True)
 class Greenhouse:
     """Warming potentials and what is emitted beside fuels and electricity."""
 
@@ -105,6 +141,7 @@ class Greenhouse:
     """Share of the grid's electricity lost on its way to the park (scope 3, category 3). Empty: none."""
     carbon_price: CarbonPrice | None = None
     allowances: Allowances | None = None
+    certificates: Certificates | None = None
     products: tuple[Product, ...] = ()
     grid_gas: Gas | None = None
     """Gas of which the grid's factor is; None: CO2e not told apart."""

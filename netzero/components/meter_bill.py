@@ -11,6 +11,7 @@ from netzero.components.charges import band_prices, intervals_of
 from netzero.components.contracts import drawn_kw
 from netzero.components.flexible import needed_kw
 from netzero.components.link import sites
+from netzero.components.market import contracts_at, cost_lines, rest_kw
 from netzero.components.meter import billing_intervals
 from netzero.components.park import DemandCharge, Meter, Park
 from netzero.terms import ELECTRICITY
@@ -32,11 +33,26 @@ def bills_of(park: Park, hourly: xr.Dataset, dispatch: xr.Dataset, meter: Meter)
 
     """
     imported = dispatch["imported_kw"].sel(meter=meter.name).transpose("stage", "time").values
-    drawn, reactive = drawn_kw(park, meter, dispatch), reactive_kvarh(park, hourly, dispatch, meter)
+    retail, drawn = rest_kw(park, hourly, meter, imported), drawn_kw(park, meter, dispatch)
+    reactive, market = reactive_kvarh(park, hourly, dispatch, meter), _market_cost(park, hourly, meter, imported)
     return [
-        bill_of(terms_of(hourly, meter, s), imported[s], drawn[s], None if reactive is None else reactive[s])
+        bill_of(
+            terms_of(hourly, meter, s),
+            retail[s],
+            drawn[s],
+            None if reactive is None else reactive[s],
+            None if market is None else market[s],
+        )
         for s in range(len(park.stages.years))
     ]
+
+
+def _market_cost(park: Park, hourly: xr.Dataset, meter: Meter, imported_kw: Floats) -> Floats | None:
+    """Return what the bill charges for what is matched, currency by stage and month; None without contracts."""
+    if not contracts_at(park, meter):
+        return None
+    lines = cost_lines(park, hourly, meter, imported_kw)
+    return _by_month(hourly, lines["market_energy"] + lines["market_charges"])
 
 
 def terms_of(hourly: xr.Dataset, meter: Meter, stage: int) -> Terms:
@@ -100,7 +116,12 @@ def reactive_kvarh(park: Park, hourly: xr.Dataset, dispatch: xr.Dataset, meter: 
         if ELECTRICITY in dict(tenant.nodes) and site[tenant.node(ELECTRICITY)] == site[meter.node]
     ]
     needed = needed_kw(park, hourly, dispatch).sel(tenant=inside, carrier=ELECTRICITY).sum("tenant")
-    kwh = needed.transpose("stage", "time").values * (hourly["step_h"] * hourly["weight"]).values
-    month = hourly["month"].values.astype(np.int64)
-    used = np.array([np.bincount(month - 1, row, MONTHS) for row in kwh])
+    used = _by_month(hourly, needed.transpose("stage", "time").values)
     return np.asarray(np.tan(np.arccos(np.array(meter.power_factor)))[:, None] * used)
+
+
+def _by_month(hourly: xr.Dataset, per_hour: Floats) -> Floats:
+    """Return the sums of a month of what is given per hour [stage, time], by stage and month."""
+    month = hourly["month"].values.astype(np.int64) - 1
+    hours = (hourly["step_h"] * hourly["weight"]).values
+    return np.array([np.bincount(month, row, MONTHS) for row in per_hour * hours])

@@ -33,6 +33,16 @@ def most_needed_kw(park: Park, hourly: xr.Dataset, meter: Meter) -> Array:
     return found
 
 
+def needed_by_tenants_kw(park: Park, hourly: xr.Dataset, meter: Meter) -> Array:
+    """Return the electricity that tenants at a meter's site need, kW [stage, time]."""
+    site, found = sites(park), np.zeros((len(park.stages.years), hourly.sizes["time"]))
+    for tenant in park.tenants:
+        if ELECTRICITY in dict(tenant.nodes) and site[tenant.node(ELECTRICITY)] == site[meter.node]:
+            needed = hourly["demand_kw"].sel(tenant=tenant.name, carrier=ELECTRICITY)
+            found = found + needed.transpose("stage", "time").values
+    return found
+
+
 def _may_pass_through(park: Park, meter: Meter) -> bool:
     """Whether what is imported may be sold again as it comes."""
     return meter.export_from != "own_output" and max(meter.export_limit_kw) > 0

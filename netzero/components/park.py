@@ -474,6 +474,8 @@ class ElectricityTarget:
     """Whether what is sold counts too."""
     grid_share: ByStage
     """Share of the public grid's electricity that counts."""
+    certificates: bool = False
+    """Whether electricity of the grid counts that bought certificates cover."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import xarray as xr
 
 from netzero.components.export_terms import cells, is_relaxed, tiers
-from netzero.components.market import dear_hours
+from netzero.components.matching import dear_hours
 from netzero.components.park import Park
 from netzero.errors import Fault
 

@@ -55,7 +55,7 @@ def piece(function: Kernel) -> Kernel:
 
 def small_piece(function: Kernel) -> Kernel:
     """Translate a piece that is written into its callers: what is asked for most often, and by few."""
-    return cast(Kernel, njit(pipeline_class=PieceCompiler, forceinline=True, **_PIECE)(function))
+    return cast(Kernel, njit(pipeline_class=PieceCompiler, **_PIECE | {"forceinline": True})(function))
 
 
 def rare_piece(function: Kernel) -> Kernel:
@@ -63,7 +63,12 @@ def rare_piece(function: Kernel) -> Kernel:
     return cast(Kernel, njit(pipeline_class=ApartCompiler, **_PIECE)(function))
 
 
-_PIECE: dict[str, Any] = {"error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+_PIECE: dict[str, Any] = {
+    "error_model": "numpy",
+    "no_cpython_wrapper": True,
+    "no_cfunc_wrapper": True,
+    "forceinline": False,  # said in so many words: else that of who calls it first would be taken over
+}
 
 
 def whole(function: Kernel) -> Kernel:

@@ -23,6 +23,8 @@ from netzero.kernels.plain import run_plain_nodes
 from netzero.kernels.storage_step import kept, level_after, reach_kw
 from netzero.kernels.thermal import fill_stores, serve_again, serve_heat_or_cold
 
+MONTHS = 12
+
 
 @whole
 def trace(world: World, begin: int, end: int, anew: bool) -> None:
@@ -33,7 +35,7 @@ def trace(world: World, begin: int, end: int, anew: bool) -> None:
         if (anew and t == begin) or w.steps[t].day != w.steps[t - 1].day:
             begin_day(w)
         if t > 0 and w.steps[t].month != w.steps[t - 1].month:
-            begin_month(w)
+            begin_month(w, w.steps[t].month)
         for fuel in range(len(w.fuels)):
             w.fuels[fuel].left_kw = w.fuel_kw[t, fuel]
         if len(w.links) > 0:
@@ -57,10 +59,13 @@ def begin_day(w: World) -> None:
 
 
 @piece
-def begin_month(w: World) -> None:
-    """Make what was asked for this month what is known of the month before."""
-    for node in range(len(w.nodes)):
-        w.nodes[node].asked_before_kw, w.nodes[node].asked_kw = w.nodes[node].asked_kw, 0.0
+def begin_month(w: World, month: int) -> None:
+    """Make what was asked for this month what is known of the month before, and find what is billed in any case."""
+    for node in range(len(w.nodes) - 1):
+        at = w.nodes[node]
+        at.asked_before_kw, at.asked_kw, at.billed_kw = at.asked_kw, 0.0, 0.0
+        for other in range(MONTHS):
+            at.billed_kw = max(at.billed_kw, w.look_back[node * MONTHS + month, other] * w.peak_kw[node, other])
 
 
 @rare_piece
@@ -108,9 +113,10 @@ def run_node(w: World, t: int, node: int) -> None:
     serve_again(w, t, node)
     if w.nodes[node].powered:
         close_electricity(w, t, node)
-    else:
+    elif len(w.links) > 0:
         burn_late(w, t, node)
-    keep_fuels(w, t, node)
+    if len(w.balance) > w.levels + 2:  # fuels have a balance too
+        keep_fuels(w, t, node)
     for b in range(first, last):
         end_step(w, t, b)
     use_supplies(w, t, node)
@@ -160,17 +166,12 @@ def age(w: World, t: int, b: int) -> None:
 @piece
 def prepare(w: World, t: int, node: int) -> None:
     """Set what a step begins with: needs, what supplies, sources and stores can give, prices, and no flows."""
-    u, last = w.nodes[node].first_supply, w.nodes[node + 1].first_supply
     for position in range(len(w.balance)):
-        point = w.point[node, position]
+        point, pool = w.point[node, position], w.pool[node, position]
         balance = w.balance[position]
         balance.need_kw = w.called_kw[node, position] + (w.demand_kw[t, point] if point >= 0 else 0.0)
-        given_kw = 0.0
-        while u < last and w.supplies[u].position == position:
-            given_kw += w.available_kw[t, u]
-            u += 1
-        balance.given_kw = given_kw
-        balance.free_kw = given_kw
+        balance.given_kw = w.pooled_kw[t, pool] if pool >= 0 else 0.0
+        balance.free_kw = balance.given_kw
     for b in range(w.nodes[node].first_store, w.nodes[node + 1].first_store):
         w.stores[b].kept_kwh = kept(w.stores[b].level_kwh, w.stores[b].loss_per_h, w.steps[t].step_h)
         w.stored[t, b].charge_kw = 0.0

@@ -18,6 +18,8 @@ from netzero.kernels.thermal import give_from_stores, own_left_kw
 @piece
 def store_surplus(w: World, t: int, node: int) -> None:
     """Charge batteries from what supplies give beyond all need."""
+    if surplus_kw(w) <= 0:
+        return
     for b in range(w.nodes[node].first_store, w.nodes[node + 1].first_store):
         store = w.stores[b]
         if store.position == w.levels + 1 and surplus_kw(w) > 0:
@@ -72,11 +74,11 @@ def peak_reserve(w: World, node: int) -> float:
 def below_peak_kw(w: World, t: int, node: int) -> float:
     """Return what the connection may bring in a step for the billing interval to stay below the month's highest, kW.
 
-    That is the highest so far, or the target where peaks are shaved. The rest of the interval is not known: no step
-    alone goes beyond it either.
+    That is the highest so far, what is billed in any case, or the target where peaks are shaved. The rest of the
+    interval is not known: no step alone goes beyond it either.
     """
     at = w.nodes[node]
-    peak_kw = w.peak_kw[node, w.steps[t].month]
+    peak_kw = max(w.peak_kw[node, w.steps[t].month], at.billed_kw)
     if ask.shaves(w.policy):
         peak_kw = max(peak_kw, w.peak_share * at.asked_before_kw)
     kw: float = max(0.0, min(peak_kw, peak_kw * at.interval_steps - at.interval_kw))
@@ -187,7 +189,7 @@ def close_electricity(w: World, t: int, node: int) -> None:
     for turn in range(MOST_TURNS):
         if need > 0:
             need = give_power(w, t, node, need)
-        if turn == 0:
+        if turn == 0 and len(w.links) > 0:
             burn_late(w, t, node)
         if need > NOISE_KW or not lacks(w, t, node):
             break

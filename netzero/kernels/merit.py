@@ -52,6 +52,8 @@ def fall(w: World, t: int, node: int, high: int, low: int, kw: float) -> None:
 @piece
 def use_free(w: World, t: int, node: int, target: int, need_kw: float) -> float:
     """Meet need for heat or cold from supplies, the coolest heat first; return what is left of it, kW."""
+    if not w.supplied[node, target]:
+        return need_kw
     for position in range(target, -1, -1):
         kw = min(need_kw, w.balance[position].free_kw)
         if kw > 0 and serves(position, target, w.levels):
@@ -102,7 +104,7 @@ def next_cost(w: World, t: int, node: int, source: int) -> float:
     return cost
 
 
-@piece
+@small_piece
 def next_source(w: World, t: int, node: int, target: int, which: np.int64) -> tuple[int, float]:
     """Return the source that meets need at a position at least cost, and that cost; -1 when none is left."""
     best, least = -1, np.inf

@@ -43,6 +43,7 @@ NODE = np.dtype(
         ("interval_kw", FLOAT),  # sum of what the connection brought in each step since the billing interval began
         ("asked_kw", FLOAT),  # most that grid and batteries gave together in a step of the month so far
         ("asked_before_kw", FLOAT),  # the same, of the month before
+        ("billed_kw", FLOAT),  # billed this month in any case, for the peaks of months before
         ("dear_today_kwh", FLOAT),  # needed in dear hours since midnight beyond what cheap sources gave
         ("dear_yesterday_kwh", FLOAT),  # the same, of the day before; infinite where no cheap source gave anything
         ("spared_today", FLAG),  # whether one did in dear hours since midnight
@@ -205,10 +206,14 @@ class World(NamedTuple):
     """[node, position]: where those begin that can serve it; the next column says where they end."""
     electric: Flags
     """[node, position]: whether any of them takes electricity and nothing else."""
+    supplied: Flags
+    """[node, position]: whether supplies of the node can serve it."""
     storable: Flags
     """[node, position]: whether any store of the node can serve it."""
     point: Ints
     """[node, position]: column of the demand point, -1 for none."""
+    pool: Ints
+    """[node, position]: column of what supplies there could give together, -1 for none."""
     supplies: Records
     sources: Records
     ports: Records
@@ -220,6 +225,8 @@ class World(NamedTuple):
     demand_kw: Floats
     available_kw: Floats
     """What supplies that are taken as they come could give."""
+    pooled_kw: Floats
+    """[time, pool]: what all of them at a position of a node could give together."""
     source_kw: Floats
     """What sources could give of their lead."""
     source_cost: Floats
@@ -241,6 +248,8 @@ class World(NamedTuple):
     peak_kw: Floats
     """[node, month]: highest average of what the connection brought in a billing interval so far; what is left of an
     open one counts as 0."""
+    look_back: Floats
+    """[node x 12 + month, other month]: share of its peak that all demand charges bill again; 0 for its own."""
     supplied_kw: Floats
     given_kw: Floats
     """What sources gave of their lead."""

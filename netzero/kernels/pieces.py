@@ -12,6 +12,7 @@ from typing import Any
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import Compiler, DefaultPassBuilder, PassManager
 from numba.core.compiler_machinery import register_pass
+from numba.core.llvm_bindings import llvm
 from numba.core.typed_passes import NativeLowering
 
 
@@ -56,20 +57,30 @@ class _Whole(_Translated):
         self._linking_libraries = [library for library in found if not isinstance(library, _Translated)]
         super().finalize()
 
+    def _optimize_final_module(self) -> None:
+        """Optimise once, where Numba would twice; loops stay as they are, for most have few turns."""
+        tuning = llvm.create_pipeline_tuning_options(speed_level=3)
+        tuning.loop_unrolling = tuning.loop_vectorization = tuning.slp_vectorization = False
+        builder = llvm.create_pass_builder(self._codegen._tm, tuning)
+        builder.getModulePassManager().run(self._final_module, builder)
+
 
 @register_pass(mutates_CFG=True, analysis_only=False)
 class _Translate(NativeLowering):
     _name = "translate_piece"
     attributes: tuple[str, ...] = ()
-    """Of its calls."""
+    """What LLVM is told of it."""
 
     def run_pass(self, state: Any) -> bool:
         """Translate a piece, and tell its callers where it is."""
         state.library = _Piece(state.targetctx.codegen(), state.func_id.func_qualname)
         state.flags.no_compile = True
         super().run_pass(state)
+        translated = state.library._final_module.get_function(state["cr"].fndesc.llvm_func_name)
+        for attribute in self.attributes:
+            translated.add_function_attribute(attribute)
         entry: Any = [].index  # Numba wants some function of C, one for each; Python is not to call it
-        called = _call_of(state["cr"].fndesc, state.library, self.attributes)
+        called = _call_of(state["cr"].fndesc, state.library)
         state.targetctx.insert_func_defn([(called, entry, state["cr"].fndesc.argtypes)])
         state["cr"] = state["cr"]._replace(cfunc=entry)
         return True
@@ -78,15 +89,15 @@ class _Translate(NativeLowering):
 @register_pass(mutates_CFG=True, analysis_only=False)
 class _TranslateApart(_Translate):
     _name = "translate_piece_apart"
-    attributes = ("noinline",)
+    attributes = ("noinline", "cold")
 
 
-def _call_of(piece: Any, library: _Piece, attributes: tuple[str, ...]) -> Any:
+def _call_of(piece: Any, library: _Piece) -> Any:
     """Return what writes a call of a piece: it gives a number or nothing, and its caller does not ask if it failed."""
 
     def called(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         function = context.declare_function(builder.module, piece)
-        _, found = context.call_conv.call_function(builder, function, piece.restype, piece.argtypes, args, attributes)
+        _, found = context.call_conv.call_function(builder, function, piece.restype, piece.argtypes, args)
         return found
 
     written: Any = called

@@ -108,10 +108,11 @@ def serve_again(w: World, t: int, node: int) -> None:
         if position <= w.levels and point >= 0 and w.unserved_kw[t, point] > NOISE_KW:
             w.balance[position].need_kw = w.unserved_kw[t, point]
             missing = True
-    for number in range(w.nodes[node].first_need, w.nodes[node + 1].first_need):
-        position = w.needs[number]
-        if missing and position <= w.levels and w.balance[position].need_kw > 0:
-            serve_heat_or_cold(w, t, node, position)
+    if missing:
+        for number in range(w.nodes[node].first_need, w.nodes[node + 1].first_need):
+            position = w.needs[number]
+            if position <= w.levels and w.balance[position].need_kw > 0:
+                serve_heat_or_cold(w, t, node, position)
 
 
 @piece

@@ -11,7 +11,7 @@ from netzero.components.park import BY_STAGE, Park, Size, Stages
 def first_stage_without_investment(park: Park) -> Park:
     """Return the park with its first stage alone, demand as it comes, nothing to build or to retire, no requirement.
 
-    Contracts that do not run today are left out, too: they are a choice of the plan.
+    Contracts that do not run today and certificates are left out, too: they are a choice of the plan.
     """
     one: Park = _first_stage(park)
     stages = park.stages
@@ -23,7 +23,7 @@ def first_stage_without_investment(park: Park) -> Park:
     running = tuple(supply for supply in one.supplies if supply.in_force)
     contracts = tuple(contract for contract in one.contracts if contract.in_force)
     found = replace(one, stages=first, carbon=carbon, supplies=running, flexible=(), targets=())
-    return replace(found, contracts=contracts)
+    return replace(found, contracts=contracts, greenhouse=replace(found.greenhouse, certificates=None))
 
 
 def _first_stage(item: Any) -> Any:

@@ -28,6 +28,11 @@ def counted(carbon: Carbon) -> tuple[Part, ...]:
     return (first, lambda each: each.upstream) if carbon.counts_scope_3 else (first,)
 
 
+def at_most(carbon: Carbon) -> tuple[Part, ...]:
+    """Return what caps hold: what they count, where that is known only from above at its most."""
+    return (*counted(carbon), lambda each: each.market_at_most) if carbon.market_based else counted(carbon)
+
+
 def in_a_year(m: Any, emissions: Sequence[Emission], parts: Sequence[Part], s: Hashable) -> Any:
     """Return what the first year of a stage emits, t CO2e."""
     return _every_year(m, emissions, parts, s) + _once(m, emissions, parts, s)

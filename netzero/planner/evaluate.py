@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from netzero.components.equations import Table
+from netzero.components.matching import still_due_t
 from netzero.components.park import Carbon
 from netzero.planner.emitted import counted, in_a_year
 from netzero.planner.formulation import Formulation, cost_of_year
@@ -46,5 +47,11 @@ def cost_lines(values: Values, formulation: Formulation) -> dict[str, list[float
 
 
 def gross_emissions(values: Values, formulation: Formulation, carbon: Carbon) -> list[float]:
-    """Return the emissions of one year by stage that caps count, t CO2e."""
-    return [float(in_a_year(values, formulation.emissions, counted(carbon), s)) for s in formulation.sets["stage"]]
+    """Return the emissions of one year by stage that caps count, t CO2e, with all that is due of contracts."""
+    meters: Any = formulation.sets.get("market_meter", ()) if carbon.market_based else ()
+
+    def emitted(s: Any) -> Any:
+        due = values.over_the_year(lambda t: still_due_t(values, meters, s, t))
+        return in_a_year(values, formulation.emissions, counted(carbon), s) + due
+
+    return [float(emitted(s)) for s in formulation.sets["stage"]]

@@ -19,6 +19,7 @@ import xarray as xr
 from netzero.components import (
     bill_terms,
     budget,
+    certificates,
     charges,
     converter,
     demand,
@@ -28,7 +29,7 @@ from netzero.components import (
     greenhouse,
     investment,
     link,
-    market,
+    matching,
     meter,
     offset,
     storage,
@@ -61,6 +62,7 @@ class Formulation:
 
 def formulate(park: Park, hourly: xr.Dataset, requirements: Requirements) -> Formulation:
     """Return the mathematics of the park on the time axis of `hourly`."""
+    most_imported = {each.name: meter.most_imported(each) for each in park.meters}
     parts = [
         _time(park, hourly),
         investment.mathematics(park, hourly),
@@ -74,7 +76,9 @@ def formulate(park: Park, hourly: xr.Dataset, requirements: Requirements) -> For
         charges.mathematics(park, hourly),
         bill_terms.mathematics(park, hourly),
         export_terms.mathematics(park, hourly),
-        market.mathematics(park, hourly, {each.name: meter.most_imported(each) for each in park.meters}),
+        matching.mathematics(park, hourly, most_imported),
+        certificates.purchase_mathematics(park, hourly, most_imported),
+        certificates.sale_mathematics(park, hourly),
         demand.mathematics(park, hourly),
         flexible.mathematics(park, hourly),
         offset.mathematics(park, requirements.part * requirements.base_year_t),

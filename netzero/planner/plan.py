@@ -25,6 +25,7 @@ from netzero.planner.late import moved_too_far
 from netzero.planner.open_bounds import assert_free
 from netzero.planner.program import LinearProgram
 from netzero.planner.requirements import Requirements, needs_base_year, none_for, resolve
+from netzero.planner.safe_side import on_the_safe_side
 from netzero.planner.solve import CLOSED, SIMPLEX_UP_TO_ROWS, Method, Solution, solve
 from netzero.planner.stamping_reader import linear_program
 from netzero.terms import BoundKind
@@ -112,6 +113,7 @@ def plan(
         warnings=(
             *lacking,
             *relaxed(park, hourly),
+            *on_the_safe_side(park, hourly),
             *warnings,
             *both_ways(park, hourly, dataset),
             *sold_from_storage(park, hourly, dataset),

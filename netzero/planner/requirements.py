@@ -17,7 +17,7 @@ from typing import Any
 
 from netzero.components.equations import Constraint, Emission, Limit, Mathematics, Table, year_alone
 from netzero.components.park import Park
-from netzero.planner.emitted import counted, in_a_stage, in_a_year
+from netzero.planner.emitted import at_most, in_a_stage, in_a_year
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def needs_base_year(park: Park) -> bool:
 def mathematics(park: Park, requirements: Requirements, emissions: Sequence[Emission]) -> Mathematics:
     """Return the rows of the requirements."""
     years = park.stages.years
-    parts = counted(park.carbon)
+    parts = at_most(park.carbon)
     net = {year: cap for year, cap in zip(years, requirements.net_cap_t, strict=True) if cap is not None}
     gross = {year: cap for year, cap in zip(years, requirements.gross_cap_t, strict=True) if cap is not None}
 

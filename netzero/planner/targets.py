@@ -4,7 +4,7 @@ r"""Targets for electricity: a least share of what is used that comes from clean
 
     asked = supplies + output of plant + import - export + discharge - charge + unserved + shed
     clean = renewable supplies (+ those by virtual contract) (+ grid share x import) - export (0 where sold counts)
-            + discharge - charge
+            + discharge - charge (+ certificates bought) - certificates sold (0 where sold counts)
     unearned[b] >= sum over steps of h (discharge - charge) of a storage b that may end a block below its initial level
 
 Demand that goes unserved or is shed is asked for and not clean: doing without never helps to reach a share. What a
@@ -17,6 +17,9 @@ Energy: Methodologies and Metrics"), needs no variable of its own. It is the req
 the share when it is stored, and losses are borne by clean supply, so that wasting it never helps. A share counts over
 the year, not by the hour, only where what was sold counts.
 
+What is matched with contracts on the market's price counts as `virtual` and not as of the grid. Where that counts less,
+the share is reached with the most that may be matched (`matching`).
+
 Supplies say what they count as (`Flow.origin`); which component it is is never asked.
 """
 
@@ -27,8 +30,10 @@ from typing import Any
 
 import xarray as xr
 
+from netzero.components.certificates import KWH, buying, selling
 from netzero.components.equations import Constraint, Flow, Limit, Mathematics, Rule, Table, Variable
 from netzero.components.market import contracts_at
+from netzero.components.matching import most_matched
 from netzero.components.park import ElectricityTarget, Park, Storage
 from netzero.components.storage import first_steps
 from netzero.terms import ELECTRICITY, Origin
@@ -53,18 +58,17 @@ def counted(target: ElectricityTarget, origin: Origin, stage: int) -> float:
 def mathematics(park: Park, hourly: xr.Dataset, flows: Sequence[Flow]) -> Mathematics:
     """Return the rows of the targets, one for each target and stage that has one and can miss it."""
     targets = {target.name: target for target in park.targets}
-    years = park.stages.years
+    years, buys, sells = park.stages.years, buying(park) is not None, selling(park) is not None
     given: list[tuple[Rule, Origin]] = [
         (flow.rule, flow.origin) for flow in flows if flow.carrier == ELECTRICITY and flow.origin is not None
     ]
-    for meter in park.meters:
-        if contracts_at(park, meter):
-            given += _of_matched(meter.name)
+    named = [meter.name for meter in park.meters if contracts_at(park, meter)]
     shares = {
         (name, year): share
         for name, target in targets.items()
         for at, (year, share) in enumerate(zip(years, target.share, strict=True))
-        if share and any(counted(target, origin, at) != share for _, origin in given)
+        if share
+        and (sells or any(counted(target, origin, at) != share for _, origin in given) or (named and _more(target, at)))
     }
 
     emptied = [storage for storage in park.storages if shares and _may_be_emptied(storage)]
@@ -78,8 +82,18 @@ def mathematics(park: Park, hourly: xr.Dataset, flows: Sequence[Flow]) -> Mathem
         name, s = target_of_stage
         share, at = m.d.target_share[name, s], years.index(s)
         lacking = [(share - counted(targets[name], origin, at), rule) for rule, origin in given]
+        more = _more(targets[name], at)
+        lacking += [(-more, _matched(meter, at_most=more < 0)) for meter in named]
         missing = m.over_the_year(lambda t: sum(part * rule(m, s, t) for part, rule in lacking if part))
-        return missing + sum(m.unearned[b, s] for b in names) <= 0.0
+        return missing + sum(m.unearned[b, s] for b in names) - by_certificates(m, targets[name], s) <= 0.0
+
+    def by_certificates(m: Any, target: ElectricityTarget, s: int) -> Any:
+        bought, sold = 0.0, 0.0
+        if target.certificates and buys:
+            bought = (1.0 - target.grid_share[years.index(s)]) * m.certificates_bought[s]
+        if not target.sold and sells:
+            sold = m.certificates_sold[s]
+        return KWH * (bought - sold)
 
     return Mathematics(
         sets={"targeted": list(shares), "emptied_storage": names},
@@ -111,12 +125,21 @@ def mathematics(park: Park, hourly: xr.Dataset, flows: Sequence[Flow]) -> Mathem
     )
 
 
-def _of_matched(meter: str) -> list[tuple[Rule, Origin]]:
-    """Return what is matched with contracts on the market's price as bought by virtual contract, not of the grid."""
-    return [
-        (lambda m, s, t: m.matched[meter, s, t], "virtual"),
-        (lambda m, s, t: -m.matched[meter, s, t], "grid"),
-    ]
+def counts_against(target: ElectricityTarget, stage: int) -> bool:
+    """Whether a kWh counts less towards a target when it is matched, in a stage by its position."""
+    return _more(target, stage) < 0
+
+
+def _more(target: ElectricityTarget, stage: int) -> float:
+    """Return how much more of a kWh of the grid is clean when it is matched, and counts as by virtual contract."""
+    return counted(target, "virtual", stage) - counted(target, "grid", stage)
+
+
+def _matched(meter: str, *, at_most: bool) -> Rule:
+    """Return what of a meter's import is matched, kW: what the plan matches, or the most that may be."""
+    if at_most:
+        return lambda m, s, t: most_matched(m, meter, s, t)
+    return lambda m, s, t: m.matched[meter, s, t]
 
 
 def _may_be_emptied(storage: Storage) -> bool:

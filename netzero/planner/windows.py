@@ -196,7 +196,8 @@ def _unlimited(park: Park, hourly: xr.Dataset) -> Park:
     dearest = max(known, default=BEYOND_ALL * float(_prices(park, hourly).max(initial=0.0)) or 1.0)
     unserved = tuple((carrier, dearest if price is None else price) for carrier, price in park.unserved_price)
     meters = tuple(replace(meter, export_tiers=(), net_metering=False) for meter in park.meters)
-    return replace(park, meters=meters, targets=(), budgets=(), contracts=(), unserved_price=unserved)
+    park = replace(park, meters=meters, greenhouse=replace(park.greenhouse, certificates=None))
+    return replace(park, targets=(), budgets=(), contracts=(), unserved_price=unserved)
 
 
 def _prices(park: Park, hourly: xr.Dataset) -> Floats:

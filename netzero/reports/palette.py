@@ -99,6 +99,7 @@ LINES = {
     "offsets": Paint(PURPLE),
     "carbon_price": Paint(VERMILLION, "x"),
     "allowances": Paint(PURPLE, "x"),
+    "certificates": Paint(GREEN, "."),
     "transfers": Paint(PURPLE, "/"),
     "residual_value": Paint(BLUE, "/"),
     "energy": Paint(GREY),

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from netzero.results.case import Case
 from netzero.results.summary import summary
 from netzero.results.tuning import tuned_parameters
+from netzero.terms import ALL_PARTIES
 
 Key = TypeVar("Key")
 
@@ -17,9 +18,10 @@ def compare(cases: Sequence[Case]) -> dict[str, Any]:
 
     `figures` are rows of figure, unit, values and differences from the first case (None where one has no number): the
     share of the year that they are sums over, present value of costs and its lines, bound, and by stage t CO2e by scope
-    and capacity by technology, of the promise where a case has one, else of the operation. Amounts are in each case's
-    own currency. `inputs` are rows of key and values: leaves of the effective scenarios that are not the same in all
-    cases, with the parameters of the policy that were found by trial in place of the scenario's.
+    and capacity by technology, of the promise where a case has one, else of the operation; and what the plan is worth
+    to all parties before loans and tax. Amounts are in each case's own currency. `inputs` are rows of key and values:
+    leaves of the effective scenarios that are not the same in all cases, with the parameters of the policy that were
+    found by trial in place of the scenario's.
     """
     figures = _aligned([_figures(summary(case)) for case in cases])
     inputs = _aligned([flat(case.scenario) | _found_by_trial(case) for case in cases])
@@ -66,6 +68,10 @@ def _figures(document: Mapping[str, Any]) -> dict[tuple[str, str], Any]:
         found["cost", cost["currency"]] = cost["total"]
         found |= {(f"cost.{line}", cost["currency"]): amount for line, amount in cost["lines"].items()}
         found["bound", cost["currency"]] = document["bound"]
+    if cost is not None and document["finance"] is not None:
+        worth = document["finance"]["holders"][ALL_PARTIES]["project"]
+        units = {"net_present_value": cost["currency"], "rate_of_return": "1", "discounted_payback": "year"}
+        found |= {(f"worth.{name}", unit): worth[name] for name, unit in units.items()}
     for stage in document["stages"]:
         year = stage["year"]
         found |= {(f"{year}.co2.{scope}", "t"): amount for scope, amount in stage.get("co2_t", {}).items()}

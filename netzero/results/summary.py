@@ -101,6 +101,7 @@ def stage(case: Case, operated: Operated | None, s: int) -> dict[str, Any]:
         "products": embedded(case, operated, s),
         "abatement_cost": _abatement_cost(case, s),
         "avoided_t": float(operated.books["avoided"].isel(stage=s).sum()) if "avoided" in operated.books else None,
+        "certificates_kwh": _certificates(operated, s),
         "grid_t_per_kwh": _grid(case, operated, s),
         "clean_share": clean,
         "missed": missed(case, operated, s),
@@ -109,6 +110,13 @@ def stage(case: Case, operated: Operated | None, s: int) -> dict[str, Any]:
         "cost_per_year": {line: float(amount[s]) for line, amount in _by(operated.books["costs"], "line").items()},
         "parties": _parties(case, operated, s),
     }
+
+
+def _certificates(operated: Operated, s: int) -> dict[str, float] | None:
+    """Return the ledger of certificates of all parties in stage `s`, kWh; None where there are none."""
+    if "certificates" not in operated.books:
+        return None
+    return {line: float(kwh[s]) for line, kwh in _by(operated.books["certificates"], "certificate").items()}
 
 
 def _gases(operated: Operated, s: int) -> dict[str, dict[str, float]]:

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from netzero.catalogue.model import FuelUse
+from netzero.scenario.certificates import CertificatesIn
 from netzero.scenario.contracts import ContractIn
 from netzero.scenario.equipment import AssetIn, LinkIn, MeterIn, PlotIn, PurchaseIn
 from netzero.scenario.financing import FinanceIn
@@ -268,6 +269,7 @@ class ScenarioIn(Frozen):
     fuels: dict[Name, FuelIn] = Field(default_factory=dict)
     grid: GridIn = GridIn()
     carbon: CarbonIn = CarbonIn()
+    certificates: CertificatesIn | None = None
     emissions: EmissionsIn = EmissionsIn()
     products: tuple[ProductIn, ...] = ()
     """What tenants make, for the emissions embedded in a tonne of it (as the EU's CBAM asks for)."""

@@ -22,6 +22,7 @@ from netzero.scenario.model import ScenarioIn
 from netzero.scenario.resolve.assets import Equipment
 from netzero.scenario.resolve.budgets import budgets_of
 from netzero.scenario.resolve.carbon import carbon_of, grid_factors
+from netzero.scenario.resolve.certificates import check_certificates
 from netzero.scenario.resolve.checks import (
     check_holidays,
     check_lives,
@@ -168,7 +169,7 @@ def _resolve(draft: Draft, plain: dict[str, Any]) -> Scenario:
     check_deliveries(draft, purchases, meters.meters)
     contracts = contracts_of(draft, meters.meters, equipment.resources)
     site = check_weather(draft, _needs_weather(equipment))
-    greenhouse = greenhouse_of(draft)
+    greenhouse = greenhouse_of(draft, meters.meters)
     location, market = grid_factors(draft, greenhouse.grid)
     park = Park(
         name=given.name,
@@ -203,6 +204,7 @@ def _resolve(draft: Draft, plain: dict[str, Any]) -> Scenario:
         park = levelised(draft, park, levelled, equipment.replacements)
     check_sources(draft, park)
     check_kept_fuels(draft, park)
+    check_certificates(draft, park)
     check_lives(draft, park)
     check_figures(draft)
     check_tenants_figures(draft)

@@ -15,9 +15,9 @@ class RenewableTargetIn(Frozen):
 
     shares: dict[Year, Share | Literal["none"]] = Field(default_factory=dict)
     """From the stage of that year on until the next one named; 'none' lifts the target."""
-    count: tuple[Literal["virtual", "sold"], ...] = ()
+    count: tuple[Literal["virtual", "sold", "certificates"], ...] = ()
     """What counts besides: renewable purchases with delivery 'virtual' and what is matched with `contracts`; what is
-    sold to the grid."""
+    sold: to the grid, and of what certificates are sold; electricity of the grid for which certificates are bought."""
 
 
 class MatchedTargetIn(Frozen):

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 import xarray as xr
 
-from netzero.components.greenhouse import Greenhouse
+from netzero.components.greenhouse import Certificates, Greenhouse
 from netzero.components.network import network_loss
 from netzero.components.park import (
     Ageing,
@@ -118,7 +118,10 @@ def park_alone(park: Park, tenant: Party, allotment: Allotment, base_year_t: Map
         ),
         site_limits=_site_limits(park, part_of),
         carbon=_carbon(park.carbon, base_year_t[tenant], emitted),
-        greenhouse=_greenhouse(park.greenhouse, tenant, base_year_t[tenant] / emitted if emitted else energy),
+        greenhouse=replace(
+            _greenhouse(park.greenhouse, tenant, base_year_t[tenant] / emitted if emitted else energy),
+            certificates=_certificates(park.greenhouse.certificates, site.meter, allotment.part(tenant, [ELECTRICITY])),
+        ),
         parties=parties,
         flexible=tuple(each for each in park.flexible if each.tenant == tenant),
         links=(),
@@ -227,6 +230,16 @@ def _greenhouse(gases: Greenhouse, tenant: Party, part: float) -> Greenhouse:
         products=tuple(each for each in gases.products if each.tenant == tenant),
         allowances=None if trading is None else replace(trading, free_t=_scaled(trading.free_t, part)),
     )
+
+
+def _certificates(given: Certificates | None, meter: str, part: float) -> Certificates | None:
+    """Return the tenant's part of what may be bought, where its meter may be covered, and sold."""
+    if given is None:
+        return None
+    buy, sell = given.buy, given.sell
+    if buy is not None:
+        buy = replace(buy, limit_kwh=_times(buy.limit_kwh, part), meters=(meter,)) if meter in buy.meters else None
+    return Certificates(buy, sell and replace(sell, limit_kwh=_times(sell.limit_kwh, part)))
 
 
 def _scaled(values: ByStage, part: float) -> ByStage:

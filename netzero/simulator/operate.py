@@ -22,10 +22,10 @@ from netzero.simulator.world.arrays import Inputs, inputs_of
 from netzero.simulator.world.grid import POLICIES
 from netzero.simulator.world.layout import bought_directly
 from netzero.terms import Policy
-from netzero.vocabulary import AGEING, DISPATCH, check, describe
+from netzero.vocabulary import AGEING, DISPATCH, LATER_DISPATCH, check, describe
 
-OPERATED = DISPATCH | AGEING
-"""Terms of an operation by rules."""
+OPERATED = {name: term for name, term in (DISPATCH | AGEING).items() if name not in LATER_DISPATCH}
+"""Terms of an operation by rules; what is settled when a year is over is a matter of the accounts."""
 
 Array = NDArray[np.float64]
 
@@ -99,14 +99,8 @@ def _empty(park: Park, hourly: xr.Dataset) -> dict[str, xr.DataArray]:
         "time": hourly["time"].values,
         "billing_month": np.arange(1, 13),
     }
-    return {
-        name: xr.DataArray(
-            np.zeros([len(coords[dim]) for dim in term.dims]),
-            dims=term.dims,
-            coords={dim: coords[dim] for dim in term.dims},
-        )
-        for name, term in OPERATED.items()
-    }
+    zeros = {name: (term.dims, np.zeros([len(coords[dim]) for dim in term.dims])) for name, term in OPERATED.items()}
+    return {str(name): array for name, array in xr.Dataset(zeros, coords).items()}
 
 
 def _add_direct_purchases(arrays: dict[str, xr.DataArray], park: Park, hourly: xr.Dataset, stage: int) -> None:

@@ -34,7 +34,7 @@ def replay(park: Park, periods: xr.Dataset, plan: xr.Dataset) -> xr.Dataset:
         plan: terms PLAN.
 
     """
-    done = plan[list(DISPATCH)].copy(deep=True)
+    done = plan[[name for name in DISPATCH if name in plan]].copy(deep=True)
     _follow_levels(done, park, periods, plan)
     return closed(park, periods, done, plan["new_capacity"])
 

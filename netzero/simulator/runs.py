@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from netzero.kernels.dispatch import trace
 from netzero.kernels.export import sell
-from netzero.kernels.park import Flags, Records, World
+from netzero.kernels.park import Flags, Ints, Records, World
 
 MOST_REHEARSALS = 8
 """Uncounted runs of a block that stands for many days."""
@@ -42,7 +42,8 @@ class State(NamedTuple):
 
     def put_into(self, world: World, months: Flags | slice = slice(None)) -> None:
         """Bring a world into this state, as to peaks those of some months alone."""
-        world.nodes[:], world.stores[:], world.fuels[:] = self.nodes, self.stores, self.fuels
+        for records, kept in zip((world.nodes, world.stores, world.fuels), self, strict=False):
+            records.view(np.uint8)[:] = kept.view(np.uint8)  # field by field takes six times as long
         world.peak_kw[:, months] = self.peak_kw[:, months]
 
     def same(self, other: State, months: Flags) -> bool:
@@ -73,7 +74,7 @@ def run_year(world: World, initial_kwh: Array) -> None:
         initial_kwh: [block, store], what a store begins each run with; NaN where it begins as the run before ended.
 
     """
-    first = np.flatnonzero(np.diff(world.steps["block"], prepend=-1)).tolist()
+    first = _beginnings(world.steps["block"]).tolist()
     rest = world._replace(order=world.order[~world.nodes["plain"][world.order]])
     for given_kwh, block in zip(initial_kwh, pairwise((*first, len(world.steps))), strict=True):
         if len(world.stores):
@@ -106,7 +107,7 @@ def _rehearsed(world: World, rest: World, given_kwh: Array, block: Part) -> Rehe
 
 def _of_the_age(before: Records, after: Records) -> Records:
     """Return stores after a run that nobody counts: with what they could hold before it."""
-    found = after.copy()
+    found = _copy(after)
     for name in ("energy_kwh", "least_kwh"):
         found[name] = before[name]
     return found
@@ -119,6 +120,7 @@ def _run_again(world: World, given_kwh: Array, rehearsal: Rehearsal) -> None:
     for part, state in zip(rehearsal.parts, rehearsal.before, strict=True):
         ahead = np.zeros(world.peak_kw.shape[1], dtype=np.bool_)
         ahead[world.steps["month"][part[0] : block[1]]] = True
+        ahead |= bool(world.look_back.any())
         if State.of(world).same(state, ahead):
             rehearsal.last.put_into(world, ahead)
             return
@@ -132,11 +134,16 @@ def _give(world: World, given_kwh: Array) -> None:
 
 def _copy(records: Records) -> Records:
     """Return a copy with what lies between fields, so that equal records are equal byte by byte."""
-    return np.frombuffer(records.tobytes(), records.dtype)
+    return np.frombuffer(bytearray(records.tobytes()), records.dtype)
+
+
+def _beginnings(labels: Ints) -> Ints:
+    """Return where a label begins that is not the one before it."""
+    return np.append(0, 1 + np.flatnonzero(labels[1:] != labels[:-1]))
 
 
 def _parts(world: World, begin: int, end: int) -> list[Part]:
     """Return a block in parts of whole days, each twice as long as the one before."""
-    days = begin + np.flatnonzero(np.diff(world.steps["day"][begin:end], prepend=-1))
+    days = begin + _beginnings(world.steps["day"][begin:end])
     starts = days[[2**n - 1 for n in range(len(days).bit_length())]].tolist()
     return list(pairwise((*starts, end)))

@@ -1,4 +1,7 @@
-"""A design operated by rules or by looking ahead: flows, settlement, and books with what is offset at year's end."""
+"""A design operated by rules or by looking ahead: flows, settlement, and books with what is settled at year's end.
+
+That is what is offset, and the plan's certificates as far as there is electricity for them.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ from collections.abc import Callable, Mapping
 import xarray as xr
 
 from netzero.accounts import account, offsets_at_year_end
+from netzero.accounts.certificates import at_year_end
+from netzero.accounts.record import Record
 from netzero.components.park import Park
 from netzero.components.rules import Rules
 from netzero.scenario.scenario import Resource
@@ -30,7 +35,7 @@ def by_rules(
     Args:
         park: the park.
         hourly: terms HOURLY.
-        capacities: capacity and new_capacity of the design, dims (size, stage).
+        capacities: capacity and new_capacity of the design, dims (size, stage), and the plan's certificates if any.
         rules: the policy with its parameters.
         base_year_t: emissions of the base year, t; None when unknown.
         resources: how each profile comes about, by its name (`Scenario.resources`).
@@ -46,6 +51,8 @@ def by_rules(
     else:
         dispatch = simulate(park, hourly, *design, rules)
     settlement = settle(park, hourly, dispatch)
+    if park.greenhouse.certificates is not None:
+        dispatch = dispatch.assign(at_year_end(Record(park, hourly, *design, dispatch, settlement), capacities))
     books = account(park, hourly, *design, dispatch, settlement)
     offset_t = offsets_at_year_end(park, books, float(hourly.attrs["year_fraction"]), base_year_t)
     if offset_t.any():

@@ -12,11 +12,13 @@ from typing import TypeAlias
 import numpy as np
 
 from netzero.accounts.carbon_costs import carbon_cost_entries
+from netzero.accounts.certificates import bought_by, sold_by
 from netzero.accounts.costs import stock
 from netzero.accounts.emissions import emission_entries
 from netzero.accounts.fuels import fuel_uses
 from netzero.accounts.ledger import Shares, alone
 from netzero.accounts.record import Array, Record
+from netzero.components.market import rest_kw
 from netzero.components.park import Asset, Meter, Size
 from netzero.money import annuity_factor
 from netzero.terms import PARK
@@ -41,7 +43,22 @@ def cost_pieces(record: Record, sources: Sources, s: int) -> Iterator[tuple[Key,
     offsets = Input("offset", float(record.dispatch["offset_t"].values[s]), "t")
     price = Input("price", record.park.carbon.offset_price[s], _per(record, "t"), sources.priced("offset.price"))
     yield (None, "offsets", alone(PARK)), Piece("", (offsets, price))
+    yield from _certificates(record, sources, s)
     yield from _carbon_price(record, sources, s)
+
+
+def _certificates(record: Record, sources: Sources, s: int) -> Iterator[tuple[Key, Piece]]:
+    """Yield what each party pays for its certificates and receives for those of its plant."""
+    sides = (("buy", "price", bought_by(record)), ("sell", "price_received", sold_by(record)))
+    for side, key, parts in sides:
+        given = getattr(record.park.greenhouse.certificates, side, None)
+        if given is None:
+            continue
+        paid = given.price[s] if side == "buy" else -given.price[s]
+        price = Input(key, paid, _per(record, "kWh"), sources.priced(f"certificates.{side}.price"))
+        for party, kwh in parts.items():
+            certificates = Input("certificates", float(kwh[s]), "kWh")
+            yield (None, "certificates", alone(party)), Piece(side, (certificates, price))
 
 
 def _carbon_price(record: Record, sources: Sources, s: int) -> Iterator[tuple[Key, Piece]]:
@@ -153,10 +170,10 @@ def _fuels(record: Record, sources: Sources, s: int) -> Iterator[tuple[Key, Piec
 
 
 def _meter(record: Record, sources: Sources, s: int, meter: Meter) -> Iterator[tuple[Key, Piece]]:
-    """Yield the bill of a meter: energy by its prices, the demand charge by month, and what is sold."""
+    """Yield the bill of a meter: energy at retail by its prices, the demand charge by month, and what is sold."""
     tariff, payer = sources.priced(f"tariff.{meter.name}"), alone(meter.payer)
-    bought, prices = record.flow("imported_kw", meter.name)[s], record.price("import_price", meter)[s]
-    for price, kwh in by_value(record, bought, prices):
+    bought = rest_kw(record.park, record.hourly, meter, record.flow("imported_kw", meter.name))[s]
+    for price, kwh in by_value(record, bought, record.price("import_price", meter)[s]):
         inputs = Input("energy", kwh, "kWh"), Input("price", price, _per(record, "kWh"), tariff)
         yield (None, "grid_energy", payer), Piece(meter.name, inputs)
     sold, export = record.flow("exported_kw", meter.name)[s], sources.priced(f"export_price.{meter.name}")

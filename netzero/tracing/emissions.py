@@ -6,13 +6,15 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from netzero.accounts.emissions import GRID_FACTORS, contract_factor
+from netzero.accounts.certificates import without_attribute
+from netzero.accounts.emissions import GRID_FACTORS, contract_factor, factor_at
 from netzero.accounts.energy import kind_of
 from netzero.accounts.fuels import fuel_uses
 from netzero.accounts.ledger import Entry, alone
 from netzero.accounts.record import Array, Record
 from netzero.accounts.taken import from_contract, from_grid, left_of_grid
 from netzero.accounts.upstream import upstream_entries
+from netzero.components.certificates import residual_mix
 from netzero.components.park import Supply
 from netzero.terms import ELECTRICITY, PARK
 from netzero.tracing.costs import Key, by_value
@@ -44,12 +46,17 @@ def emission_pieces(record: Record, sources: Sources, s: int) -> Iterator[tuple[
             yield (supply.name, "scope_1", supply.owners), piece
         elif supply.fuel is None:
             yield from _contract(record, sources, s, supply)
-    for scope, name in GRID_FACTORS.items():
-        factor = np.asarray(record.hourly[name].transpose("stage", "time").values)[s]
+    for scope in GRID_FACTORS:
         for meter in record.park.meters:
+            factor = factor_at(record, meter, scope)[s]
             for party, kw in (*from_grid(record, meter).items(), (meter.payer, left_of_grid(record, meter))):
                 for piece in _at_factors(record, meter.name, kw[s], factor, grid_sources(sources, scope)):
                     yield (None, scope, alone(party)), piece
+    for party, kwh in without_attribute(record).items():
+        piece = _burnt(
+            "", float(kwh[s]), float(residual_mix(record.hourly)[s]), grid_sources(sources, "scope_2_market")
+        )
+        yield (None, "scope_2_market", alone(party)), piece
     offset = Input("offset_counted", -float(record.dispatch["offset_t"].values[s]), "t")
     yield (None, "offset", alone(PARK)), Piece("", (offset,))
 

@@ -8,7 +8,7 @@ to `CLOSURE` of the absolute amounts, or nothing is told.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Literal
 
@@ -25,6 +25,7 @@ from netzero.errors import BadInput, Fault, IntegrityFailed
 from netzero.results.case import Case, Operated
 from netzero.scenario.nearest import nearest
 from netzero.terms import Party
+from netzero.tracing.contracts import contract_pieces
 from netzero.tracing.costs import Key, cost_pieces
 from netzero.tracing.emissions import emission_pieces, energy_pieces
 from netzero.tracing.figures import Figure, figures, names
@@ -155,7 +156,7 @@ class _Ledger:
 
     def _pieces(self, s: int) -> dict[Key, list[Piece]]:
         if self.figure.book == "costs":
-            made = cost_pieces(self.record, self.sources, s)
+            made = _cost_pieces(self.record, self.sources, s)
         elif self.figure.book == "emissions":
             made = emission_pieces(self.record, self.sources, s)
         else:
@@ -164,6 +165,11 @@ class _Ledger:
         for key, piece in made:
             found.setdefault(key, []).append(piece)
         return found
+
+
+def _cost_pieces(record: Record, sources: Sources, s: int) -> Iterator[tuple[Key, Piece]]:
+    yield from cost_pieces(record, sources, s)
+    yield from contract_pieces(record, sources, s)
 
 
 def _cost_entries(record: Record) -> list[Entry]:

@@ -40,6 +40,7 @@ def test_each_line_of_cost_is_the_one_worked_by_hand(books):
         "offsets": 0.0,
         "carbon_price": 0.0,
         "allowances": 0.0,
+        "certificates": 0.0,
     }
     assert tuple(by_hand) == COST_LINES
     for line, amount in by_hand.items():

@@ -123,7 +123,7 @@ def test_a_saving_of_an_annuity_returns_the_discount_rate():
     at_start=st.booleans(),
     data=st.data(),
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_the_present_value_of_cash_is_minus_the_objective(lengths, life, rate, at_start, data):
     years = [2026 + sum(lengths[:i]) for i in range(len(lengths))]
     built = data.draw(st.lists(st.floats(0, 10), min_size=len(lengths), max_size=len(lengths)))

@@ -114,7 +114,7 @@ def random_world(seed, idle):
 
 
 worlds = given(seed=st.integers(0, 2**32 - 1), idle=st.sampled_from([0.0, 0.3, 0.8, 1.0]))
-few = settings(max_examples=25, deadline=None)
+few = settings(max_examples=25)
 
 
 def close(found, expected):

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pages import text_of
 
 from netzero.results import Case, read
 from tests.results.golden_files import golden_files, unpacked
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "explain.md"
-COMMANDS = re.findall(r"^netzero (explain RESULT .*)$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+COMMANDS = re.findall(r"^netzero (explain RESULT .*)$", text_of("explain"), re.MULTILINE)
 
 
 @pytest.fixture(scope="module")

@@ -39,7 +39,7 @@ def test_a_power_map_by_hand():
     assert made == pytest.approx([2.0, 98.0], rel=1e-12)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(st.floats(0.0, 1e6), min_size=2, max_size=50),
     st.floats(1e-3, 1e6),
@@ -67,7 +67,7 @@ def test_without_a_peak_the_load_factor_of_the_sector_holds():
     assert kw.max() == pytest.approx(2500.0, rel=1e-12)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.lists(st.floats(1e4, 1e6), min_size=12, max_size=12), st.lists(st.floats(1.2, 3.0), min_size=12, max_size=12))
 def test_every_month_has_its_bill_and_its_peak(bills, ratios):
     peaks = np.array(bills) / MONTH_H * ratios

@@ -4,18 +4,18 @@ import re
 from pathlib import Path
 
 import pytest
+from pages import text_of
 
 from netzero.demand import read_load
 
-PAGE = Path(__file__).parents[2] / "docs" / "loads.md"
 EXAMPLE = re.compile(
     r"```csv\n(.*?)```\n\n-> (accept|refuse), (?:(\d+) min from (\S+), (\d+) intervals|(NZ\d{4}))\n", re.DOTALL
 )
-EXAMPLES = EXAMPLE.findall(PAGE.read_text(encoding="utf-8"))
+EXAMPLES = EXAMPLE.findall(text_of("loads"))
 
 
 def test_every_example_says_how_it_is_read() -> None:
-    assert len(EXAMPLES) == PAGE.read_text(encoding="utf-8").count("```csv") > 0
+    assert len(EXAMPLES) == text_of("loads").count("```csv") > 0
 
 
 @pytest.mark.parametrize("number", range(len(EXAMPLES)))

@@ -58,7 +58,7 @@ def test_demand_has_its_dims_its_labels_and_its_energy(tenant):
     assert [(fault.code, fault.values["count"]) for fault in told] == [("NZ0558", 2)]
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.permutations(range(6)))
 def test_permuting_tenants_permutes_demand_to_the_last_bit(order):
     from netzero.catalogue.model import Figure, Sector

@@ -14,6 +14,7 @@ from park_factory import (
     a_park,
     a_size,
     a_tenant,
+    bought,
     carbon,
     converter,
     emits,
@@ -22,13 +23,14 @@ from park_factory import (
     movable,
     purchase,
     pv,
+    sold,
     stages,
     store,
     target,
     trading,
 )
 
-from netzero.components.greenhouse import CarbonPrice
+from netzero.components.greenhouse import CarbonPrice, Certificates
 from netzero.components.park import Budget, Meter, Park, SiteLimit, Supply
 from netzero.planner.requirements import Requirements, none_for
 from netzero.tariffs import Schedule, Tariff, Window
@@ -114,6 +116,26 @@ def emissions_that_are_priced_and_traded() -> Case:
     )
     needs = {"electricity": [5, 5], "steam": [10, 8]}
     return case(given, two_hours(given, needs, price=2, ratios={"boiler:gas": 1.25}, grid_factor=0.001))
+
+
+def certificates_bought_and_sold() -> Case:
+    """Of import that wind leaves, half may be covered for 0.1, up to 30 MWh; those of own sun not exported earn 0.3.
+
+    The grid emits 5 t a kW and year by the residual mix, what certificates cover 1 t; 40 t are the most.
+    """
+    wind = a_contract("wind", 4.0, 1.5, factor=1 / 8760)
+    given = a_mill(
+        supplies=[pv("roof", **SIZE)],
+        meters=[a_meter(limit_kw=40.0, export_kw=30.0)],
+        contracts=[wind],
+        carbon=carbon(cap_t=40.0, market_based=True),
+        certificates=Certificates(bought(0.1, limit_kwh=30_000.0, share=0.5, factor=1 / 8760), sold(0.3, share=0.8)),
+        targets=[target("renewable", 0.4, certificates=True, virtual=True)],
+    )
+    blown, needs = {"sun": [0.0, 0.8], "wind": [1.0, 0.5]}, {"electricity": [10, 20]}
+    more = {"grid_factor": 6 / 8760, "market_factor": 5 / 8760, "price": 2.0, "market_price": 0.4, "export_price": 1.0}
+    data = two_hours(given, needs, availability=blown, **more)
+    return given, data, Requirements(0.0, 1.0, (40.0,), (None,), None)
 
 
 def boiler_and_heat_pump_with_cascade() -> Case:
@@ -224,6 +246,26 @@ def contracts_settled_on_other_volumes() -> Case:
     given = a_mill(meters=[a_meter(limit_kw=40.0)], contracts=[flat, wind])
     needs = {"electricity": [10, 20]}
     return case(given, two_hours(given, needs, price=3.0, market_price=[1, 2], availability={"wind": [1.0, 0.5]}))
+
+
+def contract_under_bands_and_a_least_bill() -> Case:
+    """Bands are of what is not matched; what is matched counts towards the least bill, and against a share.
+
+    Half of the grid's electricity counts as clean, what is matched does not: in the first hour all that is generated is
+    held against the share, in the second all that is imported.
+    """
+    wind = a_contract("wind", 8.0, 1.0, loss_factor=1.1, service=0.2, balancing=0.1)
+    tariff = Tariff(
+        energy={"normal": 3}, energy_tiers=[{"up_to": 50_000}, {"add": 0.5}], fixed_charge=7, minimum_charge=400_000
+    )
+    given = a_mill(
+        meters=[billed(a_meter(limit_kw=40.0), tariff)],
+        contracts=[wind],
+        targets=[target("matched", 0.1, grid=0.5)],
+    )
+    needs = {"electricity": [10, 4]}
+    plain = two_hours(given, needs, market_price=1.0, availability={"wind": [0.5, 1.0]})
+    return case(given, with_terms(given, plain, {"gate": tariff}))
 
 
 def clean_electricity_with_targets() -> Case:
@@ -465,10 +507,12 @@ CASES: dict[str, Callable[[], Case]] = {
     "meter_export_tiers": export_that_earns_less_beyond,
     "meter_net_metering": export_set_off_against_import,
     "market_contract": contract_on_the_markets_price,
+    "market_contract_on_the_bill": contract_under_bands_and_a_least_bill,
     "market_contract_other_volumes": contracts_settled_on_other_volumes,
     "supply_purchase_and_cap": power_purchase_under_a_cap,
     "emissions_declared_under_a_cap": declared_emissions_under_a_cap,
     "emissions_priced_and_traded": emissions_that_are_priced_and_traded,
+    "certificates": certificates_bought_and_sold,
     "converter_heat_and_cascade": boiler_and_heat_pump_with_cascade,
     "converter_fuel_of_the_horizon": boilers_of_a_fuel_for_two_stages,
     "converter_chiller": chiller,

@@ -29,7 +29,7 @@ def test_a_series_of_nothing_stays_nothing():
     assert (match_energy(np.zeros((1, 2)), np.array([3.0]), np.zeros((3, 2))) == 0).all()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(real=nps.arrays(float, (3, 6, 4), elements=st.floats(0, 1e4).map(lambda v: v if v > 1e-6 else 0.0)))
 def test_energy_is_kept_and_no_value_is_above_the_highest_or_below_zero(real):
     weights = np.array([4.0, 2.0])

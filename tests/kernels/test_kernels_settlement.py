@@ -65,7 +65,7 @@ def test_what_a_solver_imports_or_sells_for_nobody_is_the_payer_s():
     assert (found["grid"][0, 1], found["sold"][0, 1]) == (3e-7, 2e-7)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(seed=st.integers(0, 10_000), rule=st.sampled_from([PRO_RATA, SHARES, CLASSES]))
 def test_flows_add_up_and_nobody_gets_what_is_not_needed(seed, rule):
     need, gift, rest = balanced(seed)

@@ -73,7 +73,7 @@ def test_power_is_that_of_pvlib_for_all_tilts_and_azimuths(model, mounting):
     assert np.abs(power - pvlib_ac(sky, planes, model, mounting)).max() < 1e-9
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     zenith=st.floats(0, 180),
     sun=st.floats(0, 360),

@@ -1,17 +1,15 @@
 """The bundled example, run once for all tests that look at it, and the example of docs/operation.md as a folder."""
 
-import re
 from pathlib import Path
 
 import pytest
+from pages import copied
 
 from netzero.results import Case, read, write
 from netzero.run import run
 from netzero.scenario import read_scenario
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "operation.md"
-BLOCK = re.compile(r"```\w+\n# (park\.yaml|tenants\.csv)\n(.*?)```", re.DOTALL)
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +30,4 @@ def stored(first_park: Case, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The scenario of docs/operation.md, as a reader would copy it."""
-    found = tmp_path_factory.mktemp("page")
-    for name, text in BLOCK.findall(PAGE.read_text(encoding="utf-8")):
-        (found / name).write_text(text, encoding="utf-8")
-    return found
+    return copied("operation", tmp_path_factory.mktemp("page"))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, get_args
 
 import numpy as np
 import xarray as xr
 from billed import billed, with_terms
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from park_factory import (
     a_contract,
@@ -16,6 +18,8 @@ from park_factory import (
     a_meter,
     a_park,
     a_tenant,
+    bought,
+    carbon,
     converter,
     emits,
     for_every_stage,
@@ -24,6 +28,7 @@ from park_factory import (
     movable,
     purchase,
     pv,
+    sold,
     stages,
     store,
     target,
@@ -31,12 +36,13 @@ from park_factory import (
 )
 from random_tariffs import random_tariff
 
-from netzero.components.greenhouse import CarbonPrice
+from netzero.components.greenhouse import CarbonPrice, Certificates
 from netzero.components.park import (
     Ageing,
     Budget,
     Carbon,
     Converter,
+    ElectricityTarget,
     ExportTier,
     FlexibleDemand,
     Lease,
@@ -107,7 +113,9 @@ def worlds(draw: st.DrawFn) -> World:
     export_from, tight = draw(st.sampled_from(get_args(ExportFrom))), draw(st.booleans())
     gate_kw, grown = (600.0, {"capex": float(rng.uniform(5, 500)), "upper": 1500.0}) if tight else (2000.0, None)
     gate = {"export_kw": 200.0 * with_export, "export_share": 0.5, "export_from": export_from, "upgrade": grown}
-    meters = [a_meter(limit_kw=gate_kw, demand_charge=demand_charge, **gate, **_terms_of_sale(draw))]
+    contracts = _contracts(draw)
+    sale = _terms_of_sale(draw, netted=not contracts)
+    meters = [a_meter(limit_kw=gate_kw, demand_charge=demand_charge, **gate, **sale)]
     tariff = random_tariff(rng, times=TIMES) if draw(st.booleans()) else None
     if tariff:
         meters = [billed(meters[0], tariff, years)]
@@ -159,8 +167,11 @@ def worlds(draw: st.DrawFn) -> World:
         fuels += [a_fuel("waste", 0.001, 2e6, factor=1e-7, biogenic=2e-4), a_fuel("biogas", 0.2)]
         kept_fuels += ["waste", "biogas", "hydrogen"]
     fuels = [replace(fuel, gases=(("co2", 0.9), ("n2o", 0.1)), upstream_t_per_kwh=3e-5) for fuel in fuels]
+    traded = _certificates(draw, [meter.name for meter in meters], can_sell=export_from == "own_output")
     park = a_park(
         **(_of_gases() if draw(st.booleans()) else {}),
+        carbon=carbon(market_based=traded is not None),
+        certificates=traded,
         kept_fuels=kept_fuels,
         tenants=tenants,
         supplies=supplies,
@@ -173,29 +184,56 @@ def worlds(draw: st.DrawFn) -> World:
         discount_rate=0.06,
         unserved_price=5.0,
         flexible=_flexible(draw(st.sampled_from([None, 4.0, "day"]))),
-        targets=[target("renewable", draw(st.sampled_from([None, 0.2])), sold=True), target("matched", grid=0.1)],
+        targets=[
+            _renewable(draw, traded),
+            target("matched", draw(st.sampled_from([None, 0.15])), grid=0.1),
+        ],
         site_limits=_plot() if tight else (),
         budgets=_budgets(count, rng) if tight else (),
-        contracts=_contracts(draw),
+        contracts=contracts,
         settlement=for_every_stage(_settlement(draw), count),
     )
     hourly = _hours(park, rng, "2026-01-31T12:00" if tariff else "2026-01-05T00:00")
     return World(park, with_terms(park, hourly, {"gate": tariff}) if tariff else hourly)
 
 
+def for_random_parks(law: Callable[..., None], count: int, *more: st.SearchStrategy[Any]) -> None:
+    """Hold a law on the same random parks each time, and on what else is drawn with each."""
+    settings(max_examples=count, derandomize=True)(given(worlds(), *more)(law))()
+
+
+def _certificates(draw: st.DrawFn, meters: list[str], *, can_sell: bool) -> Certificates | None:
+    """Return certificates that may be bought for all meters or the gate, and sold, or none."""
+    if not draw(st.booleans()):
+        return None
+    at = draw(st.sampled_from([" ".join(meters), "gate"]))
+    buy = bought(0.004, share=0.9, limit_kwh=2e6, factor=1e-5, at=at)
+    return Certificates(buy, sold(0.002, share=0.7) if can_sell and draw(st.booleans()) else None)
+
+
+def _renewable(draw: st.DrawFn, traded: Certificates | None) -> ElectricityTarget:
+    """Return the target of a year; where certificates are traded it counts them, and what is sold or not."""
+    counts = traded is not None
+    sells = not counts or draw(st.booleans())
+    return target("renewable", draw(st.sampled_from([None, 0.2])), sold=sells, virtual=counts, certificates=counts)
+
+
 def _contracts(draw: st.DrawFn) -> list[MarketContract]:
-    """Return contracts on the market's price, cheaper than retail: none, or two."""
+    """Return contracts on the market's price: none, or two whose difference is owed or received."""
     if not draw(st.booleans()):
         return []
+    wind, other_strike = draw(st.sampled_from([(0.05, 0.04), (0.0, 0.01)]))
     volume, sides = draw(st.sampled_from(get_args(ContractVolume))), draw(st.booleans())
     fees = {"loss_factor": 1.02, "service": 0.005, "balancing": 0.002}
-    other = a_contract("other", 100.0, 0.04, profile="west", volume=volume, one_sided=sides, fixed_kw=50.0, **fees)
-    return [a_contract("wind", 200.0, 0.05, profile="sun", factor=1e-5, **fees), other]
+    other = a_contract(
+        "other", 100.0, other_strike, profile="west", volume=volume, one_sided=sides, fixed_kw=50.0, **fees
+    )
+    return [a_contract("wind", 200.0, wind, profile="sun", factor=1e-5, **fees), other]
 
 
-def _terms_of_sale(draw: st.DrawFn) -> dict[str, Any]:
+def _terms_of_sale(draw: st.DrawFn, *, netted: bool) -> dict[str, Any]:
     """Return tiers whose price falls, net metering with a buy-back below retail, or neither."""
-    terms = draw(st.sampled_from([None, "tiers", "net_metering"]))
+    terms = draw(st.sampled_from([None, "tiers", *(["net_metering"] if netted else [])]))
     period = draw(st.sampled_from(["month", "year"]))
     if terms == "tiers":
         return {"tiers": [(0.0, 0.03), (20_000.0, 0.02), (60_000.0, 0.005)], "period": period}
@@ -354,6 +392,10 @@ def scaled(world: World, factor: float) -> World:
     def times(limits: tuple[float | None, ...]) -> tuple[Any, ...]:
         return tuple(None if limit is None else factor * limit for limit in limits)
 
+    def certificates(given: Certificates | None) -> Certificates | None:
+        buy = given and given.buy and replace(given.buy, limit_kwh=times(given.buy.limit_kwh))
+        return given and replace(given, buy=buy)
+
     park = world.park
     grown = replace(
         park,
@@ -393,6 +435,7 @@ def scaled(world: World, factor: float) -> World:
             allowances=None
             if park.greenhouse.allowances is None
             else replace(park.greenhouse.allowances, free_t=times(park.greenhouse.allowances.free_t)),
+            certificates=certificates(park.greenhouse.certificates),
         ),
     )
     amounts = ("demand_kw", "energy_band_from", "standing_charge", "minimum_charge")

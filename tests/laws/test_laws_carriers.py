@@ -1,7 +1,6 @@
 """The example of docs/carriers.md, as a reader would copy it, the whole way."""
 
-import re
-from pathlib import Path
+from pages import copied
 
 from netzero.proof import verify
 from netzero.results import write
@@ -9,15 +8,9 @@ from netzero.run import run
 from netzero.scenario import read_scenario
 from netzero.simulator import balance_residual_max
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "carriers.md"
-BLOCK = re.compile(r"```\w+\n# (park\.yaml|tenants\.csv)\n(.*?)```", re.DOTALL)
-
 
 def test_the_example_of_the_page_is_planned_operated_and_verified(tmp_path):
-    for name, text in BLOCK.findall(PAGE.read_text(encoding="utf-8")):
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    scenario = read_scenario(tmp_path)
-    case = run(scenario, work="run")
+    case = run(read_scenario(copied("carriers", tmp_path)), work="run")
     assert case.operation is not None
     assert case.capacities is not None
     assert balance_residual_max(case.park, case.hourly, case.operation.dispatch) <= 1e-9

@@ -1,10 +1,10 @@
 """The example of docs/contracts.md, as a reader would copy it, the whole way."""
 
-import re
 from pathlib import Path
 
 import numpy as np
 import pytest
+from pages import copied
 
 from netzero.proof import verify
 from netzero.reports import write_report
@@ -12,16 +12,12 @@ from netzero.results import export, read, write
 from netzero.results.summary import summary
 from netzero.run import run
 from netzero.scenario import read_scenario
-
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "contracts.md"
-BLOCK = re.compile(r"```\w+\n# (park\.yaml|tenants\.csv|roofs\.csv)\n(.*?)```", re.DOTALL)
+from netzero.tracing import trace
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    path = tmp_path_factory.mktemp("contracts")
-    for name, text in BLOCK.findall(PAGE.read_text(encoding="utf-8")):
-        (path / name).write_text(text, encoding="utf-8")
+    path = copied("contracts", tmp_path_factory.mktemp("contracts"))
     hours = np.arange(8760)
     rows = [f"{0.4 + 0.3 * np.cos(hour / 30):.4f},{1200 + 300 * np.sin(hour * np.pi / 12):.1f}" for hour in hours]
     (path / "market.csv").write_text("wind,price\n" + "\n".join(rows) + "\n", encoding="utf-8")
@@ -64,6 +60,16 @@ def test_statements_of_the_example_add_up(case):
     assert len(parties["mill"]["statement"]["margin"]) == 12
     assert sum(parties["esco"]["statement"]["lease"]) > 0 > sum(parties["mill"]["statement"]["lease"])
     assert sum(parties["park"]["statement"]["margin"]) < 0
+
+
+@pytest.mark.parametrize("basis", ["promise", "operation"])
+def test_each_line_of_the_bill_is_explained_by_energy_and_prices(case, basis):
+    """Each charge is a product; what pays retail is told at the prices of the meter."""
+    lines = {line.line: line for line in trace(case, "bill_2026", basis=basis).lines}
+    told = {"grid_energy", "market_energy", "market_charges", "contract_difference"}
+    assert told <= {name for name, line in lines.items() if line.pieces}
+    keys = [[each.key for each in piece.inputs] for piece in lines["market_charges"].pieces]
+    assert keys == [["energy", "service_charge"], ["energy", "balancing_charge"]]
 
 
 def test_statements_are_in_the_workbook_and_the_report(case, folder):

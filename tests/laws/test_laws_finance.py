@@ -1,33 +1,26 @@
 """The example of docs/finance.md, as a reader would copy it, the whole way."""
 
 import json
-import re
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
+from pages import copied
 
 from netzero.accounts import npv
 from netzero.components.finance import Finance
 from netzero.proof import verify
 from netzero.reports import write_report
-from netzero.results import export, read, write
+from netzero.results import compare, export, read, write
 from netzero.results.summary import summary
 from netzero.results.verification.verify import checks_of
 from netzero.run import run
 from netzero.scenario import read_scenario
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "finance.md"
-BLOCK = re.compile(r"```\w+\n# (park\.yaml|tenants\.csv|roofs\.csv)\n(.*?)```", re.DOTALL)
-
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    path = tmp_path_factory.mktemp("financed")
-    for name, text in BLOCK.findall(PAGE.read_text(encoding="utf-8")):
-        (path / name).write_text(text, encoding="utf-8")
-    return path
+    return copied("finance", tmp_path_factory.mktemp("financed"))
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +37,13 @@ def test_the_page_s_example_is_worth_what_its_books_say(case):
     assert project == pytest.approx(float(of_books) + early, rel=1e-12)
     assert project > 0.0
     assert told["worth_of_unserved"] == 0.0
+
+
+def test_cases_are_compared_by_what_their_plans_are_worth(case):
+    figures = {row["figure"]: row["values"] for row in compare([case, replace(case, finance=None)])["figures"]}
+    worth = summary(case)["finance"]["holders"]["all parties"]["project"]
+    assert figures["worth.net_present_value"] == [worth["net_present_value"], None]
+    assert figures["worth.discounted_payback"] == [worth["discounted_payback"], None]
 
 
 def test_the_esco_pays_6_per_cent_and_no_tax_for_four_years(case):

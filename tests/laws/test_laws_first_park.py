@@ -7,11 +7,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from pages import text_of
 
 from netzero.proof import verify
 from netzero.results import Case, Operated, summary, write
-
-JSON_PAGE = Path(__file__).parents[2] / "docs" / "json.md"
 
 
 @pytest.fixture(params=["promise", "operation"])
@@ -101,7 +100,7 @@ def test_the_stored_result_verifies(stored: Path) -> None:
 
 
 def test_the_json_document_is_the_one_described(first_park: Case, stored: Path) -> None:
-    page = JSON_PAGE.read_text(encoding="utf-8")
+    page = text_of("json")
     described = json.loads(page.split("```json")[1].split("```")[0])
     real = json.loads(json.dumps(summary(first_park, stored)))
     assert set(_keys(described)) <= set(_keys(real))

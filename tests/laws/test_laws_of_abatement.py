@@ -4,9 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from laws.random_parks import World, worlds
+from laws.random_parks import World, for_random_parks
 
 from netzero.errors import NoPlanExists
 from netzero.planner import Plan, plan
@@ -49,7 +48,5 @@ def test_what_a_tonne_more_saves_and_a_tonne_less_costs_bracket_the_price(count:
         assert (cost - cheap) / step - noise <= price <= (dear - cost) / step + noise
         bound.append(price > 0)
 
-    checks = [HealthCheck.too_slow, HealthCheck.data_too_large]
-    told = settings(max_examples=count, deadline=None, suppress_health_check=checks, derandomize=True)
-    told(given(worlds(), st.sampled_from([0.5, 0.8]))(law))()  # type: ignore[arg-type]
+    for_random_parks(law, count, st.sampled_from([0.5, 0.8]))
     assert any(bound)

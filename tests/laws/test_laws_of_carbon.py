@@ -20,7 +20,7 @@ COUNTS = [
 
 
 def for_random_years(law: Callable[[int, float], None], count: int) -> None:
-    told = settings(max_examples=count, deadline=None, derandomize=True)
+    told = settings(max_examples=count, derandomize=True)
     told(given(st.integers(0, 2**32 - 1), st.sampled_from([0.0, 0.3, 0.8, 1.0]))(law))()
 
 

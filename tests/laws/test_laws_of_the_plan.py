@@ -1,17 +1,22 @@
 """Laws that any plan of any park obeys (docs/architecture.md names their numbers)."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
-from laws.random_parks import World, permuted, scaled, with_carbon, with_relaxed_terms, with_target, worlds
+import xarray as xr
+from laws.random_parks import World, for_random_parks, permuted, scaled, with_carbon, with_relaxed_terms, with_target
 
 from netzero.accounts import account, residuals
 from netzero.components.relaxed import relaxed
 from netzero.planner import Plan, plan
+from netzero.results.verification.certificates import double_counting, ledger
+from netzero.results.verification.evidence import Evidence
 from netzero.simulator import balance_residual_max, replay, settle
 from netzero.terms import GRID_LINES
+
+UTILITY_LINES = ("grid_energy", "grid_fixed", "market_energy", "market_charges")
 
 EXACT = 1e-6
 COUNTS = [
@@ -22,11 +27,6 @@ COUNTS = [
 
 def planned(world: World) -> Plan:
     return plan(world.park, world.hourly)
-
-
-def for_random_parks(law: object, count: int) -> None:
-    checks = [HealthCheck.too_slow, HealthCheck.data_too_large]
-    settings(max_examples=count, deadline=None, suppress_health_check=checks, derandomize=True)(given(worlds())(law))()  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("count", COUNTS)
@@ -60,23 +60,47 @@ def test_the_books_add_up_to_the_objective_and_to_the_park(count: int) -> None:
         settlement = settle(park, hourly, dispatch)
         design = found.dataset["capacity"], found.dataset["new_capacity"]
         books = account(park, hourly, *design, dispatch, settlement)
-        yearly = books["costs"].sum(["party", "line"]).values
-        assert np.dot(park.stages.weights, yearly) == pytest.approx(found.certificate["objective"], rel=EXACT)
+        cost = np.dot(park.stages.weights, books["costs"].sum(["party", "line"]).values)
         lines = books["costs"].sum("party")
-        for line, values in found.certificate["cost_lines"].items():
-            assert lines.sel(line=line).values == pytest.approx(np.array(values), rel=EXACT, abs=1e-3)
+        if relaxed(park, hourly):
+            assert found.certificate["objective"] <= cost * (1 + EXACT)
+        else:
+            assert found.certificate["objective"] == pytest.approx(cost, rel=EXACT)
+            for planned_lines, booked_lines in alike(found.certificate["cost_lines"], lines):
+                assert booked_lines == pytest.approx(planned_lines, rel=EXACT, abs=1e-3)
         stated = books["statement"].sum(["billing_month", "statement_line"])
         booked = lines.sel(line=list(GRID_LINES)).sum("line")
         assert stated.sum("party").values == pytest.approx(booked.values, rel=EXACT, abs=1e-3)
         assert np.abs(books["transfers"].sum("party").values).max() <= 1e-9 * np.abs(books["costs"].values).sum()
         scopes = books["emissions"].sum("party")
-        gross = lines_of(scopes, "scope_1") + lines_of(scopes, "scope_2_location")
+        gross = lines_of(scopes, "scope_1") + lines_of(scopes, park.carbon.scopes[1])
         assert gross == pytest.approx(np.array(found.certificate["gross_emissions_t"]), rel=EXACT, abs=1e-6)
         for target in park.targets:
             reached = books["clean_share"].sel(target=target.name).values
             assert all(share is None or one >= share - EXACT for one, share in zip(reached, target.share, strict=True))
         assert np.abs(residuals(books).values).max() <= EXACT * books["energy"].sum("party").max().item()
-        assert -books["present_value"].sum().item() == pytest.approx(found.certificate["objective"], rel=EXACT)
+        assert -books["present_value"].sum().item() == pytest.approx(cost, rel=EXACT)
+
+    for_random_parks(law, count)
+
+
+@pytest.mark.parametrize("count", COUNTS)
+def test_no_attribute_of_a_kwh_counts_twice_and_every_ledger_of_certificates_closes(count: int) -> None:
+    def law(world: World) -> None:
+        park, hourly, found = world.park, world.hourly, planned(world)
+        dispatch = replay(park, hourly, found.dataset)
+        design = found.dataset["capacity"], found.dataset["new_capacity"]
+        books = account(park, hourly, *design, dispatch, settle(park, hourly, dispatch))
+        assert ("certificates" in books) == (park.greenhouse.certificates is not None)
+        if "certificates" not in books:
+            return
+        evidence = Evidence(park, hourly, dispatch, found.dataset)
+        for what in (double_counting(evidence), ledger(evidence, books["certificates"])):
+            assert max(float(residual.max()) for _, residual, _ in what) <= EXACT
+        scopes = books["emissions"].sum("party")
+        if not books["certificates"].sel(certificate="sold").values.any():
+            lower = lines_of(scopes, "scope_2_location") - lines_of(scopes, "scope_2_market")
+            assert lower.min() >= -EXACT * lines_of(scopes, "scope_2_location").max()
 
     for_random_parks(law, count)
 
@@ -94,6 +118,17 @@ def test_a_plan_that_is_relaxed_costs_no_more_than_its_bills(count: int) -> None
         assert relaxed(park, hourly)
 
     for_random_parks(law, count)
+
+
+def alike(planned: dict[str, list[float]], booked: xr.DataArray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Yield lines of cost of a plan and its books; those of the utility's bill as one.
+
+    A kWh that is matched moves cost from one of them to the other, and under a least bill that may be all it does.
+    """
+    of_bill = [line for line in planned if line in UTILITY_LINES]
+    yield sum(np.array(planned[line]) for line in of_bill), booked.sel(line=of_bill).sum("line").values
+    for line in planned.keys() - set(of_bill):
+        yield np.array(planned[line]), booked.sel(line=line).values
 
 
 def lines_of(scopes: object, name: str) -> np.ndarray:

@@ -1,9 +1,7 @@
 """The example of docs/settlement.md, as a reader would copy it, the whole way."""
 
-import re
-from pathlib import Path
-
 import numpy as np
+from pages import copied
 
 from netzero.proof import verify
 from netzero.results import write
@@ -12,14 +10,9 @@ from netzero.run import run
 from netzero.scenario import read_scenario
 from netzero.simulator import hourly_bills
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "settlement.md"
-BLOCK = re.compile(r"```\w+\n# (park\.yaml|tenants\.csv|roofs\.csv)\n(.*?)```", re.DOTALL)
-
 
 def test_the_example_of_the_page_is_settled_billed_and_verified(tmp_path):
-    for name, text in BLOCK.findall(PAGE.read_text(encoding="utf-8")):
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    case = run(read_scenario(tmp_path), work="run")
+    case = run(read_scenario(copied("settlement", tmp_path)), work="run")
     for basis in (case.promise, case.operation):
         settled, seen = basis.settlement, basis.dispatch
         size = 1e-12 * np.maximum(1.0, seen["imported_kw"].values[0] + seen["supplied_kw"].sum("supply").values)

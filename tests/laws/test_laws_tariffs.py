@@ -1,10 +1,8 @@
 """The example of docs/tariffs.md, as a reader would copy it, the whole way."""
 
-import re
-from pathlib import Path
-
 import numpy as np
 import pytest
+from pages import copied
 
 from netzero.hourly import axis_of
 from netzero.proof import verify
@@ -14,15 +12,11 @@ from netzero.run import run
 from netzero.scenario import read_scenario
 from netzero.tariffs import bill
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "tariffs.md"
-BLOCK = re.compile(r"```\w+\n# (park\.yaml|tenants\.csv|roofs\.csv)\n(.*?)```", re.DOTALL)
 GRID = ["grid_energy", "grid_demand", "grid_fixed", "grid_power_factor"]
 
 
 def test_the_example_of_the_page_is_planned_billed_verified_and_told(tmp_path):
-    for name, text in BLOCK.findall(PAGE.read_text(encoding="utf-8")):
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    scenario = read_scenario(tmp_path)
+    scenario = read_scenario(copied("tariffs", tmp_path))
     case = run(scenario, work="run")
     assert case.certificate["relaxed_bills"] == {"gate": ["power_factor"]}
     for basis in (case.promise, case.operation):

@@ -5,9 +5,7 @@ from dataclasses import replace
 import pytest
 from golden.cases import CASES
 from golden.parks import a_mill, two_hours
-from hypothesis import HealthCheck, settings
-from hypothesis import given as given_world
-from laws.random_parks import World, worlds
+from laws.random_parks import World, for_random_parks
 from park_factory import a_meter, carbon, pv, stages
 
 from netzero.errors import NoPlanExists
@@ -135,10 +133,8 @@ def test_no_bound_cuts_that_nobody_declared(name: str) -> None:
 
 
 def test_no_bound_cuts_that_nobody_declared_in_random_parks() -> None:
-    @settings(max_examples=10, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
-    @given_world(worlds())
     def law(world: World) -> None:
         requirements = resolve(world.park, 1000.0, 1.0)
         assert_no_bound_cuts_that_nobody_declared(formulate(world.park, world.hourly, requirements))
 
-    law()
+    for_random_parks(law, 10)

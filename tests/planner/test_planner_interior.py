@@ -6,8 +6,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from golden.cases import CASES
-from hypothesis import HealthCheck, given, settings
-from laws.random_parks import World, with_carbon, worlds
+from hypothesis import reject
+from laws.random_parks import World, for_random_parks, with_carbon
 from scipy import sparse
 from scipy.sparse.linalg import spsolve
 
@@ -24,7 +24,7 @@ from netzero.planner.solve import solve
 from netzero.planner.stamping_reader import linear_program
 
 COUNTS = [
-    pytest.param(50, id="few"),
+    pytest.param(25, id="few"),
     pytest.param(500, id="many", marks=pytest.mark.full),
 ]
 AGREE = 1e-6
@@ -37,11 +37,6 @@ def silent(*_: object, **__: object) -> None:
 
 def program_of(world: World) -> LinearProgram:
     return linear_program(formulate(world.park, world.hourly, resolve(world.park, 1000.0, 1.0)))
-
-
-def for_random_parks(law: object, count: int) -> None:
-    checks = [HealthCheck.too_slow, HealthCheck.data_too_large]
-    settings(max_examples=count, deadline=None, suppress_health_check=checks, derandomize=True)(given(worlds())(law))()  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("small", [pytest.param(border.SMALL, id="dense"), pytest.param(-1, id="sparse")])
@@ -73,7 +68,10 @@ def test_interior_point_highs_and_certificate_agree_on_random_parks(count: int) 
     def law(world: World) -> None:
         for one in (world, with_carbon(world, 0.5)):  # a cap is shared by the meters of a stage
             program = program_of(one)
-            known = solve(program, "simplex").certificate.objective
+            try:
+                known = solve(program, "simplex").certificate.objective
+            except NoPlanExists:
+                reject()
             x, y, _ = by_the_hour(program, silent, enough=ENOUGH)
             found = certify(program, x, y)
             size = max(1.0, abs(known))

@@ -10,9 +10,11 @@ from golden.parks import a_mill, two_hours
 from park_factory import a_contract, a_design, a_meter, carbon, pv, target
 
 from netzero.accounts import account
+from netzero.components.greenhouse import CarbonPrice
 from netzero.components.park import Park
 from netzero.components.relaxed import relaxed
-from netzero.planner import plan
+from netzero.planner import base_year_emissions, plan
+from netzero.planner.safe_side import on_the_safe_side
 from netzero.results.verification.evidence import Evidence
 from netzero.results.verification.recomputed import clean_kwh, yearly_costs
 from netzero.simulator import replay, settle, simulate
@@ -181,3 +183,61 @@ def test_nothing_is_matched_where_nothing_is_generated():
     _, lines, _, _ = booked(park, availability={"wind": [0.0, 0.0]})
     assert lines["grid_energy"] == pytest.approx(400.0)
     assert lines["market_energy"] == 0.0
+
+
+def test_a_share_that_matching_lowers_is_reached_by_what_is_truly_matched():
+    """Half of the grid's electricity is clean, what is matched is not: 20 of 200 kWh. 20 kWh of the roof by day do it.
+
+    In the second hour all that is imported is matched: each kWh of the roof, at 3, is clean and saves 1.5.
+    """
+    wanted = target("matched", 0.2, grid=0.5)
+    wind = a_contract("wind", 200.0, 1.0, service=0.5)
+    park = a_mill(meters=[a_meter()], supplies=[pv("roof", 80.0, upper=80.0, cost=3.0)], contracts=[wind])
+    park = replace(park, targets=(wanted,))
+    objective, lines, books, hourly = booked(park, availability={"wind": [0.3, 1.0], "sun": [1.0, 1.0]})
+    assert books["clean_share"].item() == pytest.approx(0.2)
+    assert objective == pytest.approx(40 * 2 + 140 * 1.5 + 20 * 3)
+    assert sum(lines.values()) + 20 * 3 == pytest.approx(objective)
+    assert relaxed(park, hourly) == ()
+    (told,) = on_the_safe_side(park, hourly)
+    assert told.values == {"name": "gate", "year": 2026, "what": "targets.matched"}
+
+
+def test_a_cap_is_kept_with_all_that_is_matched_where_the_contract_emits_more_than_the_grid():
+    """40 kWh at 0.5 kg and 160 at 1 kg are 180 kg; for 170 the roof gives 10 kWh by day, when all import is matched."""
+    coal = a_contract("wind", 200.0, 1.0, service=0.5, factor=1e-3)
+    park = a_mill(meters=[a_meter()], supplies=[pv("roof", 80.0, upper=80.0, cost=3.0)], contracts=[coal])
+    park = replace(park, carbon=carbon(market_based=True, cap_t=0.17 * HOURS))
+    shapes = {"wind": [0.3, 1.0], "sun": [1.0, 1.0]}
+    objective, _, books, hourly = booked(park, availability=shapes, grid_factor=1e-3, market_factor=5e-4)
+    assert books["emissions"].sel(scope="scope_2_market").sum().item() / HOURS == pytest.approx(0.17)
+    assert objective == pytest.approx(40 * 2 + 150 * 1.5 + 10 * 3)
+    assert relaxed(park, hourly) == ()
+    (told,) = on_the_safe_side(park, hourly)
+    assert told.values["what"] == "carbon"
+
+
+@pytest.mark.parametrize(("price", "is_relaxed"), [(0.0, False), (500.0, False), (2000.0, True)])
+def test_a_carbon_price_may_make_matching_dear(price, is_relaxed):
+    """A kWh matched saves 0.5 and emits 0.5 kg more: dear from 1,000 a tonne on. Of 180 kg each costs its price."""
+    coal = a_contract("wind", 200.0, 1.0, service=0.5, factor=1e-3)
+    priced = CarbonPrice((price,), scope_2=True)
+    park = a_mill(meters=[a_meter()], contracts=[coal], carbon=carbon(market_based=True), carbon_price=priced)
+    objective, _, books, hourly = booked(park, grid_factor=1e-3, market_factor=5e-4)
+    assert bool(relaxed(park, hourly)) == is_relaxed
+    assert objective == pytest.approx(40 * 2 + 160 * 1.5 + 0.18 * price)
+    assert books["costs"].sum().item() / HOURS == pytest.approx(objective)
+
+
+def test_the_base_year_counts_all_that_is_due():
+    """Of the 50 kW that the roof leaves all is matched, though it is dear: what is matched emits nothing."""
+    wind = replace(a_contract("wind", 200.0, 1.0, service=1.5), in_force=True)
+    park = a_mill(meters=[a_meter(limit_kw=1000.0)], supplies=[pv("roof", 50.0, upper=50.0)], contracts=[wind])
+    park = replace(park, carbon=carbon(market_based=True, cap_share=1.0))
+    *_, hourly = booked(
+        replace(park, carbon=carbon(market_based=True)),
+        availability={"wind": [0.3, 1.0], "sun": [1.0, 1.0]},
+        grid_factor=1e-3,
+        market_factor=8e-4,
+    )
+    assert base_year_emissions(park, hourly) == pytest.approx(0.0, abs=1e-6)

@@ -66,6 +66,7 @@ def drawn(dataset: xr.Dataset, name: str, seed: int) -> tuple[int, ...]:
 
 ELSEWHERE = {"rejected_kw": "converter_engine_with_heat", "budget_price": "investment_two_budgets"}
 ELSEWHERE |= {"sent_kw": "link_both_ways", "sent_back_kw": "link_both_ways"}
+ELSEWHERE |= {"certificates_bought_kwh": "certificates", "certificates_sold_kwh": "certificates"}
 """Terms of the plan without members in the example, and a golden case that has some."""
 
 

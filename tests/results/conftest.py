@@ -6,6 +6,8 @@ kWh per kWh. A year of either stage costs: investment 50 x 100 / 20 + 40 x 10 / 
 energy (100 + 140 + 100 + 90) x 2190 = 941,700, demand charge 100 x 3 = 300. In all 991,615.
 """
 
+from shutil import copytree
+
 import numpy as np
 import pytest
 import xarray as xr
@@ -24,7 +26,7 @@ from netzero.components.park import (
     Supply,
     TenantSite,
 )
-from netzero.results import Case, Operated
+from netzero.results import Case, Operated, write
 from netzero.scenario.scenario import AssumedFigure
 from netzero.terms import COST_LINES, SCOPES
 from netzero.vocabulary import SETTLEMENT
@@ -297,7 +299,21 @@ def case():
     return make_case()
 
 
+@pytest.fixture(scope="session")
+def written(tmp_path_factory):
+    """A folder that holds that case, written once; what changes it changes a copy."""
+    folder = tmp_path_factory.mktemp("written")
+    write(make_case(), folder)
+    return folder
+
+
 @pytest.fixture
+def own_copy(written, tmp_path):
+    """A copy of that folder."""
+    return copytree(written, tmp_path / "copy")
+
+
+@pytest.fixture(scope="session")
 def make():
     """Makes the case with another tenant's name or title."""
     return make_case

@@ -40,9 +40,8 @@ def datasets(case: Case) -> dict[str, tuple[xr.Dataset, dict]]:
     return found
 
 
-def test_a_case_is_read_back_as_it_was(case, tmp_path):
-    write(case, tmp_path)
-    again = read(tmp_path)
+def test_a_case_is_read_back_as_it_was(case, written):
+    again = read(written)
     assert again.park == case.park
     for name in ("scenario", "certificate", "assumptions", "warnings", "provenance"):
         assert getattr(again, name) == getattr(case, name)
@@ -73,8 +72,8 @@ def test_half_hours_and_typical_days_keep_their_moments(case, tmp_path):
     assert (read(tmp_path).hourly["time"].values == case.hourly["time"].values).all()
 
 
-def test_the_file_is_read_with_plain_xarray(case, tmp_path):
-    path = write(case, tmp_path)
+def test_the_file_is_read_with_plain_xarray(written):
+    path = written / "case.nc"
     with xr.open_dataset(path, group="promise/books") as books, xr.open_dataset(path, group="hourly") as hourly:
         assert books["costs"].attrs["units"] == "VND year-1"
         assert "Dệt may Đông Á" in books["party"].values
@@ -93,8 +92,8 @@ def test_the_file_is_read_with_plain_xarray(case, tmp_path):
         assert json.loads(tree.attrs["scenario"])["title"] == "Khu công nghiệp nhỏ"
 
 
-def test_every_array_of_numbers_carries_a_checksum(case, tmp_path):
-    with h5py.File(write(case, tmp_path)) as file:
+def test_every_array_of_numbers_carries_a_checksum(written):
+    with h5py.File(written / "case.nc") as file:
         seen = []
 
         def look(name, item):
@@ -147,8 +146,8 @@ def test_a_case_that_is_not_in_the_vocabulary_is_not_written(case, tmp_path):
 
 
 @pytest.mark.parametrize("flips", [1, 8])
-def test_flipped_bits_are_always_seen(case, tmp_path, flips):
-    path = write(case, tmp_path)
+def test_flipped_bits_are_always_seen(own_copy, flips):
+    path = own_copy / "case.nc"
     whole, dice = path.read_bytes(), np.random.default_rng(flips)
     for _ in range(100):
         broken = bytearray(whole)
@@ -161,24 +160,24 @@ def test_flipped_bits_are_always_seen(case, tmp_path, flips):
         assert "case.nc" in str(failure.value)
 
 
-def test_a_cut_missing_or_unlisted_file_is_refused(case, tmp_path):
-    path = write(case, tmp_path)
+def test_a_cut_missing_or_unlisted_file_is_refused(own_copy):
+    path = own_copy / "case.nc"
     whole = path.read_bytes()
     path.write_bytes(whole[:-1])
     with pytest.raises(IntegrityFailed, match="SHA-256"):
         read(path)
     path.write_bytes(whole)
-    manifest = tmp_path / "manifest.json"
+    manifest = own_copy / "manifest.json"
     listed = manifest.read_bytes()
     manifest.write_bytes(listed[:-20])
     with pytest.raises(IntegrityFailed, match="manifest"):
-        read(tmp_path)
+        read(own_copy)
     manifest.unlink()
     with pytest.raises(IntegrityFailed, match="missing"):
-        read(tmp_path)
+        read(own_copy)
     path.unlink()
     with pytest.raises(IntegrityFailed, match="no result"):
-        read(tmp_path)
+        read(own_copy)
     assert IntegrityFailed.exit_code == 9
 
 
@@ -207,10 +206,15 @@ def _in_child(work, *args) -> int:
     return child.exitcode
 
 
+@pytest.fixture(scope="module")
+def bytes_of(make):
+    """The bytes of cases by title."""
+    return {title: store.to_bytes(make(title=title)) for title in ("old", "new", "next")}
+
+
 @pytest.fixture
-def made_once(case, monkeypatch):
-    """The bytes of cases by title, made once, so that many writes are quick."""
-    bytes_of = {title: store.to_bytes(titled(case, title)) for title in ("old", "new", "next")}
+def made_once(bytes_of, monkeypatch):
+    """The same; what is written is one of them, so that many writes are quick."""
     monkeypatch.setattr(store, "to_bytes", lambda one: bytes_of[one.scenario["title"]])
     return bytes_of
 
@@ -410,9 +414,8 @@ def _other_format(path):
     "make",
     [_external_link, _soft_link, _external_storage, _virtual, _bomb, _loop, _other_filter, _no_hdf5, _other_format],
 )
-def test_a_hostile_file_with_a_fitting_manifest_is_refused(case, tmp_path, make):
-    write(case, tmp_path)
-    path = _forge(tmp_path, make)
+def test_a_hostile_file_with_a_fitting_manifest_is_refused(own_copy, make):
+    path = _forge(own_copy, make)
     with pytest.raises(IntegrityFailed) as failure:
         read(path)
     assert failure.value.code == ("NZ1107" if make is _other_format else "NZ1108")

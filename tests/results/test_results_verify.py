@@ -6,7 +6,6 @@ import pytest
 
 from netzero.components.park import Budget
 from netzero.proof import verify
-from netzero.results import write
 from netzero.results.verification import checks_of
 
 
@@ -29,9 +28,8 @@ def with_park(case, **changes):
     return replace(case, park=replace(case.park, **changes))
 
 
-def test_the_worked_case_holds(case, tmp_path):
-    write(case, tmp_path)
-    found = verify(tmp_path)
+def test_the_worked_case_holds(written):
+    found = verify(written)
     assert found.ok
     assert [check.say() for check in found.checks if not check.ok] == []
     assert found.case == "ab" * 32
@@ -244,10 +242,10 @@ def test_an_investment_is_an_annuity_over_its_life(case):
     assert broken(dear) == {("operation", "NZ1143")}
 
 
-def test_a_broken_file_is_a_finding_and_no_exception(case, tmp_path):
-    path = write(case, tmp_path)
+def test_a_broken_file_is_a_finding_and_no_exception(own_copy):
+    path = own_copy / "case.nc"
     path.write_bytes(path.read_bytes()[:-1])
-    found = verify(tmp_path)
+    found = verify(own_copy)
     assert not found.ok
     assert [check.code for check in found.checks] == ["NZ1120"]
     assert "SHA-256" in found.checks[0].say()

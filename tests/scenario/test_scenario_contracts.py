@@ -66,6 +66,14 @@ def sells(park, written):
     park.change("gate: {tariff: vn_1279_22kv}", f"gate: {{tariff: vn_1279_22kv, {written}}}")
 
 
+def test_a_contract_at_a_net_metered_meter_is_refused(park):
+    """A kWh imported would be both matched at the market's price and set off at retail."""
+    park.add(CONTRACT)
+    park.write("wind.csv", WIND)
+    sells(park, "export_limit: 1 MW, export_price: 0, net_metering: {}")
+    assert [code for code, _ in park.faults()] == ["NZ0846"]
+
+
 def test_export_may_be_paid_by_the_bands_of_a_tariff_and_no_more_than_a_ceiling(park):
     sells(park, "export_limit: 1 MW, export_tariff: surplus, export_ceiling: {kind: pv_ground, region: north}")
     schedule = "schedule: {windows: {sun: [{days: [mon], start: '06:00', end: '18:00'}]}, otherwise: rest}"

@@ -1,23 +1,15 @@
 """How owners pay: what is written, what the catalogue adds, and what cannot be meant."""
 
-import re
-from pathlib import Path
-
 import pytest
+from pages import copied
 
 from netzero.errors import BadInput
 from netzero.scenario import read_scenario
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "finance.md"
-BLOCK = re.compile(r"```\w+\n# (park\.yaml|tenants\.csv|roofs\.csv)\n(.*?)```", re.DOTALL)
-
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    path = tmp_path_factory.mktemp("financed")
-    for name, text in BLOCK.findall(PAGE.read_text(encoding="utf-8")):
-        (path / name).write_text(text, encoding="utf-8")
-    return path
+    return copied("finance", tmp_path_factory.mktemp("financed"))
 
 
 def owners(folder, *sets):

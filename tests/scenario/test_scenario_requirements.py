@@ -1,14 +1,13 @@
 """Targets for clean electricity and flexible demand as they are written."""
 
 import re
-from pathlib import Path
 
 import pytest
+from pages import text_of
 
 from netzero.scenario.resolve.bounds import SPREAD
 from netzero.scenario.resolve.meters import IMPORT_MARGIN
 
-DOCS = Path(__file__).resolve().parents[2] / "docs" / "requirements.md"
 STAGES = "stages.years=[2026, 2030, 2040]"
 
 
@@ -82,7 +81,7 @@ def test_a_slip_is_told_with_its_place_and_near_names(park):
 
 
 def test_what_the_page_of_the_manual_writes_is_read(park):
-    targets, _, flexible = re.findall(r"```yaml\n(.*?)```", DOCS.read_text(encoding="utf-8"), flags=re.DOTALL)
+    targets, _, flexible = re.findall(r"```yaml\n(.*?)```", text_of("requirements"), flags=re.DOTALL)
     park.add(targets + flexible.replace("viet_dye", "dye"))
     found = park.read(STAGES).park
     assert [one.share for one in found.targets] == [(None, 0.4, 0.8), (None, None, 0.6)]

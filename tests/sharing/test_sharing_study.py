@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from pages import copied, text_of
 
 from netzero.cli import cli
 from netzero.cli.guard import guarded
@@ -16,10 +17,7 @@ from netzero.proof import verify
 from netzero.scenario import read_scenario
 from netzero.sharing import Shared, share, study
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "sharing.md"
-TEXT = PAGE.read_text(encoding="utf-8")
-BLOCK = re.compile(r"```\w+\n# (park\.yaml|tenants\.csv|roofs\.csv)\n(.*?)```", re.DOTALL)
-COMMANDS = re.findall(r"^netzero (.*)$", TEXT, re.MULTILINE)
+COMMANDS = re.findall(r"^netzero (.*)$", text_of("sharing"), re.MULTILINE)
 
 PARK = """
 version: 1
@@ -147,9 +145,7 @@ def test_an_interrupted_study_leaves_whole_plans_and_no_answer(tmp_path: Path) -
 @pytest.fixture
 def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], int]:
     """Run a command of the page in a folder that holds its example."""
-    (tmp_path / "two_mills").mkdir()
-    for name, text in BLOCK.findall(TEXT):
-        (tmp_path / "two_mills" / name).write_text(text, encoding="utf-8")
+    copied("sharing", tmp_path / "two_mills")
     monkeypatch.chdir(tmp_path)
     return lambda command: guarded(cli, ["-q", *shlex.split(command)])
 

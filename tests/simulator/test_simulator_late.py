@@ -183,7 +183,7 @@ def test_an_outage_is_survived_on_an_engine_whether_its_oil_is_limited_or_not(li
     assert found["survival"].values.ravel().tolist() == [1.0, 1.0, 1.0]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(seed=st.integers(0, 10_000), policy=st.sampled_from(POLICIES))
 def test_no_connection_is_idle_while_electric_plant_could_serve_what_lacks(seed, policy):
     """At the gate of a random park: power, cold, hydrogen and hot water of its own, and power of the annex.

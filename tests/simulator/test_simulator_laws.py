@@ -40,7 +40,7 @@ def within(array, low, high, slack=1e-9):
     assert float((array - high).max(initial=0.0)) <= slack
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(seed=seeds, policy=st.sampled_from(POLICIES))
 @example(seed=52, policy="self_consumption")
 @example(seed=33, policy="time_of_use")
@@ -91,7 +91,7 @@ def test_energy_closes_and_every_limit_holds(seed, policy):
     within((gas * hourly["step_h"].values).sum(), 0.0, due, 1e-6)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(seed=seeds, policy=st.sampled_from(POLICIES))
 def test_levels_follow_from_charge_and_discharge_after_the_first_step(seed, policy):
     park, hourly, done = operate(seed, policy)
@@ -113,7 +113,7 @@ RULES = [
 ]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(seed=seeds, rule=st.sampled_from(RULES))
 def test_by_every_rule_what_is_settled_is_what_the_meters_saw_to_the_last_digits(seed, rule):
     park, hourly, done = operate(seed, "self_consumption")
@@ -138,7 +138,7 @@ def test_by_every_rule_what_is_settled_is_what_the_meters_saw_to_the_last_digits
     np.testing.assert_allclose(bills["grid_taken_kw"], settled["grid_taken_kw"], rtol=1e-12, atol=1e-12)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(seed=seeds, policy=st.sampled_from(POLICIES))
 @example(seed=131, policy="self_consumption")
 @example(seed=53, policy="self_consumption")
@@ -176,7 +176,7 @@ def test_what_parties_settle_adds_up_to_what_flowed(seed, policy):
     assert min(float(settled[name].min()) for name in settled if name.endswith("_kw") and name not in signed) >= -1e-9
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(seed=seeds, policy=st.sampled_from(POLICIES))
 def test_permuting_tenants_permutes_results(seed, policy):
     park, hourly, done = operate(seed, policy)

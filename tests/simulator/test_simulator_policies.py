@@ -1,10 +1,14 @@
 """Each policy on a day of its own: what it asks of a battery, and what that saves against self-consumption."""
 
+from dataclasses import replace
+
 import pytest
+from billed import billed
 from park_factory import a_design, a_fuel, a_meter, a_park, a_tenant, converter, hours, pv, store
 
 from netzero.components.rules import Rules
 from netzero.simulator import balance_residual_max, simulate, tune
+from netzero.tariffs import Tariff
 
 MILL = ("mill", "electricity")
 
@@ -80,6 +84,19 @@ def test_a_target_that_cannot_be_held_is_the_highest_import_so_far():
     park = a_mill(battery=store("battery", 10, 40), demand_charge=True)
     done = run(park, after(park, 50, [50, 40, 0, 0]), Rules("peak_shaving", peak_share=0.4))
     assert february(done, "imported_kw") == [40, 40, 10, 0]
+
+
+@pytest.mark.parametrize(("share", "imported"), [(0.5, [10, 40, 20, 0]), (0.8, [10, 50, 10, 0])])
+def test_what_a_ratchet_bills_in_any_case_is_not_shaved(share, imported):
+    # January's 80 kW are billed by half, or by 64 kW, in February too; without look-back the target is 0.4 of them, 32
+    park = a_mill(battery=store("battery", 30, 40), demand_charge=True)
+    hourly, rules = after(park, 80, [10, 50, 10, 0]), Rules("peak_shaving", peak_share=0.4)
+    assert february(run(park, hourly, rules), "imported_kw") == [10, 32, 28, 0]
+    looks_back = {"price": 3.0, "ratchet": {"share": share}}
+    for more, found in (([], imported), ([{"price": 1.0}], [10, 32, 28, 0])):  # a charge that does not spoils it
+        tariff = Tariff(energy={"normal": 0.1}, demand_charges=[looks_back, *more])
+        ratcheted = replace(park, meters=(billed(park.meters[0], tariff),))
+        assert february(run(ratcheted, hourly, rules), "imported_kw") == found
 
 
 def test_what_is_not_kept_for_peaks_serves_the_mill_at_once():

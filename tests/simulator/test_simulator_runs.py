@@ -1,7 +1,10 @@
 """What a run leaves out changes no digit of it."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from billed import billed
 from park_factory import a_design, a_fuel, a_meter, a_park, a_tenant, converter, hours, pv, store
 from random_operation import random_park
 
@@ -12,6 +15,7 @@ from netzero.simulator.runs import State, run_year
 from netzero.simulator.world.arrays import inputs_of, world_of
 from netzero.simulator.world.beginning import fuel_limits_kwh, initial_kwh
 from netzero.simulator.world.grid import POLICIES
+from netzero.tariffs import Tariff
 
 DAYS = 60
 RESULTS = ("supplied_kw", "given_kw", "fallen_kw", "unserved_kw", "peak_kw", "stored", "grid")
@@ -91,6 +95,22 @@ def test_a_second_run_that_ends_once_it_goes_as_the_first_gives_what_a_whole_one
     run_year(short, initial_kwh(inputs, 0, np.ones(len(inputs.layout.storages))))
     assert_same(short, whole)
     assert sum(steps_run) < 1.6 * 24 * DAYS or policy in ("peak_shaving", "combined")
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_runs_under_look_back_that_end_early_give_what_whole_ones_give(seed, monkeypatch):
+    """From the second month on the peaks of months before say what is shaved."""
+    park, hourly = random_park(seed, 24 * 50)
+    hourly["month"].values[:] = 1 + (np.arange(24 * 50) >= 24 * 12) + (np.arange(24 * 50) >= 24 * 40)
+    tariff = Tariff(energy={"normal": 0.1}, demand_charges=[{"price": 3.0, "ratchet": {"share": 0.9}}])
+    park = replace(park, meters=tuple(billed(meter, tariff) for meter in park.meters))
+    inputs = inputs_of(park, hourly, *a_design(park))
+    short, whole = world(inputs, "peak_shaving"), world(inputs, "peak_shaving")
+    assert short.look_back.any()
+    run_year(short, initial_kwh(inputs, 0, np.ones(len(inputs.layout.storages))))
+    run_whole(whole, initial_kwh(inputs, 0, np.ones(len(inputs.layout.storages))), monkeypatch)
+    assert_same(short, whole)
+    assert State.of(short).same(State.of(whole), np.ones(12, dtype=bool))
 
 
 @pytest.mark.parametrize("policy", POLICIES)

@@ -36,7 +36,7 @@ def test_a_tank_that_loses_a_tenth_an_hour_keeps_81_percent_in_two():
     assert kept(100.0, 0.1, 2.0) == pytest.approx(81.0)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(level=kwh, capacity=kwh, power=kwh, eta=share, back=share, loss=st.floats(0, 0.2), step_h=st.floats(0.25, 1))
 def test_no_request_leaves_the_store(level, capacity, power, eta, back, loss, step_h):
     before = kept(min(level, capacity), loss, step_h)
@@ -46,7 +46,7 @@ def test_no_request_leaves_the_store(level, capacity, power, eta, back, loss, st
     assert empty >= -1e-9
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(a=kwh, b=kwh, power=kwh, eta=share, back=share, loss=st.floats(0, 0.2), step_h=st.floats(0.25, 1))
 def test_compiled_steps_are_the_python_functions(a, b, power, eta, back, loss, step_h):
     assert kept(a, loss, step_h) == pytest.approx(kept.py_func(a, loss, step_h), rel=1e-15)

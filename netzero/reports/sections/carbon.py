@@ -9,7 +9,16 @@ from netzero.reports.caps import Limit, exceeds, horizon_t, limits
 from netzero.reports.figures import limit, line, mark
 from netzero.reports.indicators import ByStage, Indicators
 from netzero.reports.palette import BLACK, GREEN, GREY, ORANGE, PURPLE, SCOPES
-from netzero.reports.sections import abatement, gases, grid_factors, inventory, products, targets, upstream
+from netzero.reports.sections import (
+    abatement,
+    certificates,
+    gases,
+    grid_factors,
+    inventory,
+    products,
+    targets,
+    upstream,
+)
 from netzero.reports.sections.stacks import Layer, stack
 from netzero.reports.texts import Scale, Text, label, mass_scale, name, percent, say
 from netzero.reports.view import View
@@ -21,7 +30,7 @@ def section(view: View) -> Section | None:
     """Return the section, or None when there are no books."""
     if view.shown is None:
         return None
-    found = (part.table(view) for part in (gases, inventory, products, upstream, grid_factors))
+    found = (part.table(view) for part in (gases, inventory, products, upstream, certificates, grid_factors))
     tables = [table for table in found if table is not None]
     blocks: list[Block] = [_figure(view, view.shown), _findings(view), *tables, *targets.blocks(view)]
     return Section("carbon", say("carbon.title"), blocks, say("carbon.lead", basis=view.basis, span=view.span))

@@ -25,6 +25,7 @@ BOOK_TABLES = {
     "gas_emissions": "gas_emissions",
     "upstream": "upstream",
     "avoided": "avoided",
+    "certificates": "certificates",
     "energy": "energy",
     "bills": "bill",
     "cash_flow": "cash_flow",

@@ -37,6 +37,7 @@ from netzero.vocabulary import (
     DISPATCH,
     FINANCE,
     HOURLY,
+    LATER_DISPATCH,
     LATER_HOURLY,
     OUTAGES,
     PLAN,
@@ -63,16 +64,16 @@ _LATER_SETTLEMENT = {
     "heat_payment",
 }
 """Older files lack them."""
-_LATER_PLAN = "emission_budget_price"
+_LATER_PLAN = ("emission_budget_price", *LATER_DISPATCH)
 """Likewise."""
 _LATER_OUTAGES = {"tier_survival", "tier_unserved_kwh"}
 """Likewise."""
 _OUTAGES = [name for name in OUTAGES if name not in _LATER_OUTAGES]
 REQUIRED: Mapping[str, Iterable[str]] = {
     "hourly": [name for name in HOURLY if name not in _OPTIONAL_HOURLY],
-    "plan": [name for name in PLAN if name != _LATER_PLAN],
+    "plan": [name for name in PLAN if name not in _LATER_PLAN],
     "design": ["capacity", "new_capacity"],
-    "dispatch": list(DISPATCH),
+    "dispatch": [name for name in DISPATCH if name not in LATER_DISPATCH],
     "settlement": [name for name in SETTLEMENT if name not in _LATER_SETTLEMENT],
     "books": ["costs", "emissions"],
     "reference": ["costs", "emissions"],

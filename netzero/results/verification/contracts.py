@@ -74,16 +74,6 @@ def market_costs(evidence: Evidence) -> dict[str, Array]:
     return lines
 
 
-def on_the_bill(evidence: Evidence, meter: Meter) -> Array:
-    """Return what contracts change of the utility's bill of a meter, currency per hour (stage, time)."""
-    found = np.zeros((len(evidence.years), len(evidence.hours)))
-    for contract in evidence.park.contracts:
-        if contract.meter == meter.name:
-            lines = _lines(evidence, contract)
-            found += lines["grid_energy"] + lines["market_energy"] + lines["market_charges"]
-    return found
-
-
 def _lines(evidence: Evidence, contract: MarketContract) -> dict[str, Array]:
     """Return what a contract adds to `MARKET_LINES`, currency per hour (stage, time)."""
     market, matched = evidence.price("market_price", contract.name), matched_kw(evidence, contract)

@@ -9,12 +9,13 @@ from numpy.typing import NDArray
 
 from netzero.components.park import Storage
 from netzero.results.verification.ageing import health, healths
+from netzero.results.verification.certificates import double_counting
 from netzero.results.verification.check import Array, Checks, Labels, Residual, above, apart
 from netzero.results.verification.evidence import Evidence, series
 from netzero.results.verification.flexible import shares, shifts
 from netzero.results.verification.recomputed import billed_peaks
 from netzero.terms import ELECTRICITY, Carrier, Node, demand_point
-from netzero.vocabulary import DISPATCH
+from netzero.vocabulary import DISPATCH, LATER_DISPATCH
 
 
 def check_flows(evidence: Evidence, to: Checks, *, cyclic: bool) -> None:
@@ -46,14 +47,18 @@ def check_flows(evidence: Evidence, to: Checks, *, cyclic: bool) -> None:
         "export <= what own supplies (all plant, where anything is sold) behind the meter give",
         _exports(evidence),
     )
+    if evidence.park.greenhouse.certificates is not None:
+        to.worst("NZ2298", "bought <= import - matched, sold <= own renewable - export", double_counting(evidence))
     to.worst("NZ1060", "charge from own output (+ export) <= what own supplies give", _own_charges(evidence))
     to.worst("NZ1133", "peak = highest mean import of a billing interval of its month", _peaks(evidence))
 
 
 def _negative(evidence: Evidence) -> Iterator[Residual]:
     for name, term in DISPATCH.items():
+        if name in LATER_DISPATCH and name not in evidence.dispatch:
+            continue
         array = evidence.dispatch[name]
-        if name == "offset_t":
+        if term.dims == ("stage",):
             yield name, np.maximum(-array.values, 0.0), (evidence.years,)
         else:
             columns = list(array["billing_month"].values) if "billing_month" in term.dims else evidence.steps[1]

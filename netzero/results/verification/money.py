@@ -11,8 +11,9 @@ import xarray as xr
 from netzero.components.bill_terms import relaxed_terms
 from netzero.components.meter_bill import bills_of
 from netzero.components.relaxed import relaxed
+from netzero.results.verification.certificates import ledger
 from netzero.results.verification.check import Array, Checks, Labels, Residual, above, apart
-from netzero.results.verification.contracts import on_the_bill, terms_of_sale
+from netzero.results.verification.contracts import terms_of_sale
 from netzero.results.verification.evidence import Evidence
 from netzero.results.verification.recomputed import clean_kwh, direct_by_gas, emitted_t, upstream_t, yearly_costs
 from netzero.terms import ELECTRICITY, GRID_LINES
@@ -74,6 +75,8 @@ def check_books(evidence: Evidence, to: Checks, books: xr.Dataset, objective: fl
         )
     if "clean_share" in books:
         to.worst("NZ1058", "share = sum of clean / sum of asked", _clean_shares(evidence, books["clean_share"]))
+    if "certificates" in books:
+        to.worst("NZ2297", "issued + bought = sold + retired", ledger(evidence, books["certificates"]))
     if "bill" in books and len(books["bill"]):
         to.worst("NZ0658", "total of a month = bill recomputed from flows and prices", _bills(evidence, books["bill"]))
     if "transfers" in books:
@@ -111,7 +114,6 @@ def _bills(evidence: Evidence, booked: xr.DataArray) -> Iterator[Residual]:
         bills = bills_of(evidence.park, evidence.hourly, evidence.dispatch, meter)
         sold = evidence.flow("exported_kw", meter.name) * evidence.price("export_price", meter.name)
         due, sales = np.array([bill.monthly for bill in bills]), _by_month(evidence, sold)
-        due = due + _by_month(evidence, on_the_bill(evidence, meter))
         said = booked.sel(meter=meter.name, bill_line="total").transpose("stage", "billing_month").values
         size = np.abs(due) + np.abs(sales)
         if meter.export_tiers or meter.net_metering:

@@ -13,6 +13,7 @@ import numpy as np
 
 from netzero.components.meter_bill import bills_of
 from netzero.components.park import ElectricityTarget, Meter, Size
+from netzero.results.verification.certificates import certificate_costs, certified_t, clean_by_certificate
 from netzero.results.verification.check import Array
 from netzero.results.verification.contracts import clean_by_contract, market_costs, matched_kw, terms_of_sale
 from netzero.results.verification.evidence import Evidence
@@ -65,6 +66,7 @@ def yearly_costs(evidence: Evidence) -> dict[str, Array]:
         lines["flexibility"] += np.array(item.cost) * moved + np.array(item.shed_price) * shed
     lines["unserved"] += _unserved(evidence)
     lines["offsets"] += np.array(park.carbon.offset_price) * evidence.dispatch["offset_t"].values
+    lines["certificates"] += certificate_costs(evidence)
     _add_carbon_costs(evidence, lines)
     return lines
 
@@ -174,6 +176,7 @@ def emitted_t(evidence: Evidence) -> dict[str, Array]:
     for contract in evidence.park.contracts:
         own = np.array(contract.factor_t_per_kwh or 0.0).reshape(-1, 1)
         total["market"] += evidence.yearly((own - grid["market"]) * matched_kw(evidence, contract))
+    total["market"] += certified_t(evidence)
     for supply in evidence.park.supplies:
         given = evidence.flow("supplied_kw", supply.name)
         own = np.array(supply.factor_t_per_kwh) * evidence.yearly(given)
@@ -230,7 +233,8 @@ def _unserved(evidence: Evidence) -> Array:
 
 def clean_kwh(evidence: Evidence, target: ElectricityTarget) -> tuple[Array, Array]:
     """Return the electricity of a year of each stage that counts for a target, and all that was asked for, kWh."""
-    clean, asked = clean_by_contract(evidence, target), np.zeros(len(evidence.years))
+    clean = clean_by_contract(evidence, target) + clean_by_certificate(evidence, target)
+    asked = np.zeros(len(evidence.years))
     for meter in evidence.park.meters:
         bought = evidence.yearly(evidence.flow("imported_kw", meter.name))
         sold = evidence.yearly(evidence.flow("exported_kw", meter.name))

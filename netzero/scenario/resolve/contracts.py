@@ -32,6 +32,8 @@ def contracts_of(draft: Draft, meters: Sequence[Meter], resources: dict[str, Res
             draft.fault("NZ0680", (*path, "name"), name=given.name)
         if given.meter not in [meter.name for meter in meters]:
             draft.unknown("NZ0681", draft.place(*path, "meter"), given.meter, [meter.name for meter in meters])
+        if given.meter in [meter.name for meter in meters if meter.net_metering]:
+            draft.fault("NZ0846", (*path, "meter"), name=given.name, meter=given.meter)
         if (given.volume == "fixed") != (given.fixed is not None):
             draft.fault("NZ0682", (*path, "fixed" if given.fixed is not None else "volume"), name=given.name)
         _check_figures(draft, position, given)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from netzero import catalogue
 from netzero.components.greenhouse import DeclaredEmission, Greenhouse
-from netzero.components.park import ByStage
+from netzero.components.park import ByStage, Meter
 from netzero.scenario.doors.yaml_tree import KeyPath
 from netzero.scenario.greenhouse import ProcessIn, RefrigerantIn
 from netzero.scenario.resolve.carbon import grid_losses, grid_of
 from netzero.scenario.resolve.carbon_costs import allowances_of, carbon_price_of
+from netzero.scenario.resolve.certificates import certificates_of
 from netzero.scenario.resolve.draft import Draft
 from netzero.scenario.resolve.products import products_of
 from netzero.scenario.stages import is_present
@@ -20,7 +21,7 @@ BURNT = (CH4, N2O)
 """Gases beside CO2 that burning gives off."""
 
 
-def greenhouse_of(draft: Draft) -> Greenhouse:
+def greenhouse_of(draft: Draft, meters: Sequence[Meter]) -> Greenhouse:
     """Return warming potentials of the report chosen, and declared emissions; faults for unknown tenants and gases."""
     declared = tuple(_declared(draft))
     grid = grid_of(draft)
@@ -32,6 +33,7 @@ def greenhouse_of(draft: Draft) -> Greenhouse:
         grid=grid,
         carbon_price=carbon_price_of(draft),
         allowances=allowances_of(draft),
+        certificates=certificates_of(draft, meters),
         products=products_of(draft),
         grid_losses=grid_losses(draft),
         grid_gas=CO2 if grid.method != "declared" and grid.inventory == "official" else None,

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from netzero.components.greenhouse import Certificates
 from netzero.components.park import ByStage, Link, MarketContract, Park, Size, Supply
 from netzero.errors import Place
 from netzero.money import discount_factor
@@ -169,7 +170,15 @@ def levelised(draft: Draft, park: Park, year: LevelisedYear, replaced: Mapping[s
         ),
         contracts=tuple(_of_contract(contract, year.electricity) for contract in park.contracts),
         carbon=replace(park.carbon, offset_price=_times(park.carbon.offset_price, year.kept)),
+        greenhouse=replace(park.greenhouse, certificates=_certificates(park.greenhouse.certificates, year.kept)),
     )
+
+
+def _certificates(given: Certificates | None, factor: float) -> Certificates | None:
+    if given is None:
+        return None
+    buy = given.buy and replace(given.buy, price=_times(given.buy.price, factor))
+    return Certificates(buy, given.sell and replace(given.sell, price=_times(given.sell.price, factor)))
 
 
 def _of_contract(contract: MarketContract, factor: float) -> MarketContract:

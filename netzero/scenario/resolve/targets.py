@@ -29,6 +29,7 @@ def targets_of(draft: Draft) -> tuple[ElectricityTarget, ...]:
             "virtual" in given.renewable.count,
             "sold" in given.renewable.count,
             draft.by_stage(0.0),
+            "certificates" in given.renewable.count,
         ),
         ElectricityTarget("matched", matched, "virtual" in given.matched.count, False, grid_share),
     )

@@ -81,6 +81,8 @@ def _parts(draft: Draft, park: Park) -> Iterator[tuple[str, Place, str]]:
     yield from _of_links(draft, park)
     if given.carbon.offsets and not _emissions_are_limited(park):
         yield "NZ1068", draft.place("carbon", "offsets", key=True), "offsets"
+    if given.certificates and given.certificates.buy and not _certificates_count(draft, park):
+        yield "NZ2290", draft.place("certificates", "buy", key=True), "certificates.buy"
     for budget in park.budgets:
         if budget.party and not any(outlays(park, budget, s) for s in range(len(park.stages.years))):
             yield "NZ2289", draft.place("finance", "party_budgets", budget.party, key=True), budget.party
@@ -120,6 +122,14 @@ def _emissions_are_limited(park: Park) -> bool:
     carbon = park.carbon
     limits = (*carbon.cap_t, *carbon.cap_share, *carbon.gross_share, carbon.budget_t)
     return any(limit is not None for limit in limits)
+
+
+def _certificates_count(draft: Draft, park: Park) -> bool:
+    """Whether anything is gained by certificates: a limit or price on market-based emissions, or a target."""
+    price = park.greenhouse.carbon_price
+    priced = price is not None and price.scope_2
+    counted = "certificates" in draft.given.targets.renewable.count
+    return counted or (park.carbon.market_based and (priced or _emissions_are_limited(park)))
 
 
 def _files(draft: Draft) -> list[str]:

@@ -13,6 +13,7 @@ from netzero.components.park import Asset, Converter, Storage, Supply
 from netzero.kernels.park import World
 from netzero.kernels.policy import MIDDLE, TIME_OF_USE
 from netzero.simulator.world.arrays import Inputs
+from netzero.simulator.world.sources import pools
 from netzero.terms import UnitClass, outage_of
 
 KINDS: dict[UnitClass, type[Asset]] = {"converter": Converter, "supply": Supply, "storage": Storage}
@@ -60,7 +61,8 @@ def without(world: World, inputs: Inputs, unit: Asset | None) -> World:
             source_kw[:, column] = 0.0
     available_kw[:, [supply is unit for supply in layout.supplies]] = 0.0
     stores["power_kw"][[storage is unit for storage in layout.storages]] = 0.0
-    world = world._replace(source_kw=source_kw, available_kw=available_kw, stores=stores)
+    _, pooled_kw = pools(layout, available_kw)
+    world = world._replace(source_kw=source_kw, available_kw=available_kw, pooled_kw=pooled_kw, stores=stores)
     if unit is not None:
         return world
     nodes, grid = world.nodes.copy(), world.grid.copy()

@@ -18,6 +18,7 @@ BY_TIME = (
     "steps",
     "demand_kw",
     "available_kw",
+    "pooled_kw",
     "source_kw",
     "source_cost",
     "port_flow",

@@ -22,8 +22,16 @@ from netzero.kernels.park import Records, World
 from netzero.simulator.world.chains import joins_make_a_ring
 from netzero.simulator.world.grid import POLICIES, grid_records
 from netzero.simulator.world.layout import Layout, Source, layout_of
-from netzero.simulator.world.served import able, electric, needs, plain, powered, storable
-from netzero.simulator.world.sources import columns_of, cost_of_lead, fuel_kw, records_of, source_records, twin_flow
+from netzero.simulator.world.served import able, electric, needs, plain, powered, storable, supplied
+from netzero.simulator.world.sources import (
+    columns_of,
+    cost_of_lead,
+    fuel_kw,
+    pools,
+    records_of,
+    source_records,
+    twin_flow,
+)
 from netzero.simulator.world.stores import store_records
 from netzero.terms import Node
 
@@ -111,6 +119,8 @@ def world_of(inputs: Inputs, stage: int, rules: Rules, fuel_limits: Array) -> Wo
     fuels = records_of(records.FUEL, len(park.fuels), price=prices, limit_kwh=fuel_limits)
     able_sources, first_able = able(park, layout)
     levels, steps = len(park.heat_levels), inputs.hourly.sizes["time"]
+    available_kw = columns_of([kw[stage] for kw in inputs.supplies_kw], steps)
+    pool, pooled_kw = pools(layout, available_kw)
     sources, supplies, stores = layout.sources, layout.supplies, layout.storages
     costs = [
         cost[stage] + co2_price * _emitted(source, stage)
@@ -129,8 +139,10 @@ def world_of(inputs: Inputs, stage: int, rules: Rules, fuel_limits: Array) -> Wo
         able=able_sources,
         first_able=first_able,
         electric=electric(park, layout),
+        supplied=supplied(park, layout),
         storable=storable(park, layout),
         point=np.array([[points.get((node, c), -1) for c in layout.carriers] for node in park.nodes], dtype=np.int64),
+        pool=pool,
         supplies=records_of(records.SUPPLY, len(supplies), position=[layout.position[s.carrier] for s in supplies]),
         sources=found,
         ports=records_of(
@@ -143,7 +155,8 @@ def world_of(inputs: Inputs, stage: int, rules: Rules, fuel_limits: Array) -> Wo
         steps=_steps(inputs.hourly),
         grid=grid_records(park, inputs.hourly, layout, inputs.intervals, rules, stage),
         demand_kw=np.ascontiguousarray(inputs.demand_kw[:, stage].T),
-        available_kw=columns_of([kw[stage] for kw in inputs.supplies_kw], steps),
+        available_kw=available_kw,
+        pooled_kw=pooled_kw,
         source_kw=columns_of([kw[stage] for kw in inputs.sources_kw], steps),
         source_cost=cost_of_lead(sources, costs, inputs.port_flow, fuels),
         port_flow=inputs.port_flow,
@@ -154,6 +167,7 @@ def world_of(inputs: Inputs, stage: int, rules: Rules, fuel_limits: Array) -> Wo
         called_through_kw=np.zeros(len(layout.links)),
         kept_back_kw=np.zeros((len(park.nodes), len(park.heat_levels) + 1)),
         peak_kw=np.zeros((len(park.nodes), 12)),
+        look_back=np.concatenate([_look_back(layout.meters.get(node)) for node in park.nodes]),
         supplied_kw=np.zeros((steps, len(supplies))),
         given_kw=np.zeros((steps, len(sources))),
         sent_back_kw=np.zeros((steps, len(layout.links))),
@@ -184,6 +198,15 @@ def _nodes(inputs: Inputs, stage: int) -> Records:
         demand_charged=[bool(meter and meter.has_demand_charge) for meter in meters],
         interval_steps=[interval_steps.get(node, 1) for node in park.nodes],
     )
+
+
+def _look_back(meter: Meter | None) -> Array:
+    """Return the share of other months' peaks that every demand charge of a meter bills at least [month, other]."""
+    if meter is None or meter.has_plain_charge or not all(charge.ratchet for charge in meter.charges):
+        return np.zeros((12, 12))
+    shares = np.array([charge.ratchet for charge in meter.charges]).reshape(-1, 12, 12)
+    least = shares.min(axis=0) if len(shares) else np.zeros((12, 12))
+    return np.asarray(np.where(np.eye(12, dtype=np.bool_), 0.0, least))
 
 
 def _links(inputs: Inputs, stage: int) -> Records:

@@ -52,6 +52,11 @@ def electric(park: Park, layout: Layout) -> Flags:
     return _served(park, layout, [(one.node, one.position) for one in layout.sources if one.electric])
 
 
+def supplied(park: Park, layout: Layout) -> Flags:
+    """Return whether supplies that are taken as they come can serve each position of each node."""
+    return _served(park, layout, [(one.node, layout.position[one.carrier]) for one in layout.supplies])
+
+
 def storable(park: Park, layout: Layout) -> Flags:
     """Return whether a store can serve each position of each node."""
     return _served(park, layout, [(one.node, layout.position[one.carrier]) for one in layout.storages])

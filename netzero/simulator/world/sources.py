@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from netzero.components.contracts import is_virtual
 from netzero.components.park import Link, Park, Supply
 from netzero.kernels import park as records
-from netzero.kernels.park import Records
+from netzero.kernels.park import Ints, Records
 from netzero.simulator.world.layout import Layout, Source, bought_directly
 from netzero.terms import ELECTRICITY
 
@@ -29,6 +29,22 @@ def records_of(dtype: np.dtype[Any], count: int, **fields: Sequence[Any] | NDArr
 def columns_of(rows: Sequence[Array], steps: int) -> Array:
     """Return rows by time as columns [time, row]."""
     return np.ascontiguousarray(np.array(rows, dtype=np.float64).reshape(len(rows), steps).T)
+
+
+def pools(layout: Layout, available_kw: Array) -> tuple[Ints, Array]:
+    """Return the column of the supplies of each position of each node, -1 for none, and what they could give together.
+
+    `available_kw`: what each could give [time, supply].
+    """
+    column = np.full((len(layout.nodes), len(layout.carriers)), -1, dtype=np.int64)
+    rows: list[Array] = []
+    for supply, kw in zip(layout.supplies, available_kw.T, strict=True):
+        at = layout.nodes.index(supply.node), layout.position[supply.carrier]
+        if column[at] < 0:
+            column[at] = len(rows)
+            rows.append(np.zeros(len(kw)))
+        rows[column[at]] += kw
+    return column, columns_of(rows, len(available_kw))
 
 
 def source_records(park: Park, layout: Layout, stage: int) -> Records:
