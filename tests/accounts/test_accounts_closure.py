@@ -113,88 +113,102 @@ def random_world(seed, idle):
     return world.having(hourly=world.hourly.assign(clock))
 
 
-worlds = given(seed=st.integers(0, 2**32 - 1), idle=st.sampled_from([0.0, 0.3, 0.8, 1.0]))
-few = settings(max_examples=25)
+COUNTS = pytest.mark.parametrize(
+    "count", [pytest.param(25, id="few"), pytest.param(300, id="many", marks=pytest.mark.full)]
+)
+
+
+def for_random_worlds(law, count):
+    """Hold a law on random years, the same each time."""
+    drawn = given(seed=st.integers(0, 2**32 - 1), idle=st.sampled_from([0.0, 0.3, 0.8, 1.0]))
+    settings(max_examples=count, derandomize=True)(drawn(law))()
 
 
 def close(found, expected):
     np.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-9 * max(1.0, float(np.abs(expected).max())))
 
 
-@worlds
-@few
-def test_parties_add_up_to_the_park(seed, idle):
+@COUNTS
+def test_parties_add_up_to_the_park(count):
     """The park's totals are computed here from the flows themselves, by other formulas than the ledger's."""
-    world = random_world(seed, idle)
-    park, hourly, dispatch = world.park, world.hourly, world.dispatch
-    totals = account(*world).sum("party")
-    hours = hourly["step_h"] * hourly["weight"]
 
-    def year(kw):
-        return (kw * hours).sum("time").transpose(..., "stage").values
+    def law(seed, idle):
+        world = random_world(seed, idle)
+        park, hourly, dispatch = world.park, world.hourly, world.dispatch
+        totals = account(*world).sum("party")
+        hours = hourly["step_h"] * hourly["weight"]
 
-    cost = totals["costs"].transpose("line", "stage")
-    bought = dispatch["imported_kw"] * hourly["import_price"]
-    sold = dispatch["exported_kw"] * hourly["export_price"]
-    close(cost.sel(line="grid_energy").values, year(bought.sum("meter")))
-    close(cost.sel(line="export_revenue").values, -year(sold.sum("meter")))
-    drawn = dispatch["imported_kw"] + dispatch["supplied_kw"].sel(supply="dppa") * (dispatch["meter"] == GATE.name)
-    peak = drawn.assign_coords(billing_month=("time", hourly["month"].values))
-    peak = peak.groupby("billing_month").max() * hourly["demand_price"]
-    close(cost.sel(line="grid_demand").values, peak.sum(("meter", "billing_month")).values)
-    output = dispatch["output_kw"]
-    coal = year(output.sel(converter="boiler") * hourly["port_ratio"].sel(port="boiler:coal"))
-    gas = year(output.sel(converter="engine") * hourly["port_ratio"].sel(port="engine:gas"))
-    gas += year(output.sel(converter="boiler_c") * hourly["port_ratio"].sel(port="boiler_c:gas"))
-    close(cost.sel(line="fuel").values, coal * np.array([0.4, 0.5]) + gas * 0.7)
-    close(cost.sel(line="offsets").values, dispatch["offset_t"].values * 11.0)
-    supplied = dispatch["supplied_kw"]
-    prices = {"dppa": 1.1, "line": 0.9, "waste_heat": 0.2}
-    close(
-        cost.sel(line="power_purchase").values,
-        sum(price * year(supplied.sel(supply=name)) for name, price in prices.items()),
-    )
+        def year(kw):
+            return (kw * hours).sum("time").transpose(..., "stage").values
 
-    t = totals["emissions"].transpose("scope", "stage")
-    close(t.sel(scope="scope_1").values, coal * 0.35 + gas * 0.2)
-    close(t.sel(scope="biogenic").values, coal * 0.01)
-    other = 0.1 * year(supplied.sel(supply="line")) + 0.03 * year(supplied.sel(supply="waste_heat"))
-    from_grid = dispatch["imported_kw"].sum("meter")
-    location = (from_grid + supplied.sel(supply="dppa")) * hourly["grid_factor_location"]
-    close(t.sel(scope="scope_2_location").values, year(location) + other)
-    market = from_grid * hourly["grid_factor_market"] + 0.02 * supplied.sel(supply="dppa")
-    close(t.sel(scope="scope_2_market").values, year(market) + other)
-    flows = totals["energy"].transpose("flow", "stage")
-    close(flows.sel(flow="imported:electricity").values, year(from_grid))
-    assert park.parties == PARTIES
+        cost = totals["costs"].transpose("line", "stage")
+        bought = dispatch["imported_kw"] * hourly["import_price"]
+        sold = dispatch["exported_kw"] * hourly["export_price"]
+        close(cost.sel(line="grid_energy").values, year(bought.sum("meter")))
+        close(cost.sel(line="export_revenue").values, -year(sold.sum("meter")))
+        drawn = dispatch["imported_kw"] + dispatch["supplied_kw"].sel(supply="dppa") * (dispatch["meter"] == GATE.name)
+        peak = drawn.assign_coords(billing_month=("time", hourly["month"].values))
+        peak = peak.groupby("billing_month").max() * hourly["demand_price"]
+        close(cost.sel(line="grid_demand").values, peak.sum(("meter", "billing_month")).values)
+        output = dispatch["output_kw"]
+        coal = year(output.sel(converter="boiler") * hourly["port_ratio"].sel(port="boiler:coal"))
+        gas = year(output.sel(converter="engine") * hourly["port_ratio"].sel(port="engine:gas"))
+        gas += year(output.sel(converter="boiler_c") * hourly["port_ratio"].sel(port="boiler_c:gas"))
+        close(cost.sel(line="fuel").values, coal * np.array([0.4, 0.5]) + gas * 0.7)
+        close(cost.sel(line="offsets").values, dispatch["offset_t"].values * 11.0)
+        supplied = dispatch["supplied_kw"]
+        prices = {"dppa": 1.1, "line": 0.9, "waste_heat": 0.2}
+        close(
+            cost.sel(line="power_purchase").values,
+            sum(price * year(supplied.sel(supply=name)) for name, price in prices.items()),
+        )
 
+        t = totals["emissions"].transpose("scope", "stage")
+        close(t.sel(scope="scope_1").values, coal * 0.35 + gas * 0.2)
+        close(t.sel(scope="biogenic").values, coal * 0.01)
+        other = 0.1 * year(supplied.sel(supply="line")) + 0.03 * year(supplied.sel(supply="waste_heat"))
+        from_grid = dispatch["imported_kw"].sum("meter")
+        location = (from_grid + supplied.sel(supply="dppa")) * hourly["grid_factor_location"]
+        close(t.sel(scope="scope_2_location").values, year(location) + other)
+        market = from_grid * hourly["grid_factor_market"] + 0.02 * supplied.sel(supply="dppa")
+        close(t.sel(scope="scope_2_market").values, year(market) + other)
+        flows = totals["energy"].transpose("flow", "stage")
+        close(flows.sel(flow="imported:electricity").values, year(from_grid))
+        assert park.parties == PARTIES
 
-@worlds
-@few
-def test_transfers_footprints_bills_and_cash_agree_with_the_park(seed, idle):
-    world = random_world(seed, idle)
-    books = account(*world)
-    paid = books["transfers"]
-    close(paid.sum("party").values, 0 * np.abs(paid).sum("party").values)
-    close(books["footprint"].sum("tenant").values, books["emissions"].sum("party").values)
-    bills = books["bill"].sum(("meter", "billing_month"))
-    lines = books["costs"].sum("party")
-    for bill_line, line in (("energy", "grid_energy"), ("demand", "grid_demand"), ("export", "export_revenue")):
-        close(bills.sel(bill_line=bill_line).values, lines.sel(line=line).values)
-    weights = np.array(world.park.stages.weights)
-    each = books["costs"].sum("line") + paid.sum("transfer")
-    close(books["present_value"].sum("cash_line").values, -(each.values @ weights))
+    for_random_worlds(law, count)
 
 
-@worlds
-@few
-def test_no_more_is_paid_for_heat_than_its_plant_costs(seed, idle):
-    world = random_world(seed, idle)
-    books = account(*world)
-    got = -books["transfers"].sel(transfer="heat", party="esco").values
-    plant = ["investment", "fixed_om", "variable_om", "fuel", "power_purchase", "carbon_price"]
-    assert (got <= books["costs"].sel(party="esco", line=plant).sum("line").values * (1 + 1e-9) + 1e-9).all()
-    assert (got >= -1e-9).all()
+@COUNTS
+def test_transfers_footprints_bills_and_cash_agree_with_the_park(count):
+    def law(seed, idle):
+        world = random_world(seed, idle)
+        books = account(*world)
+        paid = books["transfers"]
+        close(paid.sum("party").values, 0 * np.abs(paid).sum("party").values)
+        close(books["footprint"].sum("tenant").values, books["emissions"].sum("party").values)
+        bills = books["bill"].sum(("meter", "billing_month"))
+        lines = books["costs"].sum("party")
+        for bill_line, line in (("energy", "grid_energy"), ("demand", "grid_demand"), ("export", "export_revenue")):
+            close(bills.sel(bill_line=bill_line).values, lines.sel(line=line).values)
+        weights = np.array(world.park.stages.weights)
+        each = books["costs"].sum("line") + paid.sum("transfer")
+        close(books["present_value"].sum("cash_line").values, -(each.values @ weights))
+
+    for_random_worlds(law, count)
+
+
+@COUNTS
+def test_no_more_is_paid_for_heat_than_its_plant_costs(count):
+    def law(seed, idle):
+        world = random_world(seed, idle)
+        books = account(*world)
+        got = -books["transfers"].sel(transfer="heat", party="esco").values
+        plant = ["investment", "fixed_om", "variable_om", "fuel", "power_purchase", "carbon_price"]
+        assert (got <= books["costs"].sel(party="esco", line=plant).sum("line").values * (1 + 1e-9) + 1e-9).all()
+        assert (got >= -1e-9).all()
+
+    for_random_worlds(law, count)
 
 
 def test_a_sliver_in_the_pool_may_carry_the_rounding_of_what_it_is_left_of():

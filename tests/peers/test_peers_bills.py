@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from netzero.accounts import npv
 from netzero.axis import full_year, of_blocks
 from netzero.tariffs import Tariff, bill
 
@@ -46,6 +47,28 @@ def test_tiered_tou_demand():
     tiers = [{"up_to": 50, "price": 0}, {"price": 12}]
     tariff = Tariff(energy={"normal": 0}, demand_charges=[{"tiers": tiers}])
     assert bill(tariff, AXIS, np.full(HOURS, 1e6 / HOURS), 2022).total == pytest.approx(9_238.356, abs=0.005)
+
+
+def test_tiered_energy_and_demand():
+    """No kWh and no kW lies in a second band; life cycle cost over 25 years after 26 % tax, with REopt's own rounding.
+
+    REopt rounds the factor that discounts the bills to five decimals (14.820255 to 14.82026): its cost to the cent.
+    """
+    energy, demand = (
+        [{"up_to": 74_400}, {"price": 0.05}],
+        [{"up_to": 100, "price": 10}, {"price": 5}],
+    )
+    tariff = Tariff(energy={"normal": 0.10}, energy_tiers=energy, demand_charges=[{"tiers": demand}])
+    of_year = bill(tariff, AXIS, np.full(HOURS, 100.0), 2022).total
+    assert of_year == pytest.approx(99_600.0, abs=0.005)
+    factor = annuity_factor_of(growth=0.0166, rate=0.0624, years=25)
+    assert of_year * (1 - 0.26) * factor == pytest.approx(1_092_312.085, abs=0.005)
+    assert of_year * (1 - 0.26) * round(factor, 5) == pytest.approx(1_092_312.443, abs=0.005)
+
+
+def annuity_factor_of(growth, rate, years):
+    """Return what bills of so many years that grow are worth today, per bill of the year before the first."""
+    return npv(rate, [0.0, *((1 + growth) ** year for year in range(1, years + 1))])
 
 
 def test_look_back_on_any_month():
