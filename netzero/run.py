@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 
 Say = Callable[..., None]
 Work = Literal["run", "plan", "simulate"]
+WORTH_TELLING = 1e-6
+"""Share by which bills are more than the plan's cost."""
 LIBRARIES = ("numpy", "xarray", "numba", "pyomo", "highspy", "pvlib", "holidays", "tsam")
 
 
@@ -93,7 +95,7 @@ def run(
     unable = not_by_rules(scenario) if work == "run" and scenario.rules.policy != "look_ahead" else ()
     if work == "simulate" or (work == "run" and not unable):
         say("simulate")
-        capacities = _capacities(scenario, planned, design)
+        capacities = _capacities(scenario, planned, periods, design)
         certificate = planned.certificate if planned else design.certificate if design else {}
         base_year_t = _base_year_t(scenario, certificate)
         operate = partial(_by_rules, scenario, hourly, capacities, base_year_t, say)
@@ -217,12 +219,14 @@ def _operated(
     return Operated(policy, dispatch, settlement, books, balance_residual_max(park, hourly, dispatch))
 
 
-def _capacities(scenario: Scenario, planned: Plan | None, design: Case | None) -> xr.Dataset:
+def _capacities(
+    scenario: Scenario, planned: Plan | None, periods: xr.Dataset | None, design: Case | None
+) -> xr.Dataset:
     """Return capacities to operate: those just planned, those of another case, or what exists today."""
-    if planned is not None:
-        return _design(planned.dataset)
+    if planned is not None and periods is not None:
+        return _design(planned.dataset, float(periods.attrs["year_fraction"]))
     if design is not None and design.capacities is not None:
-        return _fitting(design.capacities, scenario)
+        return _fitting(design.capacities, _part_of_a_year(design), scenario)
     sizes, years = scenario.park.sizes, list(scenario.park.stages.years)
     existing = np.array([size.existing for size in sizes]).reshape(len(sizes), len(years))
     names = np.array([size.name for size in sizes], dtype=object)
@@ -235,7 +239,7 @@ def _capacities(scenario: Scenario, planned: Plan | None, design: Case | None) -
     )
 
 
-def _fitting(capacities: xr.Dataset, scenario: Scenario) -> xr.Dataset:
+def _fitting(capacities: xr.Dataset, part: float, scenario: Scenario) -> xr.Dataset:
     """Return the capacities of another case, refused when they are of other stages or of what the scenario lacks."""
     faults, years = Faults(), list(scenario.park.stages.years)
     planned = [int(year) for year in capacities["stage"].values]
@@ -246,12 +250,22 @@ def _fitting(capacities: xr.Dataset, scenario: Scenario) -> xr.Dataset:
         if name not in known:
             faults.add("NZ0021", name=name)
     faults.raise_if_any()
-    return _design(capacities)
+    return _design(capacities, part)
 
 
-def _design(found: xr.Dataset) -> xr.Dataset:
-    """Return what of a plan is operated: what stands, and certificates, which are settled when a year is over."""
-    return found[["capacity", "new_capacity", *(name for name in LATER_DISPATCH if name in found)]]
+def _part_of_a_year(design: Case) -> float:
+    """Return which part of a year the certificates of a design are of: of a whole one, unless a plan is at hand."""
+    axis = design.hourly if design.periods is None else design.periods
+    return 1.0 if design.plan is None else float(axis.attrs["year_fraction"])
+
+
+def _design(found: xr.Dataset, part: float) -> xr.Dataset:
+    """Return what of a plan of a `part` of a year is operated: what stands, and certificates of a whole year.
+
+    These are settled when a year is over.
+    """
+    later = {name: found[name] / part for name in LATER_DISPATCH if name in found}
+    return found[["capacity", "new_capacity"]].assign(later)
 
 
 def _bill_above_plan(park: Park, planned: Plan, promise: Operated) -> tuple[Fault, ...]:
@@ -261,6 +275,8 @@ def _bill_above_plan(park: Park, planned: Plan, promise: Operated) -> tuple[Faul
     plan_cost = float(planned.certificate["objective"])
     bill = float(promise.books["costs"].sum(("party", "line")).values @ np.array(park.stages.weights))
     share = (bill - plan_cost) / abs(plan_cost) if plan_cost else 0.0
+    if abs(share) <= WORTH_TELLING:
+        return ()
     values = {"plan": plan_cost, "bill": bill, "share": share, "currency": park.currency}
     return (Fault("NZ0686", values=values),)
 

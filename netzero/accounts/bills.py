@@ -15,6 +15,9 @@ from netzero.components.park import Meter, Park
 from netzero.errors import Fault
 from netzero.terms import BILL_LINES, GRID_LINES
 
+WORTH_TELLING = 1e-6
+"""Share by which bills are more than a plan counts."""
+
 
 def monthly_bills(record: Record) -> Array:
     """Return the bills in currency (meter, stage, billing_month, bill_line), lines `terms.BILL_LINES`.
@@ -35,6 +38,8 @@ def relaxed_bill_notes(park: Park, certificate: Mapping[str, Any], books: xr.Dat
     planned = sum(float(weights @ certificate["cost_lines"].get(line, 0.0 * weights)) for line in lines)
     costs = books["costs"].sum("party").sel(line=lines).sum("line")
     billed = float(costs.values @ weights)
+    if abs(billed - planned) <= WORTH_TELLING * abs(planned):
+        return ()
     terms = "; ".join(f"{meter}: {', '.join(names)}" for meter, names in relaxed.items())
     values = {"terms": terms, "planned": planned, "billed": billed, "more": billed - planned, "currency": park.currency}
     return (Fault("NZ0645", values=values),)

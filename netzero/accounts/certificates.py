@@ -38,7 +38,7 @@ def at_year_end(record: Record, wanted: xr.Dataset) -> dict[str, xr.DataArray]:
 
     Args:
         record: the operation.
-        wanted: `BOUGHT` and `SOLD` of the plan; what is missing is not dealt in.
+        wanted: `BOUGHT` and `SOLD` of the plan, kWh of a whole year; what is missing is not dealt in.
 
     """
     found = {}
@@ -52,7 +52,7 @@ def at_year_end(record: Record, wanted: xr.Dataset) -> dict[str, xr.DataArray]:
     none = np.zeros(record.stage_count)
     return {
         name: xr.DataArray(
-            np.clip(wanted[name].values if name in wanted else none, 0.0, most),
+            np.clip(record.year_fraction * wanted[name].values if name in wanted else none, 0.0, most),
             dims=("stage",),
             coords={"stage": list(record.park.stages.years)},
         )

@@ -7,9 +7,11 @@ r"""Certificates of renewable electricity (REC, I-REC): bought for grid electric
     market-based += (factor[s] - residual[s]) bought[s] + residual[s] sold[s]           t CO2e a year
 
 A certificate is for a MWh of the same year, whatever the hour (GHG Protocol Scope 2 Guidance, 2015, table 7.1, quality
-criteria). What is matched with a contract has that contract's attribute and cannot be covered once more (where the
-plan may match less than is due, the most that may be matched is left out); what is exported takes its attribute along.
-Electricity whose certificates are sold counts as the grid's residual mix.
+criteria). What is matched with a contract has that contract's attribute and cannot be covered once more; what is
+exported takes its attribute along. Electricity whose certificates are sold counts as the grid's residual mix.
+
+A plan that may match less than is due (`matching.dear_hours`) does not know what contracts leave to be covered: there
+certificates are refused.
 """
 
 from __future__ import annotations
@@ -23,9 +25,10 @@ from numpy.typing import NDArray
 from netzero.components.equations import Constraint, Cost, Emission, Limit, Mathematics, Table, Variable, year_alone
 from netzero.components.greenhouse import CertificatePurchase, CertificateSale
 from netzero.components.market import contracts_at
-from netzero.components.matching import dear_hours, most_matched
+from netzero.components.matching import dear_hours
 from netzero.components.park import Meter, Park, Supply
 from netzero.components.supply import pools
+from netzero.errors import Fault, Place
 from netzero.terms import ELECTRICITY
 
 Array = NDArray[np.float64]
@@ -58,6 +61,20 @@ def is_certified(supply: Supply) -> bool:
     return supply.carrier == ELECTRICITY and supply.renewable and not supply.purchased
 
 
+def not_to_be_covered(park: Park, hourly: xr.Dataset) -> tuple[Fault, ...]:
+    """Return a fault for each meter and stage of which a plan does not know what contracts leave to be covered."""
+    if buying(park) is None:
+        return ()
+    place = Place(file="park.yaml", path="certificates.buy.meters")
+    part = float(hourly.attrs["year_fraction"])
+    return tuple(
+        Fault("NZ0848", place, {"name": meter.name, "year": year, "hours": float(hours) / part})
+        for meter in covered_meters(park)
+        for year, hours in zip(park.stages.years, dear_hours(park, hourly, meter), strict=True)
+        if hours > 0
+    )
+
+
 def residual_mix(hourly: xr.Dataset) -> Array:
     """Return the market-based factor of a year, t CO2e per kWh by stage; with certificates it does not vary in one."""
     return np.asarray(hourly["grid_factor_market"].transpose("stage", "time").values[:, 0], dtype=np.float64)
@@ -70,7 +87,6 @@ def purchase_mathematics(park: Park, hourly: xr.Dataset, most_imported: dict[str
         return Mathematics(sets={"certificate_buying": [], "certificate_shared": []})
     years, meters = park.stages.years, covered_meters(park)
     matched = {meter.name for meter in meters if contracts_at(park, meter)}
-    dear = {meter.name for meter in meters if dear_hours(park, hourly, meter).any()}
     names, limits = [meter.name for meter in meters], _limits(park, hourly, buy.limit_kwh)
     most_kw = np.sum([most_imported[name] for name in names], axis=0)
     tables: dict[str, Any] = {
@@ -82,8 +98,7 @@ def purchase_mathematics(park: Park, hourly: xr.Dataset, most_imported: dict[str
     }
 
     def open_kw(m: Any, s: int, t: Any) -> Any:
-        covered = (most_matched(m, g, s, t) if g in dear else m.matched[g, s, t] for g in names if g in matched)
-        return sum(m.imported[g, s, t] for g in names) - sum(covered)
+        return sum(m.imported[g, s, t] for g in names) - sum(m.matched[g, s, t] for g in names if g in matched)
 
     def only_what_is_open_is_covered(m: Any, s: int) -> Any:
         return KWH * m.certificates_bought[s] <= m.over_the_year(lambda t: open_kw(m, s, t))

@@ -104,7 +104,7 @@ def still_due_t(m: Any, meters: Iterable[str], s: int, t: Any) -> Any:
 def _is_dear(park: Park, hourly: xr.Dataset, meter: Meter) -> Flags:
     """Return where a plan may not like to match what it must [stage, time]."""
     lines = _lines(park, hourly, meter)
-    apart = lines["contract_difference"] + _carbon_price(park) * emits_more_t(park, hourly, meter)
+    apart = lines["contract_difference"] + _cost_of_emissions(park, hourly, meter)
     billed = lines["market_energy"] + lines["market_charges"] - _least_retail(hourly, meter)
     dear = billed + apart > 0
     if meter.has_standing and bool((hourly["minimum_charge"].sel(meter=meter.name) > 0).any()):
@@ -119,6 +119,18 @@ def _least_retail(hourly: xr.Dataset, meter: Meter) -> Array:
         return np.asarray(price)
     of_month = lowest_from_here(band_prices(hourly, "energy_band_price", meter.bands))[..., 0]
     return np.asarray(min(meter.band_factors) * price + of_month[:, hourly["month"].values - 1])
+
+
+def _cost_of_emissions(park: Park, hourly: xr.Dataset, meter: Meter) -> Array:
+    """Return what a kWh matched adds to the cost of emissions, currency [stage, time].
+
+    It saves no more than a certificate costs, where one may be bought for the kWh instead.
+    """
+    found = _carbon_price(park) * emits_more_t(park, hourly, meter)
+    traded = park.greenhouse.certificates
+    if traded is None or traded.buy is None or meter.name not in traded.buy.meters:
+        return np.asarray(found)
+    return np.asarray(np.maximum(found, -np.array(traded.buy.price)[:, None]))
 
 
 def _carbon_price(park: Park) -> Array:

@@ -9,9 +9,10 @@ from typing import Any
 import xarray as xr
 
 from netzero.components.bill_terms import relaxed_terms
+from netzero.components.certificates import not_to_be_covered
 from netzero.components.park import Park
 from netzero.components.relaxed import relaxed
-from netzero.errors import Fault, NoPlanExists, WayOut
+from netzero.errors import BadInput, Fault, NoPlanExists, WayOut
 from netzero.planner import stored, without
 from netzero.planner.base_year import first_stage_without_investment
 from netzero.planner.both_ways import both_ways, sold_from_storage
@@ -82,10 +83,13 @@ def plan(
             'explain' where no plan exists).
 
     Raises:
+        BadInput: certificates for a meter of which the plan does not know what contracts leave.
         NoPlanExists: the requirements cannot all be met.
         SolverFailed: the model or its solution is numerically unsound.
 
     """
+    if faults := not_to_be_covered(park, hourly):
+        raise BadInput(list(faults))
     part = float(hourly.attrs["year_fraction"])
     base_year_t, warnings = _base_year(park, hourly, method, say)
     requirements = resolve(park, base_year_t, part)

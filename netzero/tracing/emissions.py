@@ -14,8 +14,9 @@ from netzero.accounts.ledger import Entry, alone
 from netzero.accounts.record import Array, Record
 from netzero.accounts.taken import from_contract, from_grid, left_of_grid
 from netzero.accounts.upstream import upstream_entries
-from netzero.components.certificates import residual_mix
-from netzero.components.park import Supply
+from netzero.components.certificates import covered_meters, residual_mix
+from netzero.components.market import contracts_at
+from netzero.components.park import Meter, Supply
 from netzero.terms import ELECTRICITY, PARK
 from netzero.tracing.costs import Key, by_value
 from netzero.tracing.model import Input, Piece
@@ -49,8 +50,9 @@ def emission_pieces(record: Record, sources: Sources, s: int) -> Iterator[tuple[
     for scope in GRID_FACTORS:
         for meter in record.park.meters:
             factor = factor_at(record, meter, scope)[s]
+            found = _meter_sources(record, sources, meter, scope)
             for party, kw in (*from_grid(record, meter).items(), (meter.payer, left_of_grid(record, meter))):
-                for piece in _at_factors(record, meter.name, kw[s], factor, grid_sources(sources, scope)):
+                for piece in _at_factors(record, meter.name, kw[s], factor, found):
                     yield (None, scope, alone(party)), piece
     for party, kwh in without_attribute(record).items():
         piece = _burnt(
@@ -65,6 +67,15 @@ def grid_sources(sources: Sources, scope: str) -> Found:
     """Return what the grid's factor of a method rests on."""
     location = tuple(each for each in sources.below("grid.") if each.name != "grid.market_factor")
     return (scope == "scope_2_market" and sources.first("grid.market_factor")) or location
+
+
+def _meter_sources(record: Record, sources: Sources, meter: Meter, scope: str) -> Found:
+    """Return what the factor of a meter's import rests on: by the market also its contracts' and certificates'."""
+    if scope != "scope_2_market":
+        return grid_sources(sources, scope)
+    of_contracts = sources.every(*(f"{contract.name}.factor" for contract in contracts_at(record.park, meter)))
+    bought = sources.below("certificates.buy.") if meter in covered_meters(record.park) else ()
+    return (*grid_sources(sources, scope), *of_contracts, *bought)
 
 
 def _contract(record: Record, sources: Sources, s: int, supply: Supply) -> Iterator[tuple[Key, Piece]]:

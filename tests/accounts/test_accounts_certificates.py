@@ -120,5 +120,15 @@ def test_what_is_bought_is_never_more_than_an_operated_year_imports_or_may_buy(l
     assert at_year_end(record, wanted)["certificates_bought_kwh"].values == pytest.approx([most])
 
 
+def test_a_part_of_a_year_deals_in_that_part_of_a_plan_s_certificates():
+    park = a_park_of_three()
+    _, hourly, found = booked(park)
+    half = hourly.assign(weight=hourly["weight"] / 2).assign_attrs(year_fraction=0.5)
+    wanted = xr.Dataset({"certificates_bought_kwh": ("stage", np.array([200_000.0]))})
+    done = replay(park, half, found)
+    record = Record(park, half, found["capacity"], found["new_capacity"], done, settle(park, half, done))
+    assert at_year_end(record, wanted)["certificates_bought_kwh"].values == pytest.approx([100_000.0])
+
+
 def test_the_base_year_has_no_certificates():
     assert first_stage_without_investment(a_park_of_three()).greenhouse.certificates is None

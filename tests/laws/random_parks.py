@@ -36,6 +36,7 @@ from park_factory import (
 )
 from random_tariffs import random_tariff
 
+from netzero.components.certificates import not_to_be_covered
 from netzero.components.greenhouse import CarbonPrice, Certificates
 from netzero.components.park import (
     Ageing,
@@ -194,7 +195,15 @@ def worlds(draw: st.DrawFn) -> World:
         settlement=for_every_stage(_settlement(draw), count),
     )
     hourly = _hours(park, rng, "2026-01-31T12:00" if tariff else "2026-01-05T00:00")
-    return World(park, with_terms(park, hourly, {"gate": tariff}) if tariff else hourly)
+    world = World(park, with_terms(park, hourly, {"gate": tariff}) if tariff else hourly)
+    return without_certificates(world) if not_to_be_covered(world.park, world.hourly) else world
+
+
+def without_certificates(world: World) -> World:
+    """Return the world without certificates."""
+    park = world.park
+    targets = tuple(replace(each, certificates=False) for each in park.targets)
+    return World(replace(park, greenhouse=replace(park.greenhouse, certificates=None), targets=targets), world.hourly)
 
 
 def for_random_parks(law: Callable[..., None], count: int, *more: st.SearchStrategy[Any]) -> None:
@@ -351,8 +360,9 @@ def _hours(park: Park, rng: np.random.Generator, start: str) -> xr.Dataset:
     )
 
 
-def with_relaxed_terms(world: World) -> World:
+def with_relaxed_terms(drawn: World) -> World:
     """Return the world with a contract dearer than retail, prices of export that rise, and nothing else of the kind."""
+    world = without_certificates(drawn)
     count = len(world.park.stages.years)
     first = (0.03,) * count, (0.05,) * count
     tiers = tuple(ExportTier(above, price) for above, price in zip((0.0, 30_000.0), first, strict=True))

@@ -13,6 +13,7 @@ from netzero.results.inventory import WHOLE, inventory_table
 from netzero.results.summary import summary
 from netzero.run import run
 from netzero.scenario import read_scenario
+from netzero.tracing import trace
 
 CERTIFICATES = re.compile(r"## Certificates\n.*?```yaml\n(.*?)```", re.DOTALL)
 
@@ -56,6 +57,8 @@ def test_certificates_of_the_page_are_planned_booked_verified_and_reported(tmp_p
         assert bought > 0
         assert sold == 0  # it would earn 1.5 and cost 5: the target lacks what is sold
     assert case.promise.books["clean_share"].sel(target="renewable", stage=2030) == pytest.approx(0.5)
+    rests_on = {figure.name for figure in trace(case, "scope_2_market_2030").assumptions}
+    assert "certificates.buy.limit" in rests_on
     write(case, tmp_path / "case")
     found = verify(tmp_path / "case")
     assert [check for check in found.checks if not check.ok] == []

@@ -11,7 +11,7 @@ from park_factory import a_contract, a_meter, bought, carbon, pv, sold, target
 from netzero.accounts import account
 from netzero.components.greenhouse import CarbonPrice, Certificates
 from netzero.components.park import Park
-from netzero.errors import NoPlanExists
+from netzero.errors import BadInput, NoPlanExists
 from netzero.planner import plan
 from netzero.results.verification.evidence import Evidence
 from netzero.results.verification.recomputed import clean_kwh, emitted_t, yearly_costs
@@ -160,3 +160,36 @@ def test_own_certificates_are_sold_and_cheaper_ones_bought_where_that_pays():
     assert (kwh(done, "bought"), kwh(done, "sold")) == pytest.approx((USED - OWN, OWN))
     assert float(books["costs"].sel(line="certificates").sum()) == pytest.approx(0.004 * (USED - OWN) - 0.006 * OWN)
     assert float(books["emissions"].sel(scope="scope_2_market").sum()) == pytest.approx(OWN * RESIDUAL)
+
+
+@pytest.mark.parametrize(
+    ("strike", "certificate", "carbon_price", "refused"),
+    [
+        (0.09, 0.004, 0.0, False),  # 0.09 at the strike instead of 0.1 at retail
+        (0.11, 0.004, 0.0, True),  # dearer than retail: less than is due would be matched
+        (
+            0.11,
+            0.004,
+            30.0,
+            True,
+        ),  # 0.015 of carbon price saved by matching, but a certificate for 0.004 saves it as well
+        (0.11, 0.020, 30.0, False),
+    ],
+)
+def test_certificates_are_refused_where_a_contract_may_cost_more_than_it_saves(
+    strike, certificate, carbon_price, refused
+):
+    park = a_mill(
+        meters=[a_meter()],
+        carbon=market(cap_t=400.0),
+        contracts=[a_contract("wind", 60.0, strike)],
+        carbon_price=CarbonPrice((carbon_price,), scope_2=True) if carbon_price else None,
+        certificates=Certificates(bought(certificate)),
+    )
+    if not refused:
+        books, _ = booked(park, market_price=0.05)
+        assert float(books["costs"].sel(line="market_energy").sum()) > 0.0
+        return
+    with pytest.raises(BadInput) as found:
+        booked(park, market_price=0.05)
+    assert [fault.code for fault in found.value.faults] == ["NZ0848"]

@@ -7,10 +7,12 @@ from dataclasses import replace
 import openpyxl
 import pandas as pd
 import pytest
+import xarray as xr
 
 from netzero.errors import BadInput, IntegrityFailed, StorageFailed
 from netzero.results import compare, export, summary
 from netzero.results.exports.as_csv import harmless
+from netzero.results.exports.tables import tables
 from netzero.results.tuning import tuned_costs
 
 EVIL = '=HYPERLINK("http://evil.example","Dệt may")'
@@ -196,6 +198,17 @@ def test_a_comparison_shows_parameters_that_were_found_by_trial(case):
         {"key": "policy_parameters.peak_share", "values": [None, 0.5]},
     ]
     assert tuned_costs(tuned) == (100.0, 90.0)
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_tax_that_is_not_known_is_no_tax_of_0(case, known):
+    meters = tuple(replace(meter, has_vat=known) for meter in case.park.meters)
+    labels = {"meter": ["gate"], "bill_line": ["total", "vat"]}
+    bill = xr.DataArray([[100.0, 0.0]], dims=("meter", "bill_line"), coords=labels)
+    books = case.operation.books.assign(bill=bill)
+    with_bill = replace(case, operation=replace(case.operation, books=books))
+    bills = tables(replace(with_bill, park=replace(case.park, meters=meters)))["bills"]
+    assert bills["bill_line"].tolist() == ["total", "vat"][: 1 + known]
 
 
 def test_a_summary_is_exported_as_json(case, tmp_path):

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from billed import billed
+from billed import billed, with_terms
 from park_factory import a_design, a_fuel, a_meter, a_park, a_tenant, converter, hours, pv, store
 
 from netzero.components.rules import Rules
@@ -93,10 +93,13 @@ def test_what_a_ratchet_bills_in_any_case_is_not_shaved(share, imported):
     hourly, rules = after(park, 80, [10, 50, 10, 0]), Rules("peak_shaving", peak_share=0.4)
     assert february(run(park, hourly, rules), "imported_kw") == [10, 32, 28, 0]
     looks_back = {"price": 3.0, "ratchet": {"share": share}}
-    for more, found in (([], imported), ([{"price": 1.0}], [10, 32, 28, 0])):  # a charge that does not spoils it
+    summer = {"price": 1.0, "months": [6], "ratchet": {"share": 1.0, "months": [6]}}
+    spoils = {"price": 1.0}, summer  # no look-back; a look-back on other peaks than those of January
+    for more, found in (([], imported), *(([other], [10, 32, 28, 0]) for other in spoils)):
         tariff = Tariff(energy={"normal": 0.1}, demand_charges=[looks_back, *more])
         ratcheted = replace(park, meters=(billed(park.meters[0], tariff),))
-        assert february(run(ratcheted, hourly, rules), "imported_kw") == found
+        billed_hours = with_terms(ratcheted, hourly, {"gate": tariff})
+        assert february(run(ratcheted, billed_hours, rules), "imported_kw") == found
 
 
 def test_what_is_not_kept_for_peaks_serves_the_mill_at_once():

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from billed import billed
+from billed import billed, with_terms
 from park_factory import a_design, a_fuel, a_meter, a_park, a_tenant, converter, hours, pv, store
 from random_operation import random_park
 
@@ -104,6 +104,7 @@ def test_runs_under_look_back_that_end_early_give_what_whole_ones_give(seed, mon
     hourly["month"].values[:] = 1 + (np.arange(24 * 50) >= 24 * 12) + (np.arange(24 * 50) >= 24 * 40)
     tariff = Tariff(energy={"normal": 0.1}, demand_charges=[{"price": 3.0, "ratchet": {"share": 0.9}}])
     park = replace(park, meters=tuple(billed(meter, tariff) for meter in park.meters))
+    hourly = with_terms(park, hourly, {meter.name: tariff for meter in park.meters})
     inputs = inputs_of(park, hourly, *a_design(park))
     short, whole = world(inputs, "peak_shaving"), world(inputs, "peak_shaving")
     assert short.look_back.any()

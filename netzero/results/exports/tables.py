@@ -57,6 +57,8 @@ def tables(case: Case) -> dict[str, pd.DataFrame]:
         ]
         if parts:
             found[name] = _first("basis", pd.concat(parts, ignore_index=True))
+    if "bills" in found:
+        found["bills"] = _without_unknown_tax(found["bills"], case)
     parts = [
         inventory_table(operated).assign(basis=basis)
         for basis, operated in _operated(case)
@@ -77,6 +79,12 @@ def tables(case: Case) -> dict[str, pd.DataFrame]:
     columns = ["name", "value", "unit", "source", "year", "confidence", "unverified"]
     found["assumptions"] = pd.DataFrame([figure.as_dict() for figure in case.assumptions], columns=columns)
     return found
+
+
+def _without_unknown_tax(bills: pd.DataFrame, case: Case) -> pd.DataFrame:
+    """Return bills without the tax of meters of which none is known: the books hold 0 there."""
+    known = [meter.name for meter in case.park.meters if meter.has_vat]
+    return bills[(bills["bill_line"] != "vat") | bills["meter"].isin(known)].reset_index(drop=True)
 
 
 def hourly_tables(case: Case) -> Iterator[pd.DataFrame]:

@@ -83,7 +83,7 @@ def ledger(evidence: Evidence, books: xr.DataArray) -> Iterator[Residual]:
 def _uncovered(evidence: Evidence, meters: tuple[str, ...]) -> Array:
     """Return what the meters import and no contract is matched with, kWh a year by stage."""
     found = np.zeros(len(evidence.years))
-    for name in meters:
+    for name in set(meters):
         found += evidence.yearly(evidence.flow("imported_kw", name))
     for contract in evidence.park.contracts:
         if contract.meter in meters:

@@ -57,6 +57,8 @@ def _contract(draft: Draft, position: int, given: ContractIn, resources: dict[st
     draft.assume_given(f"{given.name}.strike", given.strike, "money/kWh")
     if not isinstance(given.market_price, Series):
         draft.assume_given(f"{given.name}.market_price", given.market_price, "money/kWh")
+    if given.factor:
+        draft.assume_given(f"{given.name}.factor", given.factor, "t/kWh")
     return MarketContract(
         name=given.name,
         meter=given.meter,

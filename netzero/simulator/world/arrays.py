@@ -167,7 +167,7 @@ def world_of(inputs: Inputs, stage: int, rules: Rules, fuel_limits: Array) -> Wo
         called_through_kw=np.zeros(len(layout.links)),
         kept_back_kw=np.zeros((len(park.nodes), len(park.heat_levels) + 1)),
         peak_kw=np.zeros((len(park.nodes), 12)),
-        look_back=np.concatenate([_look_back(layout.meters.get(node)) for node in park.nodes]),
+        look_back=np.concatenate([_look_back(inputs.hourly, layout.meters.get(node)) for node in park.nodes]),
         supplied_kw=np.zeros((steps, len(supplies))),
         given_kw=np.zeros((steps, len(sources))),
         sent_back_kw=np.zeros((steps, len(layout.links))),
@@ -200,9 +200,14 @@ def _nodes(inputs: Inputs, stage: int) -> Records:
     )
 
 
-def _look_back(meter: Meter | None) -> Array:
-    """Return the share of other months' peaks that every demand charge of a meter bills at least [month, other]."""
+def _look_back(hourly: xr.Dataset, meter: Meter | None) -> Array:
+    """Return the share of other months' peaks that every demand charge of a meter bills at least [month, other].
+
+    None where one of them leaves hours free: what it bills hangs on peaks that are not counted here.
+    """
     if meter is None or meter.has_plain_charge or not all(charge.ratchet for charge in meter.charges):
+        return np.zeros((12, 12))
+    if any((hourly["charge_month"].sel(charge=charge.name) == 0).any() for charge in meter.charges):
         return np.zeros((12, 12))
     shares = np.array([charge.ratchet for charge in meter.charges]).reshape(-1, 12, 12)
     least = shares.min(axis=0) if len(shares) else np.zeros((12, 12))
