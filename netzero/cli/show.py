@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from netzero.cli.console import Console, Lang, printable
 from netzero.messages import VI_MARKS, text
+from netzero.terms import ALL_PARTIES
 
 if TYPE_CHECKING:
     from netzero.reports.texts import Text
@@ -122,11 +123,17 @@ def _show_worth(console: Console, content: dict[str, Any]) -> None:
     finance, lang = content.get("finance"), console.lang
     if finance is None:
         return
+    from netzero.reports.texts import number
+    from netzero.results.finance import WORTH_NAMING
+
     keys = ("net_present_value", "rate_of_return", "simple_payback")
     views = [(view, key) for view in ("project", "equity") for key in keys]
     columns = [text("party", lang), *(f"{text(view, lang)}: {text(key, lang)}" for view, key in views)]
     rows = [(party, *(found[view][key] for view, key in views)) for party, found in finance["holders"].items()]
-    show_table(console, text("worth_title", lang, currency=content["cost"]["currency"]), columns, rows)
+    currency, unserved = content["cost"]["currency"], finance["worth_of_unserved"]
+    show_table(console, text("worth_title", lang, currency=currency), columns, rows)
+    if abs(unserved) > WORTH_NAMING * abs(finance["holders"][ALL_PARTIES]["project"]["net_present_value"]):
+        console.say("NZ1342", amount=_in(number(unserved), lang), currency=currency)
 
 
 def _by_weight(warnings: Sequence[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

@@ -14,7 +14,7 @@ from netzero.hourly.folder_series import FolderSeries
 from netzero.hourly.further_terms import further_terms
 from netzero.scenario.exchange import currency_of
 from netzero.scenario.scenario import Scenario
-from netzero.tariffs import demand_prices, energy_prices, interval_faults, interval_warnings
+from netzero.tariffs import demand_prices, energy_prices, interval_faults, interval_warnings, unseen_charges
 from netzero.tariffs.model import Series, Tariff
 from netzero.tariffs.prices import at_year
 from netzero.terms import GRID_FACTORS
@@ -47,7 +47,7 @@ def meter_prices(scenario: Scenario, axis: TimeAxis, folder: FolderSeries) -> xr
             folder.warnings.append(Fault("NZ0735", Place(path=f"meters.{meter.name}.export_price"), values))
         _warn_of_waste(scenario.park, meter, bought[row], folder)
         folder.faults.extend(fault for fault in interval_faults(tariff, axis) if fault not in folder.faults)
-        folder.warnings.extend(interval_warnings(tariff, axis))
+        folder.warnings.extend([*interval_warnings(tariff, axis), *unseen_charges(tariff, axis)])
     factor = scenario.electricity_price_factor
     further = further_terms(scenario, axis, folder)
     return further.assign(

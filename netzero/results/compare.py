@@ -72,6 +72,7 @@ def _figures(document: Mapping[str, Any]) -> dict[tuple[str, str], Any]:
         worth = document["finance"]["holders"][ALL_PARTIES]["project"]
         units = {"net_present_value": cost["currency"], "rate_of_return": "1", "discounted_payback": "year"}
         found |= {(f"worth.{name}", unit): worth[name] for name, unit in units.items()}
+        found["worth.of_unserved", cost["currency"]] = document["finance"]["worth_of_unserved"]
     for stage in document["stages"]:
         year = stage["year"]
         found |= {(f"{year}.co2.{scope}", "t"): amount for scope, amount in stage.get("co2_t", {}).items()}

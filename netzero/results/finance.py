@@ -11,6 +11,8 @@ import xarray as xr
 from netzero.results.case import Case
 from netzero.terms import OUTSIDE_LINES, VIEWS
 
+WORTH_NAMING = 1e-3
+"""Share of the worth from which the price of unserved demand in it is named."""
 MEASURES = ("net_present_value", "rate_of_return", "simple_payback", "discounted_payback")
 
 

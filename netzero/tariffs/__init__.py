@@ -1,6 +1,6 @@
 """Tariffs: which price when, and the bill that follows."""
 
-from netzero.tariffs.bills import Bill, bill, billed_demand, interval_faults, interval_warnings
+from netzero.tariffs.bills import Bill, bill, billed_demand, interval_faults, interval_warnings, unseen_charges
 from netzero.tariffs.charges import DemandCharge, DemandTier, EnergyTier, PowerFactor, Ratchet
 from netzero.tariffs.further import demand_prices
 from netzero.tariffs.history import InForce, TariffHistory, always, history_of
@@ -35,4 +35,5 @@ __all__ = [
     "invoice",
     "period_prices",
     "period_shares",
+    "unseen_charges",
 ]

@@ -128,3 +128,11 @@ def interval_warnings(tariff: Tariff, axis: TimeAxis) -> list[Fault]:
     step_min = round(float(axis.step_h.max()) * 60)
     shorter = sorted({length for charge in tariff.all_charges if (length := tariff.interval_min(charge)) < step_min})
     return [Fault("NZ0601", values={"billed_min": length, "step_min": step_min}) for length in shorter]
+
+
+def unseen_charges(tariff: Tariff, axis: TimeAxis) -> list[Fault]:
+    """Return a warning for each demand charge of months of which the axis has no hour: nothing is charged for them."""
+    shown = set(axis.month.tolist())
+    unseen = [charge for charge in tariff.all_charges if charge.months and not shown & set(charge.months)]
+    months = {charge.name: ", ".join(map(str, sorted(charge.months))) for charge in unseen}
+    return [Fault("NZ0659", values={"name": name, "months": those}) for name, those in months.items()]

@@ -22,13 +22,14 @@ def reads(unit: str, low: float | None = None) -> BeforeValidator:
     """Return what reads a number, or a text with a unit, as a plain number in `unit`, not below `low`."""
 
     def read(value: Any, info: ValidationInfo) -> float:
-        context = info.context or {}
+        currency = (info.context or {}).get("currency", Currency())
         try:
-            number = read_quantity(value, unit, context.get("currency", Currency()))
+            number = read_quantity(value, unit, currency)
         except UnitError as error:
             raise refusal(error.code, **error.values_) from error
         if low is not None and number < low:
-            raise refusal("NZ0105", read=value, limit=low, unit=unit)
+            named = f"{low:g} {'' if unit == '1' else unit.replace('money', currency.code)}".strip()
+            raise refusal("NZ0105", read=value, limit=named)
         return number
 
     return BeforeValidator(read, json_schema_input_type=float | str)

@@ -6,6 +6,7 @@ from netzero.cli.compare import _as_written, _telling
 from netzero.cli.console import Console
 from netzero.cli.show import cell, show_summary, show_table
 from netzero.messages import text
+from netzero.terms import ALL_PARTIES, VIEWS
 
 NOISE_KW = 2e-6
 
@@ -52,6 +53,13 @@ def said(capsys):
         return capsys.readouterr()
 
     return of
+
+
+@pytest.mark.parametrize(("unserved", "named"), [(600.0, True), (0.1, False)])
+def test_the_part_of_a_worth_that_nobody_pays_is_named(said, unserved, named):
+    views = {view: {"net_present_value": 1000.0, "rate_of_return": 0.1, "simple_payback": 9.0} for view in VIEWS}
+    told = said("en", finance={"holders": {ALL_PARTIES: views}, "worth_of_unserved": unserved})
+    assert ("600 USD of all parties' worth is the price of demand" in told.out + told.err) == named
 
 
 @pytest.mark.parametrize(

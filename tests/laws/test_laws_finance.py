@@ -43,6 +43,7 @@ def test_cases_are_compared_by_what_their_plans_are_worth(case):
     figures = {row["figure"]: row["values"] for row in compare([case, replace(case, finance=None)])["figures"]}
     worth = summary(case)["finance"]["holders"]["all parties"]["project"]
     assert figures["worth.net_present_value"] == [worth["net_present_value"], None]
+    assert figures["worth.of_unserved"] == [0.0, None]
     assert figures["worth.discounted_payback"] == [worth["discounted_payback"], None]
 
 

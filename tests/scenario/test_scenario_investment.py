@@ -2,6 +2,8 @@
 
 import pytest
 
+from netzero.errors import BadInput
+
 UPGRADE = "{tariff: vn_1279_22kv, import_limit: 2 MW, upgrade: {technology: transformer_04_22kv, max: 1 MVA}}"
 
 
@@ -84,6 +86,12 @@ def test_budgets_hold_in_their_stages(park):
 def test_budgets_of_no_stage_and_of_nobody_are_refused(park, written, code):
     park.add(f"finance: {written}\n")
     assert [found for found, _ in park.faults()] == [code]
+
+
+def test_what_is_too_small_is_told_in_the_scenario_s_money(park):
+    park.add("finance: {budget: -1}\n")
+    with pytest.raises(BadInput, match="it must be 0 VND or more"):
+        park.read()
 
 
 def test_a_budget_of_a_party_that_can_build_nothing_is_refused(park):

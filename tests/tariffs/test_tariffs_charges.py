@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from netzero.axis import full_year, of_blocks
 from netzero.errors import BadInput
-from netzero.tariffs import DemandCharge, PowerFactor, Schedule, Tariff, Window, bill
+from netzero.tariffs import DemandCharge, PowerFactor, Schedule, Tariff, Window, bill, unseen_charges
 
 AXIS = full_year(2026)
 WORKDAYS = ("mon", "tue", "wed", "thu", "fri")
@@ -175,3 +175,10 @@ def test_the_short_form_is_the_first_charge():
     tariff = Tariff(energy={"normal": 1}, demand_charge=7, demand_charges=[DemandCharge(price=1, months=(1,))])
     assert [charge.name for charge in tariff.all_charges] == ["demand", "demand 2"]
     assert bill(tariff, AXIS, np.ones(len(AXIS)), 2026).demand_cost[:2].tolist() == [8.0, 7.0]
+
+
+def test_a_charge_of_months_that_are_not_shown_is_told():
+    day = of_blocks([(np.datetime64("2026-07-01"), 24, 365.0)], 60, "declared_blocks")
+    charges = [{"name": name, "price": 1, "months": months} for name, months in (("spring", [3, 4]), ("summer", [7]))]
+    [told] = unseen_charges(Tariff(energy={"normal": 0.0}, demand_charges=charges), day)
+    assert "'spring' is for months 3, 4" in told.say("en")

@@ -12,14 +12,11 @@ from netzero.reports.sections.plan_cash import cash_of_the_plan, debt_cover
 from netzero.reports.sections.tornado import tornado
 from netzero.reports.texts import SPACE, Scale, Text, label, name, number, percent, say
 from netzero.reports.view import View
-from netzero.results.finance import worth_of_unserved
+from netzero.results.finance import WORTH_NAMING, worth_of_unserved
 from netzero.terms import ALL_PARTIES, VIEWS
 
 if TYPE_CHECKING:
     import xarray as xr
-
-WORTH_NAMING = 1e-3
-"""Share of the plan's worth from which the price of unserved demand in it is named."""
 
 
 def section(view: View) -> Section | None:
