@@ -18,6 +18,7 @@ import xarray as xr
 
 import netzero
 from netzero.accounts import account, relaxed_bill_notes
+from netzero.accounts.bills import WORTH_TELLING
 from netzero.components import relaxed
 from netzero.components.park import Park
 from netzero.components.rules import Rules
@@ -47,8 +48,6 @@ if TYPE_CHECKING:
 
 Say = Callable[..., None]
 Work = Literal["run", "plan", "simulate"]
-WORTH_TELLING = 1e-6
-"""Share by which bills are more than the plan's cost."""
 LIBRARIES = ("numpy", "xarray", "numba", "pyomo", "highspy", "pvlib", "holidays", "tsam")
 
 

@@ -124,7 +124,7 @@ def _show_worth(console: Console, content: dict[str, Any]) -> None:
     if finance is None:
         return
     from netzero.reports.texts import number
-    from netzero.results.finance import WORTH_NAMING
+    from netzero.results.finance import rests_on_unserved
 
     keys = ("net_present_value", "rate_of_return", "simple_payback")
     views = [(view, key) for view in ("project", "equity") for key in keys]
@@ -132,7 +132,7 @@ def _show_worth(console: Console, content: dict[str, Any]) -> None:
     rows = [(party, *(found[view][key] for view, key in views)) for party, found in finance["holders"].items()]
     currency, unserved = content["cost"]["currency"], finance["worth_of_unserved"]
     show_table(console, text("worth_title", lang, currency=currency), columns, rows)
-    if abs(unserved) > WORTH_NAMING * abs(finance["holders"][ALL_PARTIES]["project"]["net_present_value"]):
+    if rests_on_unserved(unserved, finance["holders"][ALL_PARTIES]["project"]["net_present_value"]):
         console.say("NZ1342", amount=_in(number(unserved), lang), currency=currency)
 
 

@@ -10,11 +10,10 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from netzero.components import budget
-from netzero.components.certificates import KWH, buying, covered_meters, selling
+from netzero.components.certificates import KWH, buying, selling
 from netzero.components.contracts import drawn_kw
 from netzero.components.converter import cascades, coproducts
 from netzero.components.demand import demand_points
-from netzero.components.market import matched_kw
 from netzero.components.meter import billing_intervals
 from netzero.components.park import Park
 from netzero.components.supply import available_kw, pools
@@ -69,25 +68,16 @@ def dispatch_of(park: Park, hourly: xr.Dataset, program: LinearProgram, x: Float
         **{term: series(name, "flexible", [item.name for item in park.flexible]) for term, name in FLEXIBLE},
     }
     arrays["peak_kw"] = _peaks(park, hourly, arrays)
-    arrays |= _certificates(park, hourly, arrays["imported_kw"], value)
+    arrays |= _certificates(park, value)
     arrays["offset_t"] = xr.DataArray(value["offset"], dims=("stage",), coords={"stage": years})
     return arrays
 
 
-def _certificates(
-    park: Park, hourly: xr.Dataset, imported: xr.DataArray, value: Mapping[str, Floats]
-) -> dict[str, xr.DataArray]:
-    """Return what certificates are bought for and sold of, kWh a year.
-
-    Where the plan may match less with contracts than there is, no more is bought than they leave.
-    """
-    hours, found = hourly["step_h"].values * hourly["weight"].values, {}
+def _certificates(park: Park, value: Mapping[str, Floats]) -> dict[str, xr.DataArray]:
+    """Return what certificates are bought for and sold of, kWh a year."""
+    found = {}
     if buying(park) is not None:
-        left = np.zeros(len(park.stages.years))
-        for meter in covered_meters(park):
-            kw = imported.sel(meter=meter.name).values
-            left += (kw - sum(matched_kw(park, hourly, meter, kw).values(), np.zeros_like(kw))) @ hours
-        found["certificates_bought_kwh"] = np.clip(KWH * value["certificates_bought"], 0.0, np.maximum(left, 0.0))
+        found["certificates_bought_kwh"] = KWH * value["certificates_bought"]
     if selling(park) is not None:
         found["certificates_sold_kwh"] = KWH * value["certificates_sold"]
     stage = {"stage": list(park.stages.years)}

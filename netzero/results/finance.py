@@ -70,6 +70,11 @@ def worth_of_unserved(case: Case, found: xr.Dataset) -> float:
     return math.fsum(real * (1 + case.park.discount_rate) ** -dates.astype(float))
 
 
+def rests_on_unserved(amount: float, worth: float) -> bool:
+    """Whether so much of a worth is the price of unserved demand that it has to be said."""
+    return abs(amount) > WORTH_NAMING * abs(worth)
+
+
 def _received(nominal: xr.DataArray, lines: tuple[str, ...]) -> list[float]:
     received: list[float] = (-nominal.sel(finance_line=list(lines)).sum(("party", "finance_line"))).values.tolist()
     return received

@@ -50,6 +50,7 @@ def test_certificates_of_the_page_are_planned_booked_verified_and_reported(tmp_p
     with (tmp_path / "park.yaml").open("a", encoding="utf-8") as file:
         file.write(certificates)
     case = run(read_scenario(tmp_path), work="run")
+    assert case.certificate["status"] == "optimal"
     for basis in (case.promise, case.operation):
         told = basis.books["certificates"].sum("party").sel(stage=2030)
         issued, bought, sold, retired = (float(told.sel(certificate=line)) for line in told["certificate"].values)
@@ -63,4 +64,6 @@ def test_certificates_of_the_page_are_planned_booked_verified_and_reported(tmp_p
     found = verify(tmp_path / "case")
     assert [check for check in found.checks if not check.ok] == []
     write_report(case, tmp_path / "report.html", lang="vi")
-    assert "Chứng chỉ điện tái tạo" in (tmp_path / "report.html").read_text(encoding="utf-8")
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "Chứng chỉ điện tái tạo" in page
+    assert "chứng chỉ mua vào cũng được tính" in page

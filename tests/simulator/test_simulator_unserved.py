@@ -1,5 +1,6 @@
 """What is said of demand that an operation leaves unserved."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -8,12 +9,13 @@ from park_factory import a_meter, a_park, a_tenant, hours
 
 from netzero.components.demand import demand_points
 from netzero.components.park import Park
+from netzero.errors import Fault
 from netzero.simulator import unpriced_warnings, unserved_warnings
 
 NEEDS = ("electricity", "steam")
 
 
-def said(missing_kw: float, prices: dict[str, float | None], report: object) -> list[str]:
+def said(missing_kw: float, prices: dict[str, float | None], report: Callable[..., tuple[Fault, ...]]) -> list[str]:
     """A tenant needs 100 kW of electricity and of steam; of each the same goes unserved."""
     park: Park = a_park(tenants=[a_tenant("A", carriers=NEEDS)], meters=[a_meter()], unserved_price=None)
     park = replace(park, unserved_price=tuple(prices.items()))
@@ -23,7 +25,7 @@ def said(missing_kw: float, prices: dict[str, float | None], report: object) -> 
     coords = {"demand_point": points, "stage": hourly["stage"], "time": hourly["time"]}
     unserved = xr.DataArray(missing_kw, dims=("demand_point", "stage", "time"), coords=coords)
     assert unserved.shape == shape
-    return [fault.say("en") for fault in report(park, hourly, xr.Dataset({"unserved_kw": unserved}))]  # type: ignore[operator]
+    return [fault.say("en") for fault in report(park, hourly, xr.Dataset({"unserved_kw": unserved}))]
 
 
 PRICED = {"electricity": 2.0, "steam": None}

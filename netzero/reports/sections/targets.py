@@ -44,6 +44,7 @@ def _counted(view: View, target: ElectricityTarget) -> list[Text]:
     title, last = label("target", target.name), max(target.grid_share)
     found = [(target.virtual, say("targets.count_virtual", target=title))]
     found.append((target.sold, say("targets.count_sold", target=title)))
+    found.append((target.certificates, say("targets.count_certificates", target=title)))
     year = name(view.years[target.grid_share.index(last)])
     found.append((last > 0, say("targets.count_grid", target=title, share=percent(last), year=year)))
     return [text for holds, text in found if holds]

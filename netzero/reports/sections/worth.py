@@ -12,7 +12,7 @@ from netzero.reports.sections.plan_cash import cash_of_the_plan, debt_cover
 from netzero.reports.sections.tornado import tornado
 from netzero.reports.texts import SPACE, Scale, Text, label, name, number, percent, say
 from netzero.reports.view import View
-from netzero.results.finance import WORTH_NAMING, worth_of_unserved
+from netzero.results.finance import rests_on_unserved, worth_of_unserved
 from netzero.terms import ALL_PARTIES, VIEWS
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def _caution(view: View, found: xr.Dataset) -> list[Block]:
     """Name the price of demand that goes unserved without the plan where the worth rests on it."""
     amount = worth_of_unserved(view.case, found)
     total = float(found["net_present_value"].sel(holder=ALL_PARTIES, view="project"))
-    if abs(amount) <= WORTH_NAMING * abs(total):
+    if not rests_on_unserved(amount, total):
         return []
     scale = view.money([amount, total])
     return [Sentences((say("worth.unserved", amount=scale.with_unit(amount)),), "warning")]

@@ -14,25 +14,11 @@ from netzero.results.exports.tables import tables
 
 CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """Date in the workbook's properties: fixed, so that equal cases give equal bytes."""
-SHEETS = {
-    "summary": "Summary",
-    "capacity": "Capacity",
-    "costs": "Costs",
-    "emissions": "Emissions",
-    "bills": "Bills",
-    "cash_flow": "Cash flow",
-    "present_value": "Present value",
-    "finance_worth": "Worth of the plan",
-    "finance_cash": "Cash of the plan",
-    "finance_debt_cover": "Debt cover",
-    "finance_sensitivity": "Sensitivity",
-    "levelised_costs": "Levelised costs",
-    "transfers": "Transfers",
-    "statements": "Statements",
-    "energy": "Energy",
-    "tenants": "Tenants",
-    "assumptions": "Assumptions",
-}
+TITLES = {"finance_worth": "Worth of the plan", "finance_cash": "Cash of the plan"}
+"""Titles of sheets that do not say enough when they are named like their table."""
+LAST = "assumptions"
+TITLE_MAX = 31
+"""Letters of a title that Excel takes."""
 ROWS_MAX = 1_048_576
 _WIDTH_MAX = 60
 
@@ -50,10 +36,14 @@ def xlsx_files(case: Case) -> Iterator[tuple[str, bytes]]:
             "number": book.add_format({"num_format": "#,##0.00"}),
         }
         found = tables(case)
-        for name, title in SHEETS.items():
-            if name in found:
-                _fill(book.add_worksheet(title), found[name], styles)
+        for name in sorted(found, key=lambda name: name == LAST):
+            _fill(book.add_worksheet(_title(name)), found[name], styles)
     yield "case.xlsx", stream.getvalue()
+
+
+def _title(name: str) -> str:
+    """Return what the sheet of a table is called."""
+    return TITLES.get(name, name.replace("_", " ").capitalize())[:TITLE_MAX]
 
 
 def _fill(sheet: Any, frame: pd.DataFrame, styles: dict[str, Any]) -> None:
