@@ -10,7 +10,7 @@ import platform
 import sys
 from importlib import import_module
 
-ALL = ("startup", "pv", "demand", "reading", "simulator", "batches", "plans", "planner", "growth")
+ALL = ("startup", "pv", "demand", "reading", "simulator", "batches", "sweep", "plans", "planner", "growth")
 
 
 def main() -> None:

@@ -166,6 +166,12 @@ class SolverFailed(NetzeroError):
     exit_code = 5
 
 
+class ClusterFailed(NetzeroError):
+    """The scheduler or its workers cannot do the work; what they finished is stored."""
+
+    exit_code = 7
+
+
 class FolderBusy(NetzeroError):
     """Another process is writing this results folder."""
 

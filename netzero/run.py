@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -47,6 +47,20 @@ if TYPE_CHECKING:
     from netzero.planner import Plan
 
 Say = Callable[..., None]
+
+
+@dataclass(frozen=True, eq=False)
+class Design:
+    """Capacities that are operated and are no case's."""
+
+    capacities: xr.Dataset
+    """`capacity` and `new_capacity`, dims (size, stage)."""
+    named: Mapping[str, Any]
+    """What tells it from all others, in the identity of its case; plain data."""
+    certificate: Mapping[str, Any] = field(default_factory=dict)
+    """What is known of the plan that it comes from: `base_year_t`, emissions of the base year."""
+
+
 Work = Literal["run", "plan", "simulate"]
 LIBRARIES = ("numpy", "xarray", "numba", "pyomo", "highspy", "pvlib", "holidays", "tsam")
 
@@ -55,7 +69,7 @@ def run(
     scenario: Scenario,
     *,
     work: Work = "run",
-    design: Case | None = None,
+    design: Case | Design | None = None,
     tuning: bool = False,
     hours: tuple[xr.Dataset, xr.Dataset] | None = None,
     say: Say = lambda *_, **__: None,
@@ -66,7 +80,8 @@ def run(
         scenario: the scenario.
         work: 'plan' plans and replays the plan, 'simulate' operates a design by rules, 'run' does both, and leaves
             out what rules cannot operate, with a warning.
-        design: for 'simulate': a planned case whose capacities are operated; None: what exists today.
+        design: for 'simulate': a planned case, or a design by itself, whose capacities are operated; None: what exists
+            today.
         tuning: whether the parameters of the policy are those of least cost, found by trial, instead of the scenario's.
         hours: terms HOURLY on the simulator's and on the planner's axis, made before; None: as the scenario says.
         say: told what is being done: one short key at a time, and values by name.
@@ -96,7 +111,7 @@ def run(
         say("simulate")
         capacities = _capacities(scenario, planned, periods, design)
         certificate = planned.certificate if planned else design.certificate if design else {}
-        base_year_t = _base_year_t(scenario, certificate)
+        base_year_t = base_year_of(scenario, certificate)
         operate = partial(_by_rules, scenario, hourly, capacities, base_year_t, say)
         tuned = _tuned(scenario, hourly, operate, say) if tuning else ()
         rules = tuned[0].rules if tuned else rules
@@ -202,7 +217,7 @@ def _by_rules(
     return Operated(rules.policy, dispatch, settlement, books, residual)
 
 
-def _base_year_t(scenario: Scenario, certificate: Mapping[str, Any]) -> float | None:
+def base_year_of(scenario: Scenario, certificate: Mapping[str, Any]) -> float | None:
     """Return the emissions of the base year where they are declared or a plan found them, t CO2e."""
     declared = scenario.park.carbon.base_year_t
     found = certificate.get("base_year_t") if declared is None else declared
@@ -219,26 +234,33 @@ def _operated(
 
 
 def _capacities(
-    scenario: Scenario, planned: Plan | None, periods: xr.Dataset | None, design: Case | None
+    scenario: Scenario, planned: Plan | None, periods: xr.Dataset | None, design: Case | Design | None
 ) -> xr.Dataset:
-    """Return capacities to operate: those just planned, those of another case, or what exists today."""
+    """Return capacities to operate: those just planned, those of a design or another case, or what exists today."""
     if planned is not None and periods is not None:
         return _design(planned.dataset, float(periods.attrs["year_fraction"]))
+    if isinstance(design, Design):
+        return fitting(design.capacities, 1.0, scenario)
     if design is not None and design.capacities is not None:
-        return _fitting(design.capacities, _part_of_a_year(design), scenario)
+        return fitting(design.capacities, _part_of_a_year(design), scenario)
+    return existing(scenario)
+
+
+def existing(scenario: Scenario) -> xr.Dataset:
+    """Return the design that stands today, `capacity` and `new_capacity`, dims (size, stage): nothing is built."""
     sizes, years = scenario.park.sizes, list(scenario.park.stages.years)
-    existing = np.array([size.existing for size in sizes]).reshape(len(sizes), len(years))
+    stock = np.array([size.existing for size in sizes]).reshape(len(sizes), len(years))
     names = np.array([size.name for size in sizes], dtype=object)
     coords = {"size": names, "stage": years}
     return xr.Dataset(
         {
-            "capacity": xr.DataArray(existing, dims=("size", "stage"), coords=coords),
-            "new_capacity": xr.DataArray(np.zeros_like(existing), dims=("size", "stage"), coords=coords),
+            "capacity": xr.DataArray(stock, dims=("size", "stage"), coords=coords),
+            "new_capacity": xr.DataArray(np.zeros_like(stock), dims=("size", "stage"), coords=coords),
         }
     )
 
 
-def _fitting(capacities: xr.Dataset, part: float, scenario: Scenario) -> xr.Dataset:
+def fitting(capacities: xr.Dataset, part: float, scenario: Scenario) -> xr.Dataset:
     """Return the capacities of another case, refused when they are of other stages or of what the scenario lacks."""
     faults, years = Faults(), list(scenario.park.stages.years)
     planned = [int(year) for year in capacities["stage"].values]
@@ -284,14 +306,15 @@ def _plain(fault: Fault) -> dict[str, Any]:
     return {"code": fault.code, "place": str(fault.place), "values": fault.plain}
 
 
-def options_of(work: Work, design: Case | None = None, *, tuning: bool = False) -> dict[str, Any]:
+def options_of(work: Work, design: Case | Design | None = None, *, tuning: bool = False) -> dict[str, Any]:
     """Return what a run is asked for beyond its scenario, as it stands in the identity of its case."""
-    options = {"work": work, "design": design.provenance["case_hash"] if design else None}
+    named = design.named if isinstance(design, Design) else design.provenance["case_hash"] if design else None
+    options = {"work": work, "design": named}
     return options | ({"tuning": "cost"} if tuning else {})
 
 
 def _provenance(
-    scenario: Scenario, hourly: xr.Dataset, work: Work, design: Case | None, tuned: tuple[TriedRules, ...]
+    scenario: Scenario, hourly: xr.Dataset, work: Work, design: Case | Design | None, tuned: tuple[TriedRules, ...]
 ) -> dict[str, Any]:
     versions = {"netzero": netzero.__version__, "python": platform.python_version()}
     versions |= {name: version(name) for name in LIBRARIES}

@@ -1,4 +1,4 @@
-"""`compare`: results side by side."""
+"""`compare`: results side by side, or all cases of a sweep."""
 
 from __future__ import annotations
 
@@ -10,22 +10,48 @@ from typing import Any
 import click
 
 from netzero.cli.console import Console, Lang
-from netzero.cli.options import Result, json_option
+from netzero.cli.options import json_option, sweep_at
 from netzero.cli.show import show_table, without_noise
 from netzero.messages import text
 
+OF_SWEEPS = ("pareto", "figures", "decisions", "output", "xlsx")
+
 
 @click.command("compare")
-@click.argument("results", nargs=-1, required=True, type=Result)
+@click.argument("results", nargs=-1, required=True)
+@click.option(
+    "--pareto", metavar="A,B", help="Of a sweep: figures of the Pareto front, each perhaps with :min or :max."
+)
+@click.option(
+    "--figure", "figures", multiple=True, metavar="NAME", help="Of a sweep: a figure to ask about [cost, co2]."
+)
+@click.option(
+    "--decisions", metavar="A,B", help="Of a sweep: parameters that are yours to choose, for the regret table."
+)
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Of a sweep: HTML page to write.")
+@click.option("--xlsx", type=click.Path(dir_okay=False, path_type=Path), help="Of a sweep: workbook to write.")
 @json_option
-@click.pass_obj
-def compare_command(console: Console, results: tuple[Path, ...], as_json: bool) -> None:
-    """Set RESULTS, two or more result folders, side by side: figures, and what differs in the input."""
+@click.pass_context
+def compare_command(ctx: click.Context, /, results: tuple[str, ...], as_json: bool, **given: Any) -> None:
+    """Set RESULTS, two or more result folders, side by side; or compare all cases of one sweep."""
+    console: Console = ctx.obj
+    if len(results) == 1 and (store := sweep_at(results[0])) is not None:
+        from netzero.cli.compare_sweep import compare_sweep
+
+        compare_sweep(console, store, as_json=as_json, **given)
+        return
+    if any(given[name] for name in OF_SWEEPS):
+        raise click.UsageError(text("only_for_sweeps", console.lang))
+    if len(results) < 2:
+        raise click.UsageError(text("needs_two", console.lang))
+    there = click.Path(exists=True, path_type=Path)
+    _compare_results(console, [there.convert(each, None, ctx) for each in results], as_json)
+
+
+def _compare_results(console: Console, results: list[Path], as_json: bool) -> None:
     from netzero.results import compare, read
 
     lang = console.lang
-    if len(results) < 2:
-        raise click.UsageError(text("needs_two", lang))
     found = compare([read(result) for result in results])
     if as_json:
         console.document(found)

@@ -19,7 +19,7 @@ from netzero.messages import VI_MARKS, text
 Lang = Literal["en", "vi"]
 ITERATE, STOPPED = "iterate", "stopped"
 """Steps of long work that come often, and that answer an interrupt by going on with what was found."""
-OFTEN = (ITERATE, "look_ahead")
+OFTEN = (ITERATE, "read_cases", "look_ahead", "cases", "first_cases")
 """Steps of which a line is written only once in a while."""
 WHILE_S = 5.0
 """How long a line of many alike stands before the next one."""

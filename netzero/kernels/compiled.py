@@ -15,6 +15,7 @@ from numba import njit
 from numba.core.event import Listener, install_listener
 
 from netzero.kernels.disjoint import DisjointCompiler
+from netzero.kernels.once import compiled_once
 from netzero.kernels.pieces import ApartCompiler, PieceCompiler, WholeCompiler
 
 Kernel = TypeVar("Kernel", bound=Callable[..., object])
@@ -22,7 +23,7 @@ Kernel = TypeVar("Kernel", bound=Callable[..., object])
 
 def step(function: Kernel) -> Kernel:
     """Compile a small pure function that is written into its caller."""
-    return cast(Kernel, njit(cache=True, error_model="numpy", forceinline=True)(function))
+    return cast(Kernel, compiled_once(njit(cache=True, error_model="numpy", forceinline=True)(function)))
 
 
 def side_by_side(function: Kernel) -> Kernel:
@@ -31,7 +32,8 @@ def side_by_side(function: Kernel) -> Kernel:
     References to arrays are not counted: that took half of the time. So nothing that makes arrays can be compiled so.
     """
     options = {"forceinline": True, "no_cpython_wrapper": True, "no_cfunc_wrapper": True, "_nrt": False}
-    return cast(Kernel, njit(cache=True, error_model="numpy", pipeline_class=DisjointCompiler, **options)(function))
+    compiled = njit(cache=True, error_model="numpy", pipeline_class=DisjointCompiler, **options)(function)
+    return cast(Kernel, compiled_once(compiled))
 
 
 def part(function: Kernel) -> Kernel:
@@ -42,7 +44,7 @@ def part(function: Kernel) -> Kernel:
 
 def driver(function: Kernel) -> Kernel:
     """Compile a kernel that Python calls; several threads may run it at once."""
-    return cast(Kernel, njit(cache=True, error_model="numpy", nogil=True)(function))
+    return cast(Kernel, compiled_once(njit(cache=True, error_model="numpy", nogil=True)(function)))
 
 
 def piece(function: Kernel) -> Kernel:
@@ -74,7 +76,7 @@ _PIECE: dict[str, Any] = {
 def whole(function: Kernel) -> Kernel:
     """Compile a kernel that Python calls together with all its pieces."""
     options = {"nogil": True, "pipeline_class": WholeCompiler}
-    return cast(Kernel, njit(cache=True, error_model="numpy", **options)(function))
+    return cast(Kernel, compiled_once(njit(cache=True, error_model="numpy", **options)(function)))
 
 
 @contextmanager

@@ -7,14 +7,15 @@ Only such operations are listed as stay inside the store: no wrap round the ends
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from netzero.kernels.compiled import driver
 
 Floats = NDArray[np.float64]
 Ops = NDArray[np.int64]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@driver
 def add_weighted_products(ops: Ops, weight: Floats, factors: Floats, store: Floats) -> None:
     """Add weight x factor x factor; ops of (target, target shift, weight, factor, factor), all >= 0."""
     steps = store.shape[1]
@@ -25,7 +26,7 @@ def add_weighted_products(ops: Ops, weight: Floats, factors: Floats, store: Floa
             target[t + shift] += by[t] * a[t] * b[t]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@driver
 def eliminate(pivots: Ops, starts: Ops, ops: Ops, store: Floats, inverse: Floats) -> float:
     """Eliminate the pivots in their order; ops of (target, shift, source, shift, source, shift).
 
@@ -49,7 +50,7 @@ def eliminate(pivots: Ops, starts: Ops, ops: Ops, store: Floats, inverse: Floats
     return least
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@driver
 def forward(rows: Ops, starts: Ops, ops: Ops, store: Floats, inverse: Floats, side: Floats) -> None:
     """Carry a right-hand side `side[row, step]` through the elimination; ops of (row, shift, source, shift)."""
     steps = store.shape[1]
@@ -63,7 +64,7 @@ def forward(rows: Ops, starts: Ops, ops: Ops, store: Floats, inverse: Floats, si
                 target[t + shift] -= a[t + of_a] * of_pivot[t] * one_over[t]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@driver
 def backward(rows: Ops, starts: Ops, ops: Ops, store: Floats, inverse: Floats, side: Floats) -> None:
     """Solve for the pivots in reverse order; `side` holds their right-hand sides and what is solved already."""
     steps = store.shape[1]
@@ -79,7 +80,7 @@ def backward(rows: Ops, starts: Ops, ops: Ops, store: Floats, inverse: Floats, s
             of_pivot[t] *= one_over[t]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@driver
 def chain_factor(diagonal: Floats, coupling: Floats, border: Floats) -> float:
     """Factorise a block tridiagonal matrix in place and carry its border through.
 
@@ -104,7 +105,7 @@ def chain_factor(diagonal: Floats, coupling: Floats, border: Floats) -> float:
     return float(least)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@driver
 def _take_step_before(block: Floats, side: Floats, x: Floats, before: Floats) -> None:
     """Subtract X'X from the block and X' (side of the step before) from its side."""
     n, width = side.shape
@@ -118,7 +119,7 @@ def _take_step_before(block: Floats, side: Floats, x: Floats, before: Floats) ->
                     side[i, j] -= factor * before[k, j]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@driver
 def _factor_block(block: Floats, side: Floats) -> float:
     """Write the Cholesky factor over the lower triangle, solve the side with it; return the least pivot."""
     n, width = side.shape
@@ -143,7 +144,7 @@ def _factor_block(block: Floats, side: Floats) -> float:
     return float(least)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@driver
 def _divide(factor: Floats, coupling: Floats) -> None:
     """Write L^-1 coupling over the coupling."""
     n = len(factor)
@@ -155,7 +156,7 @@ def _divide(factor: Floats, coupling: Floats) -> None:
             coupling[i, j] /= factor[i, i]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@driver
 def chain_forward(factor: Floats, coupling: Floats, side: Floats) -> None:
     """Solve with the lower factor, in place; side has dims (step, n)."""
     steps, n = side.shape
@@ -170,7 +171,7 @@ def chain_forward(factor: Floats, coupling: Floats, side: Floats) -> None:
             side[t, i] = value / factor[t, i, i]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@driver
 def chain_backward(factor: Floats, coupling: Floats, side: Floats) -> None:
     """Solve with the transposed factor, in place; side has dims (step, n)."""
     steps, n = side.shape

@@ -7,14 +7,15 @@ inequalities.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from netzero.kernels.compiled import driver
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@driver
 def scaling(primal: Floats, dual: Floats, bounded: Ints, proximal: float, theta: Floats, slack: Floats) -> None:
     """Write Theta of the columns and the slacks' diagonal: 1 / (sum of dual / primal + proximal)."""
     n, b = len(theta), len(bounded)
@@ -28,21 +29,21 @@ def scaling(primal: Floats, dual: Floats, bounded: Ints, proximal: float, theta:
         slack[i] = 1.0 / (dual[n + b + i] / primal[n + b + i] + proximal)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@driver
 def to_zero(primal: Floats, dual: Floats, wanted: Floats) -> None:
     """Write the change of the products that takes them to zero."""
     for k in range(len(wanted)):
         wanted[k] = -primal[k] * dual[k]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@driver
 def to_mean(primal: Floats, dual: Floats, d_primal: Floats, d_dual: Floats, mean: float, wanted: Floats) -> None:
     """Write the change of the products that takes them to `mean`, less the second-order error of a step (Mehrotra)."""
     for k in range(len(wanted)):
         wanted[k] = mean - primal[k] * dual[k] - d_primal[k] * d_dual[k]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@driver
 def to_neighbourhood(
     primal: Floats, dual: Floats, d_primal: Floats, d_dual: Floats, a: float, b: float, mean: float, wanted: Floats
 ) -> None:
@@ -57,7 +58,7 @@ def to_neighbourhood(
         wanted[k] = change
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@driver
 def without_duals(
     wanted: Floats,
     primal: Floats,
@@ -80,7 +81,7 @@ def without_duals(
         slacks[i] = of_slacks[i] - wanted[n + b + i] / primal[n + b + i]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@driver
 def with_duals(
     wanted: Floats, primal: Floats, dual: Floats, bounded: Ints, dx: Floats, d_primal: Floats, d_dual: Floats
 ) -> None:
@@ -93,7 +94,7 @@ def with_duals(
         d_dual[k] = (wanted[k] - dual[k] * d_primal[k]) / primal[k]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@driver
 def longest(values: Floats, step: Floats, most: float) -> float:
     """Return the largest multiple of a step, up to `most`, that leaves no value below 0."""
     length = most
@@ -103,7 +104,7 @@ def longest(values: Floats, step: Floats, most: float) -> float:
     return length
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@driver
 def longest_of_blends(values: Floats, step: Floats, other: Floats, weights: Floats, most: float) -> Floats:
     """Return `longest` of step + weight x (other - step) for each of five weights."""
     w0, w1, w2, w3, w4 = weights
@@ -120,14 +121,14 @@ def longest_of_blends(values: Floats, step: Floats, other: Floats, weights: Floa
     return 1.0 / np.array([i0, i1, i2, i3, i4])
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@driver
 def blend(step: Floats, other: Floats, weight: float) -> None:
     """Write step + weight x (other - step) over the step."""
     for k in range(len(step)):
         step[k] += weight * (other[k] - step[k])
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@driver
 def mean_product(primal: Floats, dual: Floats, d_primal: Floats, d_dual: Floats, a: float, b: float) -> float:
     """Return the mean of (primal + a step) x (dual + b step)."""
     total = 0.0
@@ -136,7 +137,7 @@ def mean_product(primal: Floats, dual: Floats, d_primal: Floats, d_dual: Floats,
     return total / len(primal)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@driver
 def move(values: Floats, step: Floats, length: float) -> None:
     """Take a step, in place."""
     for k in range(len(values)):

@@ -12,8 +12,9 @@ Lea, Flood, Fast splittable pseudorandom number generators, OOPSLA 2014.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from netzero.kernels.compiled import driver
 
 Floats = NDArray[np.float64]
 
@@ -26,7 +27,7 @@ _UNIFORM = 1.0 / 65536.0
 _SQRT3 = 3.0**0.5
 
 
-@njit(cache=True)
+@driver
 def mix(word: np.uint64) -> np.uint64:
     """Return the 64 mixed bits of a word (the finaliser of splitmix64)."""
     word = (word ^ (word >> _S30)) * _FIRST
@@ -34,14 +35,14 @@ def mix(word: np.uint64) -> np.uint64:
     return word ^ (word >> _S31)
 
 
-@njit(cache=True)
+@driver
 def near_normal(bits: np.uint64) -> float:
     """Return a number of mean 0 and variance 1 from 64 random bits: the sum of four centred uniforms."""
     total = float(bits & _LOW) + float((bits >> _S16) & _LOW) + float((bits >> _S32) & _LOW) + float(bits >> _S48)
     return _SQRT3 * ((total + 2.0) * _UNIFORM - 2.0)
 
 
-@njit(cache=True)
+@driver
 def noisy(
     shapes: Floats, shape_of: NDArray[np.int64], keys: NDArray[np.uint64], persistence: float, spread: float
 ) -> Floats:

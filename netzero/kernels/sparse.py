@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from netzero.kernels.compiled import driver
 
 Floats = NDArray[np.float64]
 
 
-@njit(cache=True, nogil=True)
+@driver
 def add_product(starts: Any, indices: Any, values: Floats, vector: Floats, factor: float, out: Floats) -> None:
     """Add factor x matrix x vector."""
     for i in range(len(out)):
@@ -21,7 +22,7 @@ def add_product(starts: Any, indices: Any, values: Floats, vector: Floats, facto
         out[i] += factor * total
 
 
-@njit(cache=True, nogil=True)
+@driver
 def largest(
     starts: Any, indices: Any, values: Floats, of_rows: Floats, of_columns: Floats, rows: Floats, columns: Floats
 ) -> None:

@@ -11,10 +11,9 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
-from netzero.kernels.compiled import step
+from netzero.kernels.compiled import driver, step
 
 Floats = NDArray[np.float64]
 
@@ -36,7 +35,7 @@ def power_share(speed: float, curve_m_s: Floats, curve_share: Floats) -> float:
     return float(curve_share[low] + part * (curve_share[high] - curve_share[low]))
 
 
-@njit(cache=True, error_model="numpy")
+@driver
 def turbine_power(
     wind_m_s: Floats, measured_at_m: float, hub_m: float, roughness_m: Floats, curve_m_s: Floats, curve_share: Floats
 ) -> Floats:

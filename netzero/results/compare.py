@@ -60,7 +60,8 @@ def _labels(values: Sequence[Any]) -> list[Any]:
     return names if all(names) and len(set(names)) == len(names) else list(range(len(values)))
 
 
-def _figures(document: Mapping[str, Any]) -> dict[tuple[str, str], Any]:
+def headline(document: Mapping[str, Any]) -> dict[tuple[str, str], Any]:
+    """Return what a summary tells of the case as a whole, by figure and unit: basis, costs, bound, worth."""
     found: dict[tuple[str, str], Any] = {("basis", ""): document["basis"]}
     found["year_fraction", "1"] = document["year_fraction"]
     cost = document["cost"]
@@ -73,6 +74,11 @@ def _figures(document: Mapping[str, Any]) -> dict[tuple[str, str], Any]:
         units = {"net_present_value": cost["currency"], "rate_of_return": "1", "discounted_payback": "year"}
         found |= {(f"worth.{name}", unit): worth[name] for name, unit in units.items()}
         found["worth.of_unserved", cost["currency"]] = document["finance"]["worth_of_unserved"]
+    return found
+
+
+def _figures(document: Mapping[str, Any]) -> dict[tuple[str, str], Any]:
+    found = headline(document)
     for stage in document["stages"]:
         year = stage["year"]
         found |= {(f"{year}.co2.{scope}", "t"): amount for scope, amount in stage.get("co2_t", {}).items()}

@@ -3,7 +3,8 @@
 from netzero.simulator.ageing import ageing_warnings, wear_costs
 from netzero.simulator.balance import balance_residual_max, balances
 from netzero.simulator.levels import level_warnings
-from netzero.simulator.many.many import simulate_designs, simulate_many
+from netzero.simulator.many.many import check_many, simulate_designs, simulate_many
+from netzero.simulator.many.one import totals_of_hours
 from netzero.simulator.operate import simulate
 from netzero.simulator.outages.outage import outages
 from netzero.simulator.refusals import not_by_rules
@@ -17,6 +18,7 @@ __all__ = [
     "ageing_warnings",
     "balance_residual_max",
     "balances",
+    "check_many",
     "closed",
     "difference",
     "hourly_bills",
@@ -30,6 +32,7 @@ __all__ = [
     "simulate",
     "simulate_designs",
     "simulate_many",
+    "totals_of_hours",
     "tune",
     "unpriced_warnings",
     "unserved_warnings",

@@ -21,9 +21,9 @@ NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 def csv_files(case: Case) -> Iterator[tuple[str, bytes]]:
     """Yield every table, and the hours of the promise and of the operation: one row a step, one column a flow."""
     for name, frame in tables(case).items():
-        yield f"{name}.csv", _csv(frame)
+        yield f"{name}.csv", csv_bytes(frame)
     for basis in bases(case):
-        yield f"hourly_{basis}.csv", _csv(wide_hours(case, basis))
+        yield f"hourly_{basis}.csv", csv_bytes(wide_hours(case, basis))
 
 
 def harmless(value: Any) -> Any:
@@ -37,7 +37,8 @@ def _is_number(value: str) -> bool:
     return NUMBER.fullmatch(value) is not None and math.isfinite(float(value))
 
 
-def _csv(frame: pd.DataFrame) -> bytes:
+def csv_bytes(frame: pd.DataFrame) -> bytes:
+    """Return a table as a CSV file in which no text is a formula."""
     texts = [i for i, kind in enumerate(frame.dtypes) if not pd.api.types.is_numeric_dtype(kind) and kind.kind != "M"]
     safe = frame.copy()
     for i in texts:

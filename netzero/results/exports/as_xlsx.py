@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -25,20 +25,31 @@ _WIDTH_MAX = 60
 
 def xlsx_files(case: Case) -> Iterator[tuple[str, bytes]]:
     """Yield case.xlsx; hours are left to CSV and Parquet."""
+    found = tables(case)
+    names = sorted(found, key=lambda name: name == LAST)
+    yield "case.xlsx", workbook(case.park.name, {_title(name): found[name] for name in names})
+
+
+def workbook(title: str, sheets: Mapping[str, pd.DataFrame]) -> bytes:
+    """Return a workbook with a sheet for each table; the same tables give the same bytes.
+
+    Raises:
+        ValueError: a table has more rows than a sheet.
+
+    """
     import xlsxwriter
 
     stream = io.BytesIO()
     safe = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
     with xlsxwriter.Workbook(stream, safe) as book:
-        book.set_properties({"title": case.park.name, "created": CREATED})
+        book.set_properties({"title": title, "created": CREATED})
         styles = {
             "head": book.add_format({"bold": True, "bottom": 1}),
             "number": book.add_format({"num_format": "#,##0.00"}),
         }
-        found = tables(case)
-        for name in sorted(found, key=lambda name: name == LAST):
-            _fill(book.add_worksheet(_title(name)), found[name], styles)
-    yield "case.xlsx", stream.getvalue()
+        for name, frame in sheets.items():
+            _fill(book.add_worksheet(name), frame, styles)
+    return stream.getvalue()
 
 
 def _title(name: str) -> str:

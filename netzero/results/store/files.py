@@ -28,7 +28,7 @@ def replace_file(path: Path, data: bytes) -> Path:
             file.flush()
             os.fsync(file.fileno())
         os.replace(temporary, path)
-        _force_folder(path.parent)
+        force_folder(path.parent)
     except OSError as error:
         remove(temporary)
         raise failure(error, path, len(data)) from error
@@ -66,7 +66,7 @@ def _free_bytes(path: Path) -> int:
         return 0
 
 
-def _force_folder(folder: Path) -> None:
+def force_folder(folder: Path) -> None:
     """Force a rename to disk; only POSIX lets a folder be opened for that."""
     if os.name != "posix":
         return

@@ -58,8 +58,7 @@ def write(case: Case, folder: Path, *, log: Mapping[str, Any] | None = None) -> 
 
     """
     folder = Path(folder)
-    data = to_bytes(case)
-    new = Version(str(case.provenance.get("case_hash", "")), len(data), hashlib.sha256(data).hexdigest())
+    data, new = _bytes_and_version(case)
     with hold(folder):
         for name in (CASE, MANIFEST, LOG):
             remove(folder / (name + TEMPORARY))
@@ -71,6 +70,25 @@ def write(case: Case, folder: Path, *, log: Mapping[str, Any] | None = None) -> 
             replace_file(folder / LOG, json.dumps(log, indent=1, ensure_ascii=False, default=str).encode())
         replace_file(folder / MANIFEST, _manifest(new))
     return path
+
+
+def files_of(case: Case, beside: Mapping[str, bytes] | None = None) -> dict[str, bytes]:
+    """Return the files of the folder of a case by name, the manifest last; raises IntegrityFailed as `write`.
+
+    Args:
+        case: the case.
+        beside: further files that the manifest stands for.
+
+    """
+    data, version = _bytes_and_version(case)
+    further = dict(beside or {})
+    said = {name: {"bytes": len(each), "sha256": hashlib.sha256(each).hexdigest()} for name, each in further.items()}
+    return {CASE: data, **further, MANIFEST: _manifest(version, beside=said)}
+
+
+def _bytes_and_version(case: Case) -> tuple[bytes, Version]:
+    data = to_bytes(case)
+    return data, Version(str(case.provenance.get("case_hash", "")), len(data), hashlib.sha256(data).hexdigest())
 
 
 def read(path: Path) -> Case:
@@ -140,8 +158,11 @@ def checked_bytes(file: Path) -> tuple[bytes, Version]:
     raise IntegrityFailed("NZ1106", path=file, bytes=len(data))
 
 
-def _manifest(*versions: Version) -> bytes:
-    said = [{"case": one.case, "files": {CASE: {"bytes": one.size_bytes, "sha256": one.sha256}}} for one in versions]
+def _manifest(*versions: Version, beside: Mapping[str, Mapping[str, Any]] | None = None) -> bytes:
+    said = [
+        {"case": one.case, "files": {CASE: {"bytes": one.size_bytes, "sha256": one.sha256}, **(beside or {})}}
+        for one in versions
+    ]
     return json.dumps({"format": MANIFEST_FORMAT, "versions": said}, indent=1).encode() + b"\n"
 
 

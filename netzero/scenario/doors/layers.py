@@ -29,9 +29,14 @@ def read_layers(folder: Path, sets: Iterable[str], faults: Faults) -> tuple[Node
     """Return the scenario's tree with its bases below it and the settings above it, and the YAML files read."""
     files: list[Path] = []
     root = _read_layer(folder, folder, (), faults, files)
+    return (lay(root, sets, folder, faults) if root else None), tuple(files)
+
+
+def lay(root: Node, sets: Iterable[str], folder: Path, faults: Faults) -> Node:
+    """Return the tree of a scenario folder with settings laid over it, one after the other."""
     for setting in sets:
-        root = _set(root, setting, folder, faults) if root else None
-    return root, tuple(files)
+        root = _set(root, setting, folder, faults)
+    return root
 
 
 def merge(below: Node, above: Node) -> Node:

@@ -69,7 +69,7 @@ def simulate_many(
         BadInput: as `simulate`; or designs are not finite, negative, or of the same label.
 
     """
-    _check(park, designs, workers)
+    check_many(park, designs, workers)
     rules = policy if isinstance(policy, Rules) else Rules(policy)
     found = [dim for dim in CASES if dim in hourly.dims]
     cases = list(product(*(range(hourly.sizes[dim]) for dim in found)))
@@ -102,7 +102,8 @@ def simulate_designs(
     return {label: simulate(park, hourly, *_of(designs, known.index(label)), policy) for label in labels}
 
 
-def _check(park: Park, designs: xr.Dataset, workers: int) -> None:
+def check_many(park: Park, designs: xr.Dataset, workers: int = 1) -> None:
+    """Raise `BadInput` where designs of a park cannot be simulated as `simulate_many` does, or are none of it."""
     faults = Faults()
     settled = [meter.name for meter in park.meters if meter.export_tiers or meter.net_metering]
     for settled_later in (*(contract.name for contract in park.contracts), *settled):
