@@ -15,7 +15,6 @@ from pathlib import Path
 
 import numpy as np
 import xarray as xr
-from numba import njit
 
 from netzero.components.park import Ageing, Park
 from netzero.components.rules import Rules
@@ -245,7 +244,7 @@ def settlement() -> dict[str, object]:
     return found
 
 
-@njit(error_model="numpy")
+@driver
 def charged_through(power: np.ndarray, capacity: float, efficiency: float, keep: float) -> float:
     """Return the last level of a store that takes what comes, within its limits."""
     level = 0.0

@@ -142,8 +142,10 @@ def _show_influences(console: Console, found: Answers) -> None:
 
 
 def _show_regrets(console: Console, found: Answers) -> None:
-    from netzero.sweep.page.regrets import sentences
+    from netzero.sweep.page.regrets import sentences, why_none
 
+    if found.uncrossed:
+        console.data(_in(why_none(found), console.lang))
     told_all = (sentence for each in found.regrets for sentence in sentences(found, each))
     for sentence in dict.fromkeys(told_all):
         console.data(_in(sentence, console.lang))

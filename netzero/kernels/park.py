@@ -177,6 +177,7 @@ STORED = np.dtype(
         ("discharge_kw", FLOAT),
         ("level_kwh", FLOAT),
         ("energy_kwh", FLOAT),  # that it may hold in the step
+        ("later_kwh", FLOAT),  # that it may hold after it, where it ages
     ],
     align=True,
 )
@@ -191,6 +192,8 @@ class World(NamedTuple):
     """Import is held below this share of what grid and batteries gave together at most in the month before."""
     peak_reserve: float
     """Share of a battery's energy that is kept for peaks."""
+    as_before: bool
+    """Whether stores age as in the run before, which nobody counts: `stored` tells what they may hold."""
     nodes: Records
     order: Ints
     """Nodes as they are run in a step: one at the end of a link before the one at its start."""

@@ -11,17 +11,13 @@ from netzero.kernels.compiled import piece, step
 from netzero.kernels.merit import clear_falls, fall, unblock
 from netzero.kernels.park import NOISE_KW, World
 
-CHUNK = 32
-"""Steps that a node runs before the next one does: their series stay in the fastest memory."""
-
 
 @piece
 def run_plain_nodes(w: World, begin: int, end: int) -> None:
     """Run the plain nodes from `begin` to before `end`."""
-    for first in range(begin, end, CHUNK):
-        for number in range(len(w.order)):
-            if w.nodes[w.order[number]].plain:
-                run_plain_node(w, first, min(end, first + CHUNK), w.order[number])
+    for number in range(len(w.order)):
+        if w.nodes[w.order[number]].plain:
+            run_plain_node(w, begin, end, w.order[number])
 
 
 @piece

@@ -55,8 +55,15 @@ class Ages:
                 charged, given = (self._hours @ world.stored[name][:, row] for name in ("charge_kw", "discharge_kw"))
                 through_kwh = storage.charge_efficiency * charged + given / storage.discharge_efficiency
                 self.full_cycles[row, stage] = through_kwh / 2 / energy_kwh
-                held_kwh = float(world.stores["energy_kwh"][row])
-                self.health_end[row, stage] = held_kwh / (storage.highest_level * energy_kwh)
+                self.health_end[row, stage] = self._health_at_end(row, storage, stage)
+
+    def _health_at_end(self, row: int, storage: Storage, stage: int) -> float:
+        """Return what a year of the flows that count leaves of a store."""
+        if storage.ageing is None or not self._rules.ageing:
+            return 1.0
+        by_time = storage.ageing.calendar_per_year * self._part
+        by_use = storage.ageing.per_cycle * float(self.full_cycles[row, stage])
+        return max(0.0, float(self.health_begin[row, stage]) - by_time - by_use)
 
     def _health(self, row: int, storage: Storage, stage: int) -> float:
         park, size = self._inputs.park, storage.energy.name

@@ -2,7 +2,9 @@
 
 A block is rehearsed: run to find where it leaves its stores, and then once more from there on. Stores soon forget where
 they began: once everything that later steps hang on is as it was at the same time of the last rehearsal, the rest is
-what it was then. Stores that age remember what went through them, and are run in full once more.
+what it was then. Stores that age would remember what went through them: in a block that happens once what they may hold
+falls in the counted run as in the rehearsal. Their health at the end is that of the flows of the counted run
+(`netzero.simulator.ageing`). A block that stands for many days is short, and is run in full.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from netzero.collector import waiting_collector
 from netzero.kernels.dispatch import trace
 from netzero.kernels.export import sell
 from netzero.kernels.park import Flags, Ints, Records, World
@@ -76,12 +79,14 @@ def run_year(world: World, initial_kwh: Array) -> None:
     """
     first = _beginnings(world.steps["block"]).tolist()
     rest = world._replace(order=world.order[~world.nodes["plain"][world.order]])
-    for given_kwh, block in zip(initial_kwh, pairwise((*first, len(world.steps))), strict=True):
-        if len(world.stores):
-            _run_again(rest, given_kwh, _rehearsed(world, rest, given_kwh, block))
-        else:
-            trace(world, *block, True)
-    sell(world)
+    with waiting_collector():  # the first run loads kernels: the collector would take most of its time
+        for given_kwh, block in zip(initial_kwh, pairwise((*first, len(world.steps))), strict=True):
+            if len(world.stores):
+                once = bool(world.steps["weight"][block[0]] <= 1.0)
+                _run_again(rest._replace(as_before=once), given_kwh, _rehearsed(world, rest, given_kwh, block))
+            else:
+                trace(world, *block, True)
+        sell(world)
 
 
 def _rehearsed(world: World, rest: World, given_kwh: Array, block: Part) -> Rehearsal:
@@ -116,11 +121,10 @@ def _of_the_age(before: Records, after: Records) -> Records:
 def _run_again(world: World, given_kwh: Array, rehearsal: Rehearsal) -> None:
     """Run a block, counted, until it goes as it was rehearsed."""
     block = rehearsal.parts[0][0], rehearsal.parts[-1][1]
+    ends, ratchet = _ends_of_months(world, *block), bool(world.look_back.any())
     _give(world, given_kwh)
     for part, state in zip(rehearsal.parts, rehearsal.before, strict=True):
-        ahead = np.zeros(world.peak_kw.shape[1], dtype=np.bool_)
-        ahead[world.steps["month"][part[0] : block[1]]] = True
-        ahead |= bool(world.look_back.any())
+        ahead = (ends > part[0]) | ratchet
         if State.of(world).same(state, ahead):
             rehearsal.last.put_into(world, ahead)
             return
@@ -140,6 +144,14 @@ def _copy(records: Records) -> Records:
 def _beginnings(labels: Ints) -> Ints:
     """Return where a label begins that is not the one before it."""
     return np.append(0, 1 + np.flatnonzero(labels[1:] != labels[:-1]))
+
+
+def _ends_of_months(world: World, begin: int, end: int) -> Ints:
+    """Return the step after the last one of each month in a block; 0 for a month that has none of it."""
+    month, ends = world.steps["month"][begin:end], np.zeros(world.peak_kw.shape[1], dtype=np.int64)
+    last = np.append(_beginnings(month)[1:], end - begin) - 1
+    ends[month[last]] = begin + last + 1
+    return ends
 
 
 def _parts(world: World, begin: int, end: int) -> list[Part]:

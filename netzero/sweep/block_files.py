@@ -9,6 +9,7 @@ import numpy as np
 import xarray as xr
 
 from netzero.errors import Faults, StorageFailed
+from netzero.hourly import axis_of
 from netzero.run import base_year_of, existing, fitting
 from netzero.scenario import Scenario
 from netzero.sweep.blocks import Box, box_of
@@ -102,4 +103,9 @@ def of_designs(simulation: Simulation, number: int, box: Box) -> Columns:
 def _about(scenario: Scenario) -> dict[str, str]:
     """Return what holds of all rows of a file."""
     left = ", ".join(left_out(scenario.park))
-    return {"currency": scenario.park.currency, "policy": scenario.rules.policy, "cost_leaves_out": left}
+    return {
+        "currency": scenario.park.currency,
+        "policy": scenario.rules.policy,
+        "cost_leaves_out": left,
+        "year_fraction": repr(axis_of(scenario).year_fraction),
+    }

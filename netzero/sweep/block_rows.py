@@ -5,7 +5,8 @@ A row that is missing has its number, label, parameters, weather year and future
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ import numpy as np
 from netzero.sweep.block_files import of_designs
 from netzero.sweep.blocks import Box, box_of
 from netzero.sweep.cases import Sweep, tasks
-from netzero.sweep.cases_table import ended
+from netzero.sweep.cases_table import LEAVES_OUT, YEAR_FRACTION, ended
 from netzero.sweep.per_case import DONE
 from netzero.sweep.places import MANIFEST, key_of
 from netzero.sweep.shards import UNIT, read_shard
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 FIRST = ("number", "label", "key", "status", "message", "weather_year", "future")
+ABOUT = b"about"
+"""Key in the metadata of the whole table of what blocks say of all their rows."""
 
 
 def block_rows(store: Store, sweep: Sweep, say: Callable[..., None]) -> pa.Table:
@@ -50,7 +53,16 @@ def block_rows(store: Store, sweep: Sweep, say: Callable[..., None]) -> pa.Table
     metadata = {field.name: field.metadata for part in parts for field in part.schema if field.metadata}
     fields = [field.with_metadata(metadata.get(field.name)) for field in whole.schema]
     names = [*FIRST, *(name for name in whole.column_names if name not in FIRST)]
-    return whole.cast(pa.schema(fields)).select(names)
+    about = {ABOUT: json.dumps(_about([part.schema.metadata or {} for part in parts])).encode()}
+    return whole.cast(pa.schema(fields)).select(names).replace_schema_metadata(about)
+
+
+def _about(told: Sequence[Mapping[bytes, bytes]]) -> dict[str, Any]:
+    """Return what blocks say of all their rows: lines that are in no cost, and the smallest share of the year."""
+    said = [{key.decode(): value.decode() for key, value in each.items()} for each in told]
+    lines = (line for each in said for line in each.get(LEAVES_OUT, "").split(", ") if line)
+    shares = [float(each[YEAR_FRACTION]) for each in said if YEAR_FRACTION in each]
+    return {LEAVES_OUT: list(dict.fromkeys(lines)), **({YEAR_FRACTION: min(shares)} if shares else {})}
 
 
 def _parts(
@@ -60,14 +72,17 @@ def _parts(
     assert sweep.simulation is not None
     done = [task for task in wanted if task.key in there]
     names: dict[tuple[int, int], str] = {}
+    anywhere: dict[int, str] = {}
     for number, task in enumerate(done, start=1):
         say("read_cases", number=number, count=len(done))
         rows = read_shard(store, task.key)
-        names |= _weather_years(task, rows)
+        of_block = _weather_years(task, rows)
+        names |= of_block
+        anywhere |= {year: name for (_, year), name in of_block.items()}
         yield _told(rows, task.key, DONE, "")
     for task in wanted:
         if task.key not in there:
-            yield _told(_missing(sweep.simulation, task, names), task.key, *ended(store, task.key, failed))
+            yield _told(_missing(sweep.simulation, task, names, anywhere), task.key, *ended(store, task.key, failed))
 
 
 def _weather_years(task: Task, rows: pa.Table) -> dict[tuple[int, int], str]:
@@ -86,8 +101,13 @@ def _told(rows: pa.Table, key: str, status: str, message: str) -> pa.Table:
     return rows
 
 
-def _missing(simulation: Simulation, task: Task, names: Mapping[tuple[int, int], str]) -> pa.Table:
-    """Return the rows of a block that is not there, without figures."""
+def _missing(
+    simulation: Simulation, task: Task, names: Mapping[tuple[int, int], str], anywhere: Mapping[int, str]
+) -> pa.Table:
+    """Return the rows of a block that is not there, without figures.
+
+    A weather year is called as in other blocks of its world, else as in those of any world, else by its position.
+    """
     import pyarrow as pa
 
     box: Box = box_of(task.payload["box"])
@@ -100,7 +120,10 @@ def _missing(simulation: Simulation, task: Task, names: Mapping[tuple[int, int],
     }
     repeated["weather_year"] = (
         "",
-        np.repeat(np.array([names.get((world, year), f"#{year}") for year, _ in runs], dtype=object), designs),
+        np.repeat(
+            np.array([names.get((world, year), anywhere.get(year, f"#{year}")) for year, _ in runs], dtype=object),
+            designs,
+        ),
     )
     repeated["future"] = "", np.repeat(np.array([future for _, future in runs], dtype=np.int64), designs)
     arrays = {name: pa.array(values) for name, (_, values) in repeated.items()}

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 import netzero
 from netzero.errors import IntegrityFailed
-from netzero.sweep.inputs import Inputs, shipped_hash
+from netzero.sweep.inputs import Inputs, packed, shipped_hash
 from netzero.sweep.places import SWEEP, inputs_name
 from netzero.sweep.simulation import Simulation, blocks, plain_simulation, simulation_of
 from netzero.sweep.store.base import Store
 from netzero.sweep.task import Task
 
 FORMAT = 1
+_HASH = re.compile("[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
@@ -119,10 +122,16 @@ def _told(task: Task) -> Wanted:
 
 def keep(sweep: Sweep, store: Store) -> None:
     """Write the packed inputs, then the sweep, so that a sweep that is there has its inputs."""
-    name = inputs_name(sweep.inputs.sha256)
-    if not store.exists(name):
-        store.put(name, sweep.inputs.data)
+    keep_inputs(sweep, store)
     store.put(SWEEP, (json.dumps(_document(sweep), ensure_ascii=False, indent=1) + "\n").encode())
+
+
+def keep_inputs(sweep: Sweep, store: Store) -> None:
+    """Write the packed inputs where they are not there, or damaged."""
+    try:
+        packed(store, sweep.inputs.sha256)
+    except IntegrityFailed:
+        store.put(inputs_name(sweep.inputs.sha256), sweep.inputs.data)
 
 
 def kept(store: Store) -> Sweep:
@@ -137,13 +146,16 @@ def kept(store: Store) -> Sweep:
         found = json.loads(data)
         if found["format"] != FORMAT:
             raise IntegrityFailed("NZ1807", store=store.url, read=found["format"], allowed=FORMAT)
+        inputs = Inputs(**found["inputs"])
+        cases = tuple(Wanted(**{**case, "sets": tuple(case["sets"])}) for case in found["cases"])
+        _check_names(inputs, cases)
         return Sweep(
             given=found["sweep"],
             work=found["work"],
             units=found["units"],
-            inputs=Inputs(**found["inputs"]),
+            inputs=inputs,
             made_by=found["made_by"],
-            cases=tuple(Wanted(**{**case, "sets": tuple(case["sets"])}) for case in found["cases"]),
+            cases=cases,
             method=found["method"],
             seed=found["seed"],
             unit_points=tuple(tuple(point) for point in found["unit_points"]),
@@ -151,6 +163,13 @@ def kept(store: Store) -> Sweep:
         )
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise IntegrityFailed("NZ1808", store=store.url) from error
+
+
+def _check_names(inputs: Inputs, cases: Sequence[Wanted]) -> None:
+    """Raise `ValueError` for names that could lead out of the store or out of the unpacked inputs."""
+    hashes = (inputs.sha256, *(case.key for case in cases))
+    if not all(_HASH.fullmatch(each) for each in hashes) or Path(inputs.scenario).name != inputs.scenario:
+        raise ValueError
 
 
 def _document(sweep: Sweep) -> dict[str, Any]:

@@ -40,7 +40,8 @@ FORMAT = 1
 SET = "set."
 FIXED = ("number", "label", "key", "status", "message", "weather_year", "future")
 """What every table begins with; the last two are only there when designs were simulated."""
-FIRST = ("basis", "certificate", "year_fraction", "cost", "bound", "gap", "co2")
+LEAVES_OUT, YEAR_FRACTION = "cost_leaves_out", "year_fraction"
+FIRST = ("basis", "certificate", YEAR_FRACTION, "cost", "bound", "gap", "co2")
 """Figures that stand first; `cost` and `co2` are what most questions are about."""
 
 
@@ -56,7 +57,8 @@ class CasesTable:
     frame: pd.DataFrame
     columns: Mapping[str, Column]
     sweep: Mapping[str, Any] = field(default_factory=dict)
-    """Of the sweep: `scenario`, `work`, `method` and `seed`."""
+    """Of the sweep: `scenario`, `work`, `method` and `seed`; where designs were simulated also `cost_leaves_out` (lines
+    that are in no cost) and `year_fraction`."""
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -172,11 +174,12 @@ def _stored(store: Store) -> CasesTable | None:
 
 
 def _of_blocks(store: Store, sweep: Sweep, say: Callable[..., None]) -> CasesTable:
-    from netzero.sweep.block_rows import block_rows
+    from netzero.sweep.block_rows import ABOUT, block_rows
 
     rows = block_rows(store, sweep, say)
     frame = rows.sort_by([(name, "ascending") for name in ("number", "weather_year", "future")]).to_pandas()
-    return CasesTable(frame, columns_of(rows.schema), _about(sweep))
+    told = json.loads((rows.schema.metadata or {}).get(ABOUT, b"{}"))
+    return CasesTable(frame, columns_of(rows.schema), _about(sweep) | told)
 
 
 def _of_cases(store: Store, sweep: Sweep, before: CasesTable | None, say: Callable[..., None]) -> CasesTable:

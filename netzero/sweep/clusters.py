@@ -178,7 +178,10 @@ def _client(options: ClusterOptions, stack: ExitStack) -> Any:
             from netzero.sweep.jobs import batch_cluster
 
             return Client(batch_cluster(options, stack))
-        return Client(stack.enter_context(_local(options)))
+        try:
+            return Client(stack.enter_context(_local(options)))
+        except (OSError, RuntimeError) as error:  # no more processes, files or memory for them
+            raise ClusterFailed("NZ1816", reason=error) from error
 
 
 def _local(options: ClusterOptions) -> Any:

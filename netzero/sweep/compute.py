@@ -18,11 +18,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from netzero.errors import BadInput, NetzeroError, NoPlanExists, SolverFailed, StorageFailed
+from netzero.errors import BadInput, IntegrityFailed, NetzeroError, NoPlanExists, SolverFailed, StorageFailed
 from netzero.messages import LANGUAGES, text
 from netzero.sweep.cases import this_netzero
-from netzero.sweep.inputs import unpack
-from netzero.sweep.places import FIGURES, MANIFEST, block_folder, case_folder, inputs_name, new_log_name, outcome_name
+from netzero.sweep.inputs import packed, unpack
+from netzero.sweep.places import FIGURES, MANIFEST, block_folder, case_folder, new_log_name, outcome_name
 from netzero.sweep.simulation import Simulation
 from netzero.sweep.store import Missing, Store, open_store
 from netzero.sweep.task import RECORDED, Kind, Outcome, Status, Task
@@ -34,7 +34,7 @@ _SAID_BY: tuple[tuple[type[NetzeroError], Status], ...] = (
     (NoPlanExists, "no_plan"),
     (SolverFailed, "solver_failed"),
     (StorageFailed, "storage_failed"),
-    (Missing, "storage_failed"),
+    (IntegrityFailed, "storage_failed"),
 )
 
 
@@ -65,7 +65,8 @@ def found(store: Store, task: Task) -> Outcome | None:
 def recorded(store: Store, key: str) -> Outcome | None:
     """Return the recorded outcome of a key, None when there is none."""
     try:
-        return Outcome(**json.loads(store.get(outcome_name(key))))
+        found = Outcome(**json.loads(store.get(outcome_name(key))))
+        return found if isinstance(found.said, Mapping) and isinstance(found.status, str) else None
     except Missing:
         return None
     except (ValueError, TypeError):  # damaged: computed again
@@ -159,7 +160,7 @@ def _alone() -> Iterator[None]:
 def inputs_folder(url: str, sha256: str) -> Path:
     """Return the folder of the unpacked inputs of this process; removed with its working folder."""
     folder = Path(tempfile.mkdtemp(prefix="inputs-", dir=_working_folder()))
-    unpack(open_store(url).get(inputs_name(sha256)), folder)
+    unpack(packed(open_store(url), sha256), folder)
     return folder
 
 

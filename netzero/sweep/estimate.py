@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from netzero.errors import NoPlanExists
+from netzero.errors import BadInput, NoPlanExists
 from netzero.sweep.cases import Sweep, tasks
 from netzero.sweep.compute import computed_files, most_memory_mb
-from netzero.sweep.inputs import unpack
-from netzero.sweep.places import MANIFEST, inputs_name
+from netzero.sweep.inputs import packed, unpack
+from netzero.sweep.places import MANIFEST
 from netzero.sweep.repair import folders_of
 from netzero.sweep.simulation import Simulation
 from netzero.sweep.standing import standing
@@ -79,7 +79,7 @@ def estimate(sweep: Sweep, store: Store, workers: int) -> Estimate:
     found = standing(tasks(sweep), store)
     one = _measured(store)
     if one is None and found.left:
-        one = _of_first(sweep, store, found.left[0])
+        one = _of_readable(sweep, store, found.left)
     one = one or _Case("measured", 0.0, 0.0, 0.0)
     there = len(found.tasks) - len(found.left)
     return Estimate(
@@ -110,9 +110,20 @@ def _documents(store: Store, names: Sequence[str]) -> Iterator[Any]:
             continue
 
 
+def _of_readable(sweep: Sweep, store: Store, left: Sequence[Task]) -> _Case:
+    """Return what the first, the middle or the last case will take: the first of them whose input is not refused."""
+    first, *others = (left[0], left[len(left) // 2], left[-1])
+    for task in others:
+        try:
+            return _of_first(sweep, store, first)
+        except BadInput:
+            first = task
+    return _of_first(sweep, store, first)
+
+
 def _of_first(sweep: Sweep, store: Store, task: Task) -> _Case:
-    """Return what the first case that is left will take."""
-    data = sweep.inputs.data or store.get(inputs_name(sweep.inputs.sha256))
+    """Return what a case will take."""
+    data = sweep.inputs.data or packed(store, sweep.inputs.sha256)
     with tempfile.TemporaryDirectory(prefix="netzero-") as folder:
         unpack(data, Path(folder))
         return (

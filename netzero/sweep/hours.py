@@ -22,7 +22,7 @@ from netzero.sweep.block_files import asked_of
 from netzero.sweep.blocks import Box
 from netzero.sweep.cases import Sweep, kept
 from netzero.sweep.compute import inputs_folder
-from netzero.sweep.designs import laid_over
+from netzero.sweep.designs import laid_over, misfits
 from netzero.sweep.places import MANIFEST, block_folder
 from netzero.sweep.shards import read_shard
 from netzero.sweep.simulated import Asked
@@ -84,7 +84,8 @@ def hours_of(store: Store, wish: Wish) -> Hours:
         wish: which case, weather year and future.
 
     Raises:
-        BadInput: there is no such case, weather year or future, or the sweep is of planned cases.
+        BadInput: there is no such case, weather year or future, several cases have the name, the design cannot
+            be, or the sweep is of planned cases.
         IntegrityFailed: the sums are not those of the stored row, or what is stored is damaged.
 
     """
@@ -95,6 +96,8 @@ def hours_of(store: Store, wish: Wish) -> Hours:
     asked = asked_of(at.simulation, world, at.world, at.box)
     park, hourly = world.drawn(at.year, at.future)
     designs = laid_over(park, asked.base, asked.sizes, 1)
+    if wrong := [misfit.at(at.number, count) for misfit, count in misfits(park, designs, asked.sizes)]:
+        raise BadInput(wrong)
     given = world.scenario.given.model_copy(update={"promise": PromiseIn()})
     scenario = replace(world.scenario, park=park, given=given, weather_years=())
     design = Design(designs.isel(design=0, drop=True), _named(sweep, at, world), {"base_year_t": asked.base_year_t})
@@ -145,7 +148,10 @@ def _position_of(simulation: Simulation, case: str) -> int:
         return int(np.flatnonzero(simulation.numbers == int(case))[0])
     everywhere = np.flatnonzero(simulation.numbers)
     labels = simulation.variation.labels(everywhere)
-    if case in labels:
+    if (alike := labels.count(case)) > 1:
+        first = int(simulation.numbers[everywhere[labels.index(case)]])
+        raise BadInput([Fault("NZ2879", values={"read": case, "count": alike, "first": first})])
+    if alike:
         return int(everywhere[labels.index(case)])
     names = [each.name for each in simulation.variation.listed if each.name]
     near = nearest(case, names) if names else ""

@@ -17,8 +17,12 @@ from importlib.resources import files
 from pathlib import Path
 
 from netzero import catalogue
+from netzero.errors import IntegrityFailed
+from netzero.results.store.files import failure
 from netzero.scenario.doors.inputs import sha256
 from netzero.scenario.shipped import shipped
+from netzero.sweep.places import inputs_name
+from netzero.sweep.store.base import Store
 
 _DATE = (1980, 1, 1, 0, 0, 0)
 _RESULTS = ("manifest.json", "sweep.json")
@@ -55,9 +59,31 @@ def pack(scenario: Path, bases: Iterable[Path], leave_out: Collection[Path] = ()
 
 
 def unpack(data: bytes, folder: Path) -> None:
-    """Write the files of an archive of ours below a folder."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        archive.extractall(folder)
+    """Write the files of an archive of ours below a folder.
+
+    Raises:
+        StorageFailed: the folder takes no more.
+
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            archive.extractall(folder)
+    except OSError as error:
+        raise failure(error, folder, len(data)) from error
+
+
+def packed(store: Store, sha256_: str) -> bytes:
+    """Return the archive that is kept in a store.
+
+    Raises:
+        IntegrityFailed: it is not there, or not what was packed.
+
+    """
+    name = inputs_name(sha256_)
+    data = store.get(name)
+    if sha256(data) != sha256_:
+        raise IntegrityFailed("NZ1827", name=name, store=store.url)
+    return data
 
 
 @cache
@@ -72,15 +98,20 @@ def shipped_hash() -> str:
     return whole.hexdigest()
 
 
-def _files(folder: Path, out: Collection[Path]) -> Iterator[Path]:
-    """Yield the files below a folder that may be inputs."""
+def _files(folder: Path, out: Collection[Path], above: tuple[Path, ...] = ()) -> Iterator[Path]:
+    """Yield the files below a folder that may be inputs; links that lead back up and names that are no text may not."""
+    here = (*above, folder.resolve())
     for path in sorted(folder.iterdir()):
-        if path.name.startswith(".") or path.resolve() in out:
+        if path.name.startswith(".") or path.resolve() in (*out, *here) or not _is_text(path.name):
             continue
         if path.is_file():
             yield path
         elif path.is_dir() and not any((path / name).exists() for name in _RESULTS):
-            yield from _files(path, out)
+            yield from _files(path, out, here)
+
+
+def _is_text(name: str) -> bool:
+    return name == name.encode(errors="ignore").decode()
 
 
 def _archive(contents: dict[str, bytes]) -> bytes:

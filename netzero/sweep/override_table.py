@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,10 +52,17 @@ def read_overrides(path: Path, name: str, faults: Faults) -> list[Override]:
 
 def _of_csv(path: Path, name: str, faults: Faults) -> Iterator[dict[str, tuple[str, Place]]]:
     """Yield the cells of each row that are not empty, by column."""
-    first = path.read_bytes().decode("utf-8-sig", errors="replace").partition("\n")[0]
-    columns = [cell.strip() for cell in next(csv.reader(io.StringIO(first)), [])]
-    for row in read_table(path, name, columns, (), faults):
+    for row in read_table(path, name, _columns(path), (), faults):
         yield {column: (text, row.place(column)) for column, text in row.cells.items() if text is not None}
+
+
+def _columns(path: Path) -> list[str]:
+    """Return the cells of the first row, whatever they are; `read_table` tells what is wrong with the file."""
+    text = unicodedata.normalize("NFC", path.read_bytes().decode("utf-8-sig", errors="replace"))
+    try:
+        return [cell.strip() for cell in next(csv.reader(io.StringIO(text, newline="")), [])]
+    except csv.Error:
+        return []
 
 
 def _of_sheet(sheet: Sheet, name: str, faults: Faults) -> Iterator[dict[str, tuple[str, Place]]]:

@@ -19,11 +19,11 @@ from netzero.sweep.choices import DESIGN, Choice, choice, setting, together
 from netzero.sweep.constraints import Constraint, meeting, read_constraint
 from netzero.sweep.expand import Parameter, Row, grid
 from netzero.sweep.model import ChoiceIn, RangeIn, SweepIn
-from netzero.sweep.override_table import read_overrides
+from netzero.sweep.override_table import Override, read_overrides
 from netzero.sweep.probe import check_readable
 from netzero.sweep.ranges import range_of
 from netzero.sweep.read_simulation import is_simulation, read_simulation
-from netzero.sweep.sampling import check_sample, points
+from netzero.sweep.sampling import check_sample, points, size
 from netzero.sweep.variation import Listed
 from netzero.sweep.written import Written, laid_over, places_of, read_written
 
@@ -53,10 +53,12 @@ def read_sweep(path: Path) -> Sweep:
     faults = Faults()
     written = read_written(Path(path), faults)
     parameters = _parameters(written, faults)
-    listed = [*_listed(written, faults), *_tabled(written, faults)]
+    overrides = _overrides(written, faults)
+    places = {key: place for each in reversed(overrides) for key, place in each.places.items()} | places_of(written)
+    listed = [*_listed(written, faults), *_tabled(written, overrides, faults)]
     varied = bool(parameters) or written.given.method != "grid"
     if is_simulation(written.given, [point.row for point in listed]):
-        return _simulated(written, parameters if varied else (), listed, faults)
+        return _simulated(written, parameters if varied else (), listed, places, faults)
     found = [*(_combined(written, parameters, faults) if varied else ()), *listed]
     if not found and not len(faults):
         faults.add("NZ1809", written.root.place)
@@ -65,7 +67,7 @@ def read_sweep(path: Path) -> Sweep:
     faults.raise_if_any()
     sweep = _sweep(written, found, faults)
     faults.raise_if_any()
-    check_readable(written.folder, sweep.cases, places_of(written))
+    check_readable(written.folder, sweep.cases, places)
     return sweep
 
 
@@ -76,13 +78,19 @@ def _check_unused(written: Written, faults: Faults) -> None:
             faults.add("NZ1840", written.place(key), name=key)
 
 
-def _simulated(written: Written, parameters: Sequence[Parameter], listed: Sequence[Point], faults: Faults) -> Sweep:
+def _simulated(
+    written: Written,
+    parameters: Sequence[Parameter],
+    listed: Sequence[Point],
+    places: Mapping[str, Place],
+    faults: Faults,
+) -> Sweep:
     """Return the sweep of designs that are simulated."""
     _check_method(written, parameters, faults)
     faults.raise_if_any()
     one_by_one = [Listed(point.row, point.name) for point in listed]
     constrain = partial(constraints_of, written)
-    found = read_simulation(written, parameters, one_by_one, constrain, places_of(written), faults)
+    found = read_simulation(written, parameters, one_by_one, constrain, places, faults)
     if found is not None and not found.count:
         faults.add("NZ1809", written.root.place)
     faults.raise_if_any()
@@ -105,7 +113,20 @@ def _parameters(written: Written, faults: Faults) -> tuple[Parameter, ...]:
         for position, each in enumerate(parameter.choices):
             at = place if isinstance(value, RangeIn) else written.place("parameters", key, position)
             laid_over(written.tree, each.sets, written.folder, at, faults)
+    _check_apart(found, written, faults)
     return tuple(found)
+
+
+def _check_apart(parameters: Sequence[Parameter], written: Written, faults: Faults) -> None:
+    """Note keys that several parameters set: the last one would hide the others, whose names stay in the labels."""
+    setters: dict[str, str] = {}
+    for parameter in parameters:
+        for key in {each.partition("=")[0]: None for picked in parameter.choices for each in picked.sets}:
+            first = setters.setdefault(key, parameter.name)
+            if first != parameter.name:
+                faults.add(
+                    "NZ1841", written.place("parameters", parameter.name), key=key, one=first, other=parameter.name
+                )
 
 
 def _ranged(written: Written, key: str, value: RangeIn, place: Place, faults: Faults) -> Parameter:
@@ -152,6 +173,7 @@ def _check_method(written: Written, parameters: Sequence[Parameter], faults: Fau
     given = written.given
     if given.method != "grid":
         check_sample(given.method, given.count, len(parameters), written.place("method"), faults)
+        _check_count(size(given.method, given.count or 0, len(parameters)), written, faults)
         return
     if given.count is not None:
         faults.add("NZ1838", written.place("count"), read=given.method)
@@ -204,13 +226,18 @@ def _listed(written: Written, faults: Faults) -> list[Point]:
     return found
 
 
-def _tabled(written: Written, faults: Faults) -> list[Point]:
-    """Return the cases of a table."""
+def _overrides(written: Written, faults: Faults) -> list[Override]:
+    """Return the rows of the table."""
     if written.given.table is None:
         return []
     path = find_file(written.path.parent, written.given.table, written.place("table"), faults)
+    return read_overrides(path, written.given.table, faults) if path else []
+
+
+def _tabled(written: Written, overrides: Sequence[Override], faults: Faults) -> list[Point]:
+    """Return the cases of a table."""
     found = []
-    for override in read_overrides(path, written.given.table, faults) if path else ():
+    for override in overrides:
         row = {key: choice(key, value) for key, value in override.values.items()}
         for key, each in row.items():
             laid_over(written.tree, each.sets, written.folder, override.places[key], faults)

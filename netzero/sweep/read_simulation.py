@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
+import xarray as xr
 from numpy.typing import NDArray
 
 from netzero.errors import BadInput, Faults, Place
@@ -77,8 +78,8 @@ def read_simulation(
     wanted = (sets for sets, at in variation.worlds.items() if kept is None or kept[at].any())
     worlds = tuple(_world(written, (*first, *sets)) for sets in wanted)
     if not worlds:
-        return Simulation(variation, (), 1)
-    at, scenario = _readable(written.folder, worlds, places)
+        return Simulation(variation, (), 1, kept=kept)
+    at, scenario = _readable(written.folder, worlds, _operated_at(written) | dict(places))
     units = dict(_units(written, variation, scenario, faults))
     case = _stored(written, faults)
     if len(faults):
@@ -90,7 +91,7 @@ def read_simulation(
         worlds=worlds,
         least=rows_of_a_block(work_s),
         settlement=given.settlement,
-        base=fitting(case.capacities, 1.0, scenario) if case and case.capacities is not None else None,
+        base=_base(written, case, scenario),
         base_year_t=case.certificate.get("base_year_t") if case else None,
         kept=kept,
         drawn=drawn,
@@ -137,6 +138,12 @@ def _operated_in(given: SweepIn) -> Iterator[str]:
     if given.weather_years is None:
         yield setting("promise.weather", [])
     yield setting("promise.futures.count", given.futures) if given.futures else setting("promise.futures", None)
+
+
+def _operated_at(written: Written) -> dict[str, Place]:
+    """Return where `weather_years` and `futures` are written, by the settings that they stand for."""
+    keys = {"weather_years": "promise.synthetic_years", "futures": "promise.futures.count"}
+    return {sets: written.place(key) for key, sets in keys.items() if key in written.given.model_fields_set}
 
 
 def _world(written: Written, sets: tuple[str, ...]) -> WorldPlan:
@@ -203,6 +210,22 @@ def _stored(written: Written, faults: Faults) -> Case | None:
     if case.capacities is None:
         faults.add("NZ2868", written.place("designs", "from"), read=shown(designs.stored))
     return case
+
+
+def _base(written: Written, case: Case | None, scenario: Scenario) -> xr.Dataset | None:
+    """Return the capacities that all designs start from; None: what exists today.
+
+    Raises:
+        BadInput: they are of another park, told with where the result is named.
+
+    """
+    if case is None or case.capacities is None:
+        return None
+    try:
+        return fitting(case.capacities, 1.0, scenario)
+    except BadInput as refusal:
+        place = written.place("designs", "from")
+        raise BadInput([replace(fault, place=place) for fault in refusal.faults]) from refusal
 
 
 def _check_designs(written: Written, simulation: Simulation, world: int, scenario: Scenario, faults: Faults) -> None:

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from netzero.errors import IntegrityFailed
 from netzero.sweep.cases import Sweep
-from netzero.sweep.places import MANIFEST, inputs_name
+from netzero.sweep.inputs import packed
+from netzero.sweep.places import MANIFEST
 from netzero.sweep.store import Missing, Store
 
 QUARANTINE = "quarantine"
@@ -40,9 +40,7 @@ def repair(sweep: Sweep, store: Store) -> Repaired:
     damaged = tuple(folder for folder in folders if not is_whole(store, folder))
     for folder in damaged:
         store.move(folder, f"{QUARANTINE}/{folder}")
-    data = store.get(inputs_name(sweep.inputs.sha256))
-    if hashlib.sha256(data).hexdigest() != sweep.inputs.sha256:
-        raise IntegrityFailed("NZ1827", name=inputs_name(sweep.inputs.sha256), store=store.url)
+    packed(store, sweep.inputs.sha256)
     return Repaired(len(folders), damaged, removed)
 
 

@@ -57,6 +57,11 @@ def points(method: Method, count: int, seed: int, parameters: int) -> NDArray[np
     return np.asarray(sobol.sample(problem, count, calc_second_order=False, seed=seed))
 
 
+def size(method: Method, count: int, parameters: int) -> int:
+    """Return how many points `points` makes."""
+    return count * {"morris": parameters + 1, "saltelli": parameters + 2}.get(method, 1)
+
+
 def check_sample(method: Method, count: int | None, parameters: int, place: Place, faults: Faults) -> None:
     """Note what keeps a sample from being drawn: no count, no power of 2, no parameters, no SALib."""
     if not parameters:

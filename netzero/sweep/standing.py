@@ -22,7 +22,7 @@ class Standing:
     outcomes: dict[str, Outcome]
     """By key: why there is no result."""
     claimed: frozenset[str]
-    """Keys that a driver has a lease of."""
+    """Keys that a driver has a lease of which is not known to be dead."""
 
     @property
     def left(self) -> tuple[Task, ...]:
@@ -49,8 +49,7 @@ def standing(tasks: Iterable[Task], store: Store) -> Standing:
     done = frozenset(keys & set(results(store)))
     noted = keys & {key_of(name) for name in store.names("outcomes")} - done
     found = {key: outcome for key in sorted(noted) if (outcome := recorded(store, key))}
-    claimed = frozenset(name.split("/")[1].partition(".")[0] for name in store.names("claims"))
-    return Standing(wanted, done, found, claimed)
+    return Standing(wanted, done, found, frozenset(store.leases()))
 
 
 def results(store: Store) -> Iterator[str]:

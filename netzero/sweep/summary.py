@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from netzero.components.demand import demand_points
 from netzero.components.park import Park
-from netzero.sweep.yearly_costs import told_lines, yearly_costs
+from netzero.sweep.yearly_costs import offsets_t, told_lines, yearly_costs
 from netzero.vocabulary import PARTY_TOTALS, TOTALS
 
 Array: TypeAlias = NDArray[np.float64]
@@ -43,10 +43,10 @@ def figures(
     """
     return {
         **dict(_money(park, designs, totals, part, base_year_t)),
-        **dict(_emissions(park, totals)),
+        **dict(_emissions(park, totals, part, base_year_t)),
         **dict(_capacities(park, designs, asked)),
         **dict(_energy(park, totals)),
-        **dict(_parties(totals)),
+        **dict(_parties(park, totals)),
     }
 
 
@@ -66,16 +66,18 @@ def _money(park: Park, designs: xr.Dataset, totals: xr.Dataset, part: float, bas
         yield f"yearly_cost.{year}.total", (f"{park.currency} year-1", yearly[:, stage].sum(axis=1))
 
 
-def _emissions(park: Park, totals: xr.Dataset) -> Named:
-    """Yield emissions by scope, what caps count of them, and that over all years that the stages stand for."""
-    emitted = totals["operating_emissions"]
+def _emissions(park: Park, totals: xr.Dataset, part: float, base_year_t: float | None) -> Named:
+    """Yield emissions by scope, what caps count of them less offsets, and that over all years of the stages."""
+    emitted = totals["operating_emissions"].transpose("design", "stage", "scope")
     for scope in emitted["scope"].values.tolist():
         yield from _by_year("co2", "t", emitted.sel(scope=scope), scope)
-    counted = emitted.sel(scope=[scope for scope in park.carbon.scopes if scope in emitted["scope"].values]).sum(
-        "scope"
-    )
-    yield from _by_year("co2", "t", counted, "net")
-    yield "co2", ("t", (counted.transpose("design", "stage").values * np.array(park.stages.lengths)).sum(axis=1))
+    counted = emitted.sel(scope=[scope for scope in park.carbon.scopes if scope in emitted["scope"].values])
+    offset = counted.isel(scope=0, drop=True).copy(data=-offsets_t(park, emitted, part, base_year_t))
+    if any(park.carbon.offset_share) and not park.carbon.counts_scope_3:
+        yield from _by_year("co2", "t", offset, "offset")
+    net = counted.sum("scope") + offset
+    yield from _by_year("co2", "t", net, "net")
+    yield "co2", ("t", (net.values * np.array(park.stages.lengths)).sum(axis=1))
 
 
 def _capacities(park: Park, designs: xr.Dataset, asked: Iterable[str]) -> Named:
@@ -99,10 +101,12 @@ def _energy(park: Park, totals: xr.Dataset) -> Named:
         yield from _by_year("unserved_kwh", TOTALS["unserved_kwh"].units, missing, carrier)
 
 
-def _parties(totals: xr.Dataset) -> Named:
+def _parties(park: Park, totals: xr.Dataset) -> Named:
+    """Yield what each party used, gave and pays; money in the park's currency."""
     for name in PARTY_TOTALS:
         if name in totals:
-            yield from _by_label(name, totals[name], "party")
+            for column, (units, values) in _by_label(name, totals[name], "party"):
+                yield column, (units.replace("currency", park.currency), values)
 
 
 def _by_label(name: str, found: xr.DataArray, dim: str) -> Named:

@@ -86,7 +86,7 @@ class Variation:
         columns = [self._written(column, combined) for column in range(len(self.parameters))]
         of_combined = map(", ".join, zip(*columns, strict=True))
         of_listed = {at: each.name or _label(each.row) for at, each in enumerate(self.listed, start=self.combined)}
-        return [of_listed.get(position) or next(of_combined) for position in positions.tolist()]
+        return [of_listed[at] if at in of_listed else next(of_combined) for at in positions.tolist()]
 
     def unit(self, name: str) -> str | None:
         """Return the unit of the numbers of a parameter; None where some value is a text, or of another unit."""

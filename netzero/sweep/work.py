@@ -9,7 +9,7 @@ from typing import Any
 
 from netzero.errors import BadInput, Fault, Faults, Place
 from netzero.sweep.asked import Asked
-from netzero.sweep.cases import Sweep, keep, kept, tasks, this_netzero
+from netzero.sweep.cases import Sweep, keep, keep_inputs, kept, tasks, this_netzero
 from netzero.sweep.driver import Tally, drive
 from netzero.sweep.places import SWEEP, outcome_name
 from netzero.sweep.standing import Standing, standing
@@ -29,6 +29,7 @@ def begin(sweep: Sweep, store: Store) -> None:
     if store.exists(SWEEP):
         before = kept(store)
         if before == sweep_without_data(sweep):
+            keep_inputs(sweep, store)
             return
         _refuse_another(before, sweep, store)
     keep(sweep, store)

@@ -61,7 +61,7 @@ def read_written(path: Path, faults: Faults) -> Written:
 def _folder(path: Path, given: SweepIn, root: Node, faults: Faults) -> Path:
     """Return the scenario's folder: inside or beside the folder that holds the sweep."""
     around = path.resolve().parent.parent
-    folder = (path.parent / given.scenario).resolve()
+    folder = (path.parent / given.scenario.replace("\0", "")).resolve()
     place = root.place_of(("scenario",))
     if "\0" in given.scenario or around not in folder.parents:
         faults.add("NZ1811", place, read=shown(given.scenario))

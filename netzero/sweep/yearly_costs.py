@@ -49,7 +49,7 @@ def yearly_costs(park: Park, designs: xr.Dataset, totals: xr.Dataset, part: floa
         **{str(line): totals["operating_cost"].sel(line=line).values for line in totals["line"].values},
         **_of_capital(park, designs, part),
         **_of_carbon(park, emissions, part),
-        "offsets": _offsets(park, emissions, part, base_year_t),
+        "offsets": offsets_t(park, emissions, part, base_year_t) * np.array(park.carbon.offset_price),
     }
     shape = (totals.sizes["design"], totals.sizes["stage"])
     lines = [np.broadcast_to(found.get(line, np.zeros(shape)), shape) for line in told_lines(park)]
@@ -87,8 +87,17 @@ def _of_carbon(park: Park, emissions: xr.DataArray, part: float) -> dict[str, Ar
     return found
 
 
-def _offsets(park: Park, emissions: xr.DataArray, part: float, base_year_t: float | None) -> Array:
+def offsets_t(park: Park, emissions: xr.DataArray, part: float, base_year_t: float | None) -> Array:
+    """Return what is offset in a year of each stage, t CO2e (design, stage); none where caps count scope 3.
+
+    Args:
+        park: the park.
+        emissions: of a year, t CO2e, dims (design, stage, scope).
+        part: share of the year that the axis stands for.
+        base_year_t: emissions of the base year, t; None when unknown.
+
+    """
     if park.carbon.counts_scope_3:
         return np.zeros(emissions.shape[:2])
     of_park = xr.Dataset({"emissions": emissions.expand_dims("party")})
-    return np.asarray(offsets_at_year_end(park, of_park, part, base_year_t) * np.array(park.carbon.offset_price))
+    return np.asarray(offsets_at_year_end(park, of_park, part, base_year_t))

@@ -43,7 +43,8 @@ def test_the_folder_changes_with_any_source(tmp_path):
 def test_an_edit_of_an_inlined_function_is_seen_and_a_second_start_compiles_nothing(tmp_path):
     source = Path(netzero.__file__).parent
     shutil.copytree(source / "kernels", tmp_path / "netzero" / "kernels", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(source / "__init__.py", tmp_path / "netzero")
+    for name in ("__init__.py", "collector.py"):
+        shutil.copy(source / name, tmp_path / "netzero")
     environment = {**os.environ, "PYTHONPATH": str(tmp_path), "NUMBA_CACHE_DIR": str(tmp_path / "cache")}
 
     def answer():

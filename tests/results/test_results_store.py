@@ -21,6 +21,7 @@ from netzero.errors import FolderBusy, IntegrityFailed, StorageFailed
 from netzero.results import Case, case_hash, hold, read, write
 from netzero.results.store import checked_bytes
 from netzero.results.store import folder as store
+from netzero.results.store.reader import read_tree
 from netzero.vocabulary import BOOKS, DISPATCH, HOURLY, PLAN, SETTLEMENT, describe
 
 FORK = multiprocessing.get_context("fork")
@@ -90,6 +91,18 @@ def test_the_file_is_read_with_plain_xarray(written):
         assert tree.attrs["Conventions"] == "CF-1.11"
         assert json.loads(tree.attrs["park"])["name"] == "tiny"
         assert json.loads(tree.attrs["scenario"])["title"] == "Khu công nghiệp nhỏ"
+
+
+def test_our_reader_reads_what_xarrays_reads(written):
+    path = written / "case.nc"
+    ours = read_tree(path.read_bytes())
+    decoder = xr.coders.CFDatetimeCoder(time_unit="s")
+    with xr.open_datatree(path, engine="h5netcdf", decode_times=decoder, decode_timedelta=False) as tree:
+        theirs = tree.load()
+    assert ours.identical(theirs)
+    for node in theirs.subtree:
+        for name, variable in node.variables.items():
+            assert ours[node.path].variables[name].dtype == variable.dtype
 
 
 def test_every_array_of_numbers_carries_a_checksum(written):

@@ -1,12 +1,19 @@
 """Storages that age by calendar and by cycles: in operation by rules, and in no replay."""
 
+from itertools import product
+
+import numpy as np
 import pytest
 from park_factory import a_design, a_meter, a_park, a_size, a_tenant, hours, pv, stages, store
+from random_operation import random_park
 
 from netzero.components.park import Ageing, Lot
 from netzero.components.rules import Rules
 from netzero.planner import plan
-from netzero.simulator import ageing_warnings, level_warnings, outages, replay, simulate
+from netzero.simulator import ageing_warnings, level_warnings, outages, replay, runs, simulate
+from netzero.simulator.ageing import Ages
+from netzero.simulator.stages import operated_stages
+from netzero.simulator.world.arrays import inputs_of
 from netzero.vocabulary import AGEING
 
 MILL = ("mill", "electricity")
@@ -72,6 +79,32 @@ def test_a_block_that_is_rehearsed_ages_once():
     one, many = operated(battery), operated(battery, weight=2.0)
     assert many["full_cycles"].item() == pytest.approx(2 * one["full_cycles"].item(), rel=0.02)
     assert one["health_end"].item() == pytest.approx(1.0 - 0.01 * one["full_cycles"].item())
+
+
+def test_a_year_that_ages_a_store_is_run_again_only_until_it_goes_as_before(monkeypatch):
+    steps = []
+
+    def counting(world, begin, end, anew, run=runs.trace):
+        steps.append(end - begin)
+        run(world, begin, end, anew)
+
+    monkeypatch.setattr(runs, "trace", counting)
+    operated(store("battery", 100, 100, ageing=aged(0.05, 1e-4)), NEED * 500, SUN * 500)
+    assert 2000 < sum(steps) < 1.1 * 2000
+
+
+@pytest.mark.parametrize(("seed", "policy"), [*product(range(4), ("time_of_use", "peak_shaving", "combined"))])
+def test_what_a_store_may_hold_is_told_by_the_flows_of_the_year_to_the_wear_of_its_first_days(seed, policy):
+    park, hourly = random_park(seed)
+    inputs, rules = inputs_of(park, hourly, *a_design(park)), Rules(policy)
+    ages = Ages(inputs, rules)
+    for stage, done, _ in operated_stages(inputs, rules, ages):
+        for row, storage in enumerate(inputs.layout.storages):
+            if storage.ageing and inputs.capacity[storage.energy.name][stage] > 0.0:
+                most_kwh = storage.highest_level * inputs.capacity[storage.energy.name][stage]
+                held = done.stored["later_kwh"][-1, row] / most_kwh
+                assert abs(held - ages.health_end[row, stage]) < storage.ageing.per_cycle  # of one full cycle
+                assert np.array_equal(done.stored["later_kwh"][:-1, row], done.stored["energy_kwh"][1:, row])
 
 
 def test_what_is_stored_when_a_store_fades_stays_in_it():

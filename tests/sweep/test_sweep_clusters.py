@@ -99,6 +99,15 @@ def test_workers_of_others_are_as_they_are():
     assert larger(ClusterOptions(scheduler="tcp://a:1")) is None
 
 
+def test_a_machine_that_gives_no_more_processes_is_told(monkeypatch):
+    def refuse(_):
+        raise RuntimeError("Nanny failed to start.")
+
+    monkeypatch.setattr(clusters, "_local", refuse)
+    with pytest.raises(ClusterFailed, match="Nanny failed"), connect(ClusterOptions(workers=1)):
+        pass
+
+
 def test_a_scheduler_that_does_not_answer_is_told(monkeypatch):
     monkeypatch.setattr(clusters, "CONNECT_S", 0.5)
     with pytest.raises(ClusterFailed) as failure, connect(ClusterOptions(scheduler="tcp://127.0.0.1:9")):

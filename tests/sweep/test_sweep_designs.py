@@ -165,6 +165,12 @@ def test_costs_without_hours_are_those_of_the_books_line_by_line():
         for scope in ("scope_1", "scope_2_location", "scope_2_market"):
             wanted = float(emitted.sel(scope=scope, stage=2031))
             assert found[f"co2.2031.{scope}"][1][row] == pytest.approx(wanted, rel=1e-11)
+        counted = emitted.sel(scope=[*park.carbon.scopes, "offset"]).sum("scope").values
+        told = [found[f"co2.{year}.net"][1][row] for year in park.stages.years]
+        assert told == pytest.approx(counted.tolist(), rel=1e-11)  # less what cost.offsets pays for
+        assert found["co2"][1][row] == pytest.approx(float(counted @ park.stages.lengths), rel=1e-11)
+        assert found["co2.2031.offset"][1][row] == pytest.approx(float(emitted.sel(scope="offset", stage=2031)))
+    assert found["co2.2031.offset"][1][0] < 0
     assert found["cost.offsets"][1][1] > 0
     assert found["cost.carbon_price"][1][1] > 0
     assert found["cost.allowances"][1][1] != 0

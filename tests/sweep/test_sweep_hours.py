@@ -124,6 +124,25 @@ def test_a_mistyped_name_is_guessed(store):
         hours_of(store, Wish("much sum"))
 
 
+def test_a_name_that_several_cases_have_is_refused(tmp_path):
+    twins = SWEEP + "table: more.csv\n"
+    path = tiny_sweep(tmp_path, twins)
+    (tmp_path / "more.csv").write_text("name,design.pv_roof_hall\nmuch sun,900 kW\n", encoding="utf-8")
+    found = open_store(str(tmp_path / "out"))
+    begin(read_sweep(path), found)
+    with pytest.raises(BadInput, match="2 cases of this sweep are named 'much sun': give the number of one, such as 4"):
+        hours_of(found, Wish("much sun"))
+
+
+def test_a_design_that_its_world_cannot_have_has_no_hours(tmp_path):
+    path = tiny_sweep(tmp_path, SWEEP.replace("parameters:", "parameters:\n  'assets[1].max': [10 MW, 0.3 MW]"))
+    found = open_store(str(tmp_path / "out"))
+    begin(read_sweep(path), found)
+    with pytest.raises(BadInput) as caught:
+        hours_of(found, Wish("4"))
+    assert [fault.code for fault in caught.value.faults] == ["NZ2862"]
+
+
 def test_a_sweep_of_whole_cases_has_its_hours_already(tmp_path):
     found = open_store(str(tmp_path / "out"))
     begin(read_sweep(tiny_sweep(tmp_path)), found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 import time
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from netzero.sweep.cases import kept, tasks
 from netzero.sweep.compute import compute
 from netzero.sweep.store import open_store
 from netzero.sweep.work import begin
+
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
 
 def killed(sweep: Path, folder: Path, count: int, workers: int, drivers: int, seed: int) -> None:
@@ -74,11 +77,21 @@ def test_ten_killed_workers_and_two_killed_drivers_change_nothing(tmp_path: Path
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("seed", [2, 3])
-def test_twenty_killed_workers_and_five_killed_drivers_change_nothing(tmp_path: Path, seed: int) -> None:
+def test_twenty_killed_workers_and_five_killed_drivers_change_nothing(tmp_path: Path) -> None:
     sweep, folder = tiny_sweep(tmp_path, count=200), tmp_path / "out"
-    killed(sweep, folder, 200, workers=20, drivers=5, seed=seed)
+    killed(sweep, folder, 200, workers=20, drivers=5, seed=2)
     holds(folder, 200, tmp_path, every=1)
+
+
+@pytest.mark.full
+def test_two_hundred_plans_of_the_first_park_survive_as_many_kills(tmp_path: Path) -> None:
+    shutil.copytree(SCENARIOS / "first_park", tmp_path / "first_park")
+    sweep, folder = tmp_path / "sweep.yaml", tmp_path / "out"
+    sweep.write_text(
+        "scenario: first_park\nparameters:\n  discount_rate: {from: 4 %, to: 9 %, count: 200}\n", encoding="utf-8"
+    )
+    killed(sweep, folder, 200, workers=20, drivers=5, seed=3)
+    holds(folder, 200, tmp_path, every=5)
 
 
 def test_what_is_computed_already_is_not_computed_again(tmp_path: Path) -> None:

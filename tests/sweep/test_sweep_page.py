@@ -3,6 +3,7 @@
 import io
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import openpyxl
@@ -141,3 +142,12 @@ def test_every_status_has_words() -> None:
     from netzero.sweep.task import Status
 
     assert {f"report.sweep.status.{status}" for status in (*get_args(Status), "waiting")} <= set(catalogue())
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_parameter_that_no_case_sets_that_is_done_has_an_empty_axis() -> None:
+    table = hand_made("calm case")
+    frame = table.frame.assign(**{"set.size": [float("nan")] * 11 + [3.0]})  # the last one is not yet computed
+    page = render(answers(replace(table, frame=frame), asked(table)), "calm sweep").replace(plotly_js(), "")
+    assert '<section id="parallel"' in page
+    assert "nan" not in " ".join(Reader(page).words)

@@ -8,7 +8,7 @@ from netzero.sweep.per_case import per_case
 from netzero.sweep.questions.designs import grouped
 from netzero.sweep.questions.fans import families, fan
 from netzero.sweep.questions.pareto import Aim, front, not_dominated
-from netzero.sweep.questions.regret import regret, unknowns_of
+from netzero.sweep.questions.regret import crossed, regret, unknowns_of
 from netzero.sweep.questions.sensitivity import sensitivity
 from netzero.sweep.sampling import points
 
@@ -245,3 +245,40 @@ def test_where_nothing_is_shared_by_all_choices_none_is_best() -> None:
     found = regret(table, Aim("cost"), ("set.a",), ("set.b",))
     assert found.missing == 2
     assert found.minimax is None
+
+
+def test_choices_of_a_sample_are_not_held_against_futures_that_only_one_of_them_meets() -> None:
+    shares = [at / 6 for at in range(6)]
+    sample = cases(**{"set.a": shares, "set.b": shares, "cost": shares})
+    assert not crossed(sample, ("set.a",), ("set.b",))
+    assert crossed(two_by_two(), ("set.size",), ("set.price",))
+    assert crossed(sample, ("set.a",), ())
+
+
+def test_a_case_beside_a_grid_that_sets_something_else_does_not_hide_what_the_grid_shows() -> None:
+    none = [np.nan] * 6
+    grid = cases(
+        **{
+            "set.size": [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, np.nan],
+            "set.other": [*none, 8.0],
+            "cost": [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 99.0],
+        }
+    )
+    found = sensitivity(grid, "cost", ("set.size", "set.other"))
+    assert found.of("rank")["set.size"].value == pytest.approx(1.0)
+    assert set(found.of("rank")) == {"set.size"}
+    assert (found.counts.used, found.counts.without) == (6, 1)
+
+
+def test_cases_that_set_nothing_in_common_have_no_influences() -> None:
+    apart = cases(**{"set.a": [1.0, np.nan], "set.b": [np.nan, 1.0], "cost": [1.0, 2.0]})
+    assert sensitivity(apart, "cost", ("set.a", "set.b")).reason == "too_few"
+
+
+def test_a_design_with_a_parameter_of_one_value_has_no_effects_of_its_own() -> None:
+    from SALib.sample import morris
+
+    points = morris.sample({"num_vars": 2, "names": ["a", "b"], "bounds": [[0, 1], [0, 1]]}, 4, seed=1)
+    table = cases(**{"set.a": points[:, 0].tolist(), "set.b": [7.0] * 12, "y": points[:, 0].tolist()})
+    found = sensitivity(table, "y", ("set.a", "set.b"), "morris")
+    assert (found.method, found.reason) == ("correlation", "broken_design")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -250,3 +251,51 @@ def test_the_example_sweep_is_read_and_its_first_case_is_a_scenario() -> None:
     found = read_sweep(scenarios / "first_park_sweep.yaml")
     assert len(found.cases) == 12
     assert read_scenario(scenarios / "first_park", found.cases[0].sets).given.discount_rate == 0.04
+
+
+def test_two_parameters_that_set_the_same_key_are_refused(tmp_path: Path) -> None:
+    group = "mix: [{name: low, set: {discount_rate: 4 %}}, {name: high, set: {discount_rate: 5 %}}]"
+    said = told(tmp_path, f"parameters: {{{group}, discount_rate: [8 %, 9 %]}}")
+    assert "NZ1841" in said
+    assert "'mix' and by 'discount_rate'" in said
+
+
+@pytest.mark.parametrize("text", ["name,discount_rate\rlow,4 %\rhigh,5 %\r", '"na\u0301me",discount_rate\nlow,4 %\n'])
+def test_a_table_is_read_whatever_ends_its_lines_and_never_breaks(tmp_path: Path, text: str) -> None:
+    (tmp_path / "cases.csv").write_bytes(text.encode())
+    if "\r" in text:
+        assert values(swept(tmp_path, "table: cases.csv"), "discount_rate") == [0.04, 0.05]
+    else:
+        assert "NZ0240" in told(tmp_path, "table: cases.csv")
+
+
+def test_a_name_of_a_scenario_that_no_disk_can_hold_is_refused(tmp_path: Path) -> None:
+    path = tiny_sweep(tmp_path, 'version: 1\nscenario: "tiny\\0"\ncases: [{}]\n')
+    with pytest.raises(BadInput, match="inside or beside"):
+        read_sweep(path)
+
+
+def test_links_that_lead_back_and_names_that_are_no_text_are_no_inputs(tmp_path: Path) -> None:
+    before = swept(tmp_path, "cases: [{}]").inputs
+    for name in ("one", "other"):
+        (tmp_path / "tiny" / name).symlink_to(".")
+    (tmp_path / "tiny" / os.fsdecode(b"caf\xe9.txt")).write_bytes(b"")
+    assert swept(tmp_path, "cases: [{}]").inputs == before
+
+
+def test_a_key_that_is_refused_is_told_by_its_cell_in_the_table(tmp_path: Path) -> None:
+    (tmp_path / "cases.csv").write_text("name,discount_rate,dicsount_rate\nlow,4 %,\nhigh,5 %,6 %\nother,,7 %\n")
+    said = told(tmp_path, "table: cases.csv\nset: {seed: -1}")
+    assert "sweep.yaml" in said
+    (tmp_path / "cases.csv").write_text("name,dicsount_rate\nlow,4 %\nhigh,5 %\n")
+    said = told(tmp_path, "table: cases.csv")
+    assert "cases.csv" in said
+    assert "B2" in said
+
+
+def test_a_sample_of_too_many_points_is_refused_before_it_is_drawn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("netzero.sweep.read.points", None)
+    text = "method: morris\ncount: 500000\nparameters: {discount_rate: {from: 2 %, to: 12 %}, seed: [1, 2]}"
+    assert "1,500,000 cases" in told(tmp_path, text)

@@ -111,8 +111,10 @@ def test_columns_say_their_units(grid):
     assert units["peak_kw.2026.gate"] == "kW"
     assert units["set.design.battery.power"] == "kW"
     assert units["full_cycles.2026.battery"] == "year-1"
-    assert units["electricity_cost.2026.dye"] == "currency year-1"
-    assert schema.metadata == {b"currency": b"VND", b"policy": b"self_consumption", b"cost_leaves_out": b""}
+    assert units["electricity_cost.2026.dye"] == "VND year-1"
+    about = dict(schema.metadata)
+    assert float(about.pop(b"year_fraction")) == pytest.approx(24 / 8760)
+    assert about == {b"currency": b"VND", b"policy": b"self_consumption", b"cost_leaves_out": b""}
 
 
 def test_a_row_says_what_a_case_of_its_own_says(grid):
@@ -211,6 +213,17 @@ designs: {from: nowhere}
     assert "did you mean 'battery.energy'" in found[4, "NZ2867"]
 
 
+def test_a_design_of_another_park_and_futures_without_spreads_are_told_where_they_are_written(tmp_path):
+    other = tiny_park(tmp_path / "other")
+    park = other / "park.yaml"
+    park.write_text(park.read_text(encoding="utf-8").replace("years: [2026]", "years: [2031]"), encoding="utf-8")
+    write(run(read_scenario(other), work="simulate"), tmp_path / "plan")
+    text = "version: 1\nscenario: tiny\ndesigns: {from: plan}\nparameters: {design.battery.power: [300 kW]}\n"
+    assert set(faults(tmp_path, text)) == {(3, "NZ0020")}
+    text = "version: 1\nscenario: tiny\nfutures: 2\nparameters: {design.battery.power: [300 kW]}\n"
+    assert set(faults(tmp_path, text)) == {(3, "NZ0932")}
+
+
 def test_capacities_that_cannot_be_are_told_before_anything_is_computed(tmp_path):
     text = """\
 version: 1
@@ -249,7 +262,7 @@ def test_a_shard_that_was_changed_is_refused(tmp_path):
     store, given = computed(tmp_path, SAMPLE)
     path = Path(store.url) / block_folder(given[0].key) / SUMMARY
     data = bytearray(path.read_bytes())
-    data[len(data) // 2] ^= 1
+    data[len(data) // 8] ^= 1  # of a column, so that the footer can still be read
     path.write_bytes(bytes(data))
     with pytest.raises(IntegrityFailed) as caught:
         read_shard(store, given[0].key)
@@ -295,6 +308,17 @@ def test_a_killed_driver_loses_no_block_and_none_is_computed_twice(tmp_path):
     assert all(again[key] <= 1 for key in before)
     assert sum(again.values()) == 8
     assert leftovers(two) == []
+
+
+def test_constraints_that_no_combination_meets_are_told(tmp_path):
+    text = GRID.partition("cases:")[0] + "constraints: ['design.battery.energy >= 5 MWh']\n"
+    assert set(faults(tmp_path, text)) == {(1, "NZ1809")}
+
+
+def test_a_case_that_sets_nothing_and_has_no_name_is_what_stands_today(tmp_path):
+    store, given = computed(tmp_path, "version: 1\nscenario: tiny\ndesigns: {}\ncases: [{set: {}}]\n")
+    [row] = rows(store, given).values()
+    assert (row["number"], row["label"], row["cost.investment"]) == (1, "", 0.0)
 
 
 def test_constraints_leave_out_combinations_and_a_table_adds_cases(tmp_path):

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import subprocess
 import sys
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import jsonschema
@@ -14,14 +18,16 @@ from sweep.tiny import PARK, tiny_sweep
 
 from netzero.cli import cli
 from netzero.cli.guard import guarded
+from netzero.errors import IntegrityFailed
 from netzero.sweep.asked import Asked
-from netzero.sweep.cases import Sweep, tasks
+from netzero.sweep.cases import Sweep, kept, tasks
 from netzero.sweep.compute import compute, record
 from netzero.sweep.estimate import estimate
-from netzero.sweep.places import case_folder, outcome_name
+from netzero.sweep.places import case_folder, inputs_name, outcome_name
 from netzero.sweep.read import read_sweep
 from netzero.sweep.standing import standing
 from netzero.sweep.store import Store, open_store
+from netzero.sweep.store.process import this_process
 from netzero.sweep.task import Outcome
 from netzero.sweep.work import begin, carry_out
 
@@ -76,6 +82,35 @@ def test_a_case_that_is_running_is_counted_as_such(two: tuple[Sweep, Store]) -> 
         store.release(last)
 
 
+def test_a_case_of_a_driver_that_is_dead_is_not_told_to_be_running(two: tuple[Sweep, Store], tmp_path: Path) -> None:
+    sweep, store = two
+    last = sweep.cases[2].key
+    dead = {"host": this_process().host, "pid": this_process().pid, "started": 0}
+    store.put(f"claims/{last}.json", json.dumps(dead).encode())
+    counts = standing(tasks(sweep), store).counts
+    store.release(last)
+    assert (counts["running"], counts["left"]) == (0, 1)
+
+
+@pytest.mark.parametrize("name", ["../../../elsewhere", "/elsewhere", "A" * 64])
+def test_a_sweep_whose_names_lead_elsewhere_is_damaged(tmp_path: Path, name: str) -> None:
+    _, store = begun(tmp_path, "cases: [{}]")
+    whole = json.loads(store.get("sweep.json"))
+    case, inputs = whole["cases"][0], whole["inputs"]
+    others = ({"cases": [{**case, "key": name}]}, {"inputs": {**inputs, "sha256": name}})
+    for altered in (*others, {"inputs": {**inputs, "scenario": f"../{name}"}}):
+        store.put("sweep.json", json.dumps(whole | altered).encode())
+        with pytest.raises(IntegrityFailed, match="damaged"):
+            kept(store)
+
+
+def test_a_damaged_record_of_a_failure_is_none(tmp_path: Path) -> None:
+    sweep, store = begun(tmp_path, "cases: [{}]")
+    key = sweep.cases[0].key
+    store.put(outcome_name(key), json.dumps({"key": key, "status": "bug", "said": None}).encode())
+    assert standing(tasks(sweep), store).counts == {"done": 0, "running": 0, "left": 1}
+
+
 def test_a_refused_input_is_not_computed_again(two: tuple[Sweep, Store]) -> None:
     sweep, store = two
     task = list(tasks(sweep))[1]
@@ -102,7 +137,8 @@ def test_repair_puts_damaged_results_aside(tmp_path: Path, capsys: pytest.Captur
     data = bytearray(path.read_bytes())
     data[1000] ^= 1
     path.write_bytes(bytes(data))
-    (tmp_path / "out" / "tmp" / "elsewhere").write_bytes(b"left")
+    (tmp_path / "out" / "tmp" / "elsewhere~1~1~1").write_bytes(b"left")
+    os.utime(tmp_path / "out" / "tmp" / "elsewhere~1~1~1", (0.0, 0.0))
     code, out, err = said(capsys, "status", store.url, "--repair", "--json")
     found = json.loads(out)
     assert code == 9
@@ -121,6 +157,41 @@ def test_a_dry_run_tells_and_stores_nothing(tmp_path: Path, capsys: pytest.Captu
     assert (found["count"], found["there"], found["left"], found["basis"]) == (4, 0, 4, "first_case")
     assert found["wall_s"] == pytest.approx(2 * found["case_s"])
     assert not (tmp_path / "out").exists()
+
+
+def test_a_dry_run_goes_by_another_case_where_the_first_one_is_refused(tmp_path: Path) -> None:
+    text = HEAD + "parameters: {discount_rate: [5000, 4 %, 6 %]}"
+    found = estimate(read_sweep(tiny_sweep(tmp_path, text)), open_store(str(tmp_path / "out")), 1)
+    assert (found.basis, found.left) == ("first_case", 3)
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(path.read_bytes()[:300])])
+def test_packed_inputs_that_are_lost_stop_the_work_and_are_written_again_by_the_sweep(
+    tmp_path: Path, damage: Callable[[Path], object]
+) -> None:
+    sweep, store = begun(tmp_path, "cases: [{}]")
+    task = next(iter(tasks(sweep)))
+    damage(tmp_path / "out" / inputs_name(sweep.inputs.sha256))
+    assert compute(store.url, task).status == "storage_failed"
+    assert not store.exists(outcome_name(task.key))
+    begin(read_sweep(tmp_path / "sweep.yaml"), store)
+    assert compute(store.url, task).status == "done"
+
+
+def test_a_full_folder_of_temporary_files_is_no_result_of_a_case(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sweep, store = begun(tmp_path, "cases: [{}]")
+    task = next(iter(tasks(sweep)))
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "no space")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(zipfile.ZipFile, "extractall", refuse)
+        assert (found := compute(store.url, task)).status == "storage_failed"
+    assert found.code == "NZ1103"
+    assert compute(store.url, task).status == "done"
 
 
 def test_an_estimate_rests_on_what_was_measured(two: tuple[Sweep, Store]) -> None:

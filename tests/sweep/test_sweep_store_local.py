@@ -121,6 +121,14 @@ def test_what_the_dead_have_left_is_removed_and_what_the_living_do_is_not(tmp_pa
     assert [path.name for path in (tmp_path / "claims").glob("*.json")] == ["mine.json"]
 
 
+def test_what_others_keep_in_a_folder_named_tmp_stays(tmp_path: Path) -> None:
+    own = tmp_path / "tmp" / "thesis"
+    own.mkdir(parents=True)
+    (own / "chapter.txt").write_text("words")
+    assert LocalStore(tmp_path).tidy() == 0
+    assert (own / "chapter.txt").read_text() == "words"
+
+
 def test_a_process_is_read_from_what_it_is_written_as() -> None:
     assert process_of(str(this_process())) == this_process()
     assert process_of("anything else") is None

@@ -4,8 +4,8 @@ As for one design (`netzero.simulator.runs`), stores begin a block of the time a
 them. What such a run leaves does not hang on how it began once the stores have been full or empty. So of a year in one
 block only the last month is run before, and the first month from the true beginning beside: where the levels of both
 runs have met by the end of it, and the counted year ends as it began, the whole uncounted run would have ended there as
-well. Designs of which that does not hold are told apart, to be run in full, and so are all where stores age: a month
-does not tell what they can hold at the end of the year.
+well. Designs of which that does not hold are told apart, to be run in full, and so are all where stores age: what they
+may hold falls in the counted run of a block that happens once as in the uncounted one, from step to step.
 
 Only the hours are compiled: all else is done once for a block of designs and many hours.
 """
@@ -52,13 +52,15 @@ class Run(NamedTuple):
     blocks: Blocks
     designs: Designs
     lanes: Lanes
+    held: Floats
+    """[step of a block, store, lane]: what stores that age may hold after it, as the last run left it."""
     first: int
     heat: Any
     flows: Any
 
-    def hours(self, begin: int, end: int) -> None:
-        """Run the steps from `begin` to before `end`."""
-        run_hours(self.year, self.plant, self.lanes, begin, end, self.heat, self.flows)
+    def hours(self, begin: int, end: int, *, as_before: bool = False) -> None:
+        """Run the steps from `begin` to before `end`; `as_before`: stores age as in the run before."""
+        run_hours(self.year, self.plant, self.lanes, begin, end, self.heat, self.flows, self.held, as_before)
 
     def load(self) -> None:
         """Begin anew."""
@@ -108,7 +110,7 @@ def run_in_full(run: Run, block: int) -> None:
         if not moves.any():
             break
     run.set_state(state)
-    run.hours(begin, end)
+    run.hours(begin, end, as_before=not run.blocks.stands_for_many[block])
 
 
 def run_from_last_month(run: Run) -> Flags:
@@ -157,8 +159,9 @@ def run_designs(
         flows: `sharing.Parties`; None where nothing is shared out and no store ages.
 
     """
+    held = np.empty((np.diff(blocks.begins).max(), len(plant.ages) if plant.ages.any() else 0, WIDTH))
     for first in range(begin, end, WIDTH):
-        run = Run(year, plant, blocks, designs, lanes, first, heat, flows)
+        run = Run(year, plant, blocks, designs, lanes, held, first, heat, flows)
         settled = np.ones(WIDTH, dtype=np.bool_)
         run.load()
         if blocks.head > 0:

@@ -119,7 +119,17 @@ def turn_month(lanes: Lanes, before: int, month: int) -> None:
 
 
 @side_by_side
-def run_hour(year: Year, plant: Plant, lanes: Lanes, t: int, following: int, heat: Any, flows: Any) -> None:
+def run_hour(
+    year: Year,
+    plant: Plant,
+    lanes: Lanes,
+    t: int,
+    following: int,
+    heat: Any,
+    flows: Any,
+    held: Floats,
+    as_before: bool,
+) -> None:
     """Run one step: heat from the hottest level, cooling, stores, electricity."""
     node, power = lanes.node, plant.levels + 1
     give(year, lanes, t)
@@ -140,7 +150,7 @@ def run_hour(year: Year, plant: Plant, lanes: Lanes, t: int, following: int, hea
     if flows is not None:
         if len(flows.first) > 0:
             settle_step(flows, lanes, year.profile[t], t, year.demand_kw[t, power], year.hours[t], heat)
-        age_stores(plant, lanes, year.hours[t])
+        age_stores(plant, lanes, held, year.hours[t], as_before)
     if losing > 0:
         curtail(year, lanes, t)
 
@@ -154,11 +164,23 @@ def turn_days(plant: Plant, lanes: Lanes) -> None:
 
 
 @driver
-def run_hours(year: Year, plant: Plant, lanes: Lanes, begin: int, end: int, heat: Any, flows: Any) -> None:
+def run_hours(
+    year: Year,
+    plant: Plant,
+    lanes: Lanes,
+    begin: int,
+    end: int,
+    heat: Any,
+    flows: Any,
+    held: Floats,
+    as_before: bool,
+) -> None:
     """Run the steps from `begin` to before `end`.
 
     heat: None where no plant makes heat or cold.
     flows: among whom electricity is shared out, maybe nobody; None: it is not, and no store ages.
+    held: what stores that age may hold after each step [step from `begin` on, store, lane].
+    as_before: whether that is read; else it is written.
     """
     month = -1
     if heat is not None:
@@ -169,5 +191,5 @@ def run_hours(year: Year, plant: Plant, lanes: Lanes, begin: int, end: int, heat
         if year.month[t] != month:
             turn_month(lanes, month, year.month[t])
             month = year.month[t]
-        run_hour(year, plant, lanes, t, min(t + 1, end - 1), heat, flows)
+        run_hour(year, plant, lanes, t, min(t + 1, end - 1), heat, flows, held[t - begin], as_before)
     turn_month(lanes, month, -1)

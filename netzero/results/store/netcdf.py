@@ -15,7 +15,6 @@ checksum; a chunk is one series. HDF5 can filter no texts of variable length, so
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -29,6 +28,7 @@ from netzero.components.park import Park
 from netzero.errors import Fault, IntegrityFailed
 from netzero.results.case import Case, Operated
 from netzero.results.store.parity import changes, codes
+from netzero.results.store.reader import read_tree
 from netzero.scenario.scenario import AssumedFigure
 from netzero.units import read_quantity
 from netzero.vocabulary import (
@@ -145,9 +145,7 @@ def opened(data: bytes) -> xr.DataTree:
         IntegrityFailed: it is of another format.
 
     """
-    decoder = xr.coders.CFDatetimeCoder(time_unit="s")
-    with xr.open_datatree(io.BytesIO(data), engine="h5netcdf", decode_times=decoder, decode_timedelta=False) as file:
-        tree = file.load()
+    tree = read_tree(data)
     if tree.attrs.get("format") != FORMAT or int(tree.attrs.get("format_version", 0)) != FORMAT_VERSION:
         raise IntegrityFailed("NZ1107", read=tree.attrs.get("format_version", "?"), allowed=FORMAT_VERSION)
     return tree

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netzero.components.park import Storage
-from netzero.results.verification.ageing import health, healths
+from netzero.results.verification.ageing import health, healths, most_kwh
 from netzero.results.verification.certificates import double_counting
 from netzero.results.verification.check import Array, Checks, Labels, Residual, above, apart
 from netzero.results.verification.evidence import Evidence, series
@@ -118,7 +118,7 @@ def _levels(evidence: Evidence, cyclic: bool) -> Iterator[Residual]:
     last[evidence.hourly["previous"].values[_first(evidence)].astype(np.int64)] = True
     for storage in evidence.park.storages:
         level, energy = evidence.flow("level_kwh", storage.name), evidence.capacity(storage.energy)[:, None]
-        most = storage.highest_level * energy * health(evidence, storage)[:, :-1]
+        most = most_kwh(evidence, storage)
         if evidence.ages and storage.ageing:  # what was stored before stays, however little may be stored by now
             most = np.maximum(most, level - _gained(evidence, storage))
         yield storage.name, above(level, most), evidence.steps

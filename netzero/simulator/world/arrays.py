@@ -131,6 +131,7 @@ def world_of(inputs: Inputs, stage: int, rules: Rules, fuel_limits: Array) -> Wo
         policy=POLICIES[rules.policy],
         peak_share=float(rules.peak_share),
         peak_reserve=float(rules.reserve),
+        as_before=False,
         nodes=nodes,
         order=np.array([park.nodes.index(node) for node in layout.order], dtype=np.int64),
         links=_links(inputs, stage),

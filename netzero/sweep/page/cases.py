@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pandas as pd
 
-from netzero.messages import catalogue
 from netzero.reports.blocks import Block, Row, Section, Sentences, Table
 from netzero.reports.texts import Text, label, name, say
-from netzero.sweep.cases_table import CasesTable
+from netzero.sweep.page.cautions import cautions
 from netzero.sweep.page.words import parameter_value, scale, titled, told, varied, with_unit
 from netzero.sweep.per_case import RUNS, WAITING
 from netzero.sweep.questions.answers import Answers
@@ -33,15 +30,7 @@ def section(found: Answers) -> Section:
 
 def standing(found: Answers) -> tuple[Text, ...]:
     """Return how many cases are done, and what is to be known of those that are."""
-    return (told(found.counts, simulated=found.table.simulated), *_not_proven(found.table))
-
-
-def _not_proven(table: CasesTable) -> Iterator[Text]:
-    """Yield how many cases are done and yet not proven best, or leave demand unserved."""
-    if "certificate" in table.frame:
-        for status, count in table.done["certificate"].value_counts().sort_index().items():
-            if f"report.sweep.certificate.{status}" in catalogue():
-                yield say(f"sweep.certificate.{status}", count=name(count))
+    return (told(found.counts, simulated=found.table.simulated), *cautions(found.table))
 
 
 def _failed(rows: pd.DataFrame) -> Table:

@@ -64,6 +64,8 @@ def section(found: Answers) -> Section | None:
 
 def _axis(found: Answers, column: str, used: pd.DataFrame) -> Axis:
     values = used[column]
+    if values.isna().all():
+        return Axis(column, titled(column), np.full(len(values), np.nan), ((0.0, parameter_value(None)),))
     if not pd.api.types.is_numeric_dtype(values):
         return _axis_of_texts(column, values)
     numbers = values.to_numpy(dtype=float)

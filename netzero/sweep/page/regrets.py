@@ -23,13 +23,22 @@ def section(found: Answers) -> Section | None:
     """Return the section; where nothing is a decision, how to say what is one."""
     title = say("sweep.section.regret")
     if not found.regrets:
-        return Section("regret", title, [Sentences((say("sweep.regret.none"),))])
+        return Section("regret", title, [Sentences((why_none(found),))])
     heading = say("sweep.regret.title", decisions=joined(titled(column) for column in found.regrets[0].decisions))
+    told_all = [sentence for each in found.regrets for sentence in sentences(found, each)]
+    lead = Sentences(tuple(dict.fromkeys(told_all)))
+    if not any(_drawn(each) for each in found.regrets):
+        tables = [_table(found, each, _scale(found, each), None) for each in found.regrets]
+        return Section("regret", title, [lead, *tables], say("sweep.regret.lead"))
     variants = tuple(_variant(found, each) for each in found.regrets)
     height = 170 + 30 * min(MOST_BARS, len(found.regrets[0].choices))
     figure = Figure("regret", heading, say("figure.alternative", title=heading), variants, height)
-    told_all = [sentence for each in found.regrets for sentence in sentences(found, each)]
-    return Section("regret", title, [Sentences(tuple(dict.fromkeys(told_all))), figure], say("sweep.regret.lead"))
+    return Section("regret", title, [lead, figure], say("sweep.regret.lead"))
+
+
+def why_none(found: Answers) -> Text:
+    """Return why there are no regrets."""
+    return say("sweep.regret.uncrossed" if found.uncrossed else "sweep.regret.none")
 
 
 def sentences(found: Answers, each: Regret) -> list[Text]:
@@ -72,9 +81,14 @@ def ranked(each: Regret) -> list[Choice]:
     return sorted(each.choices, key=lambda one: (one.missing > 0, np.inf if one.largest is None else one.largest))
 
 
+def _drawn(each: Regret) -> list[Choice]:
+    """Return the choices that have bars: known and possible in every future."""
+    return [one for one in ranked(each) if one.expected is not None and not one.impossible][:MOST_BARS]
+
+
 def _variant(found: Answers, each: Regret) -> Variant:
     shown, best = _scale(found, each), each.minimax
-    drawn = [one for one in ranked(each) if one.expected is not None and not one.impossible][:MOST_BARS]
+    drawn = _drawn(each)
     places = list(range(len(drawn)))  # and not the words, of which two choices may have the same ones when cut short
     data = [
         _bars(say("sweep.regret.largest"), places, [one.largest for one in drawn], shown, Paint(ORANGE)),

@@ -14,7 +14,7 @@ from netzero.sweep.questions.asked import Asked, with_sense
 from netzero.sweep.questions.counts import Counts, counted
 from netzero.sweep.questions.fans import Fan, families, fan
 from netzero.sweep.questions.pareto import Front, front
-from netzero.sweep.questions.regret import Regret, regret, unknowns_of
+from netzero.sweep.questions.regret import Regret, crossed, regret, unknowns_of
 from netzero.sweep.questions.sensitivity import Sensitivity, sensitivity
 
 FANS = (
@@ -46,7 +46,12 @@ class Answers:
     sensitivities: tuple[Sensitivity, ...]
     fans: tuple[Fan, ...]
     regrets: tuple[Regret, ...]
-    """None where nothing is said to be a decision."""
+    """None where nothing is said to be a decision, or choices hardly meet the same futures."""
+
+    @property
+    def uncrossed(self) -> bool:
+        """Whether decisions vary and yet have no regrets, because choices hardly meet the same futures."""
+        return not self.regrets and bool(self.asked.figures) and bool(_decided(self.table, self.asked))
 
     @property
     def failures(self) -> pd.DataFrame:
@@ -108,11 +113,16 @@ def _varies(found: Fan) -> bool:
     return any(abs(b - a) > SAME * max(abs(a), abs(b)) for a, b in pairs)
 
 
+def _decided(table: CasesTable, asked: Asked) -> list[str]:
+    """Return the decisions that are not the same in all cases."""
+    return [name for name in asked.decisions if table.frame[name].nunique(dropna=False) > 1]
+
+
 def _regrets(table: CasesTable, asked: Asked) -> Iterator[Regret]:
-    varied = [name for name in asked.decisions if table.frame[name].nunique(dropna=False) > 1]
-    if not varied:
-        return
+    varied = _decided(table, asked)
     unknowns = unknowns_of(table.frame, table.parameters, asked.decisions)
+    if not varied or not crossed(table.frame, varied, unknowns):
+        return
     for figure in asked.figures:
         aim = next((aim for aim in asked.aims if aim.figure == figure), None)
         yield regret(table.frame, aim or with_sense(figure), varied, unknowns)

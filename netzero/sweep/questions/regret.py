@@ -20,6 +20,8 @@ from netzero.sweep.questions.pareto import Aim
 IMPOSSIBLE = ("no_plan",)
 """Statuses that say that a choice cannot be kept in a future: a regret without limit, not a missing figure."""
 OF_A_YEAR = ("weather_year", "future")
+SPARSE = 4
+"""Combinations of choice and future for each row of the table beyond which no answer is sought: as good as all miss."""
 Values = tuple[Any, ...]
 
 
@@ -134,6 +136,12 @@ def regret(frame: pd.DataFrame, aim: Aim, decisions: Sequence[str], unknowns: Se
         for choice, row, loss in zip(choices, values.tolist(), regrets.tolist(), strict=True)
     )
     return Regret(aim, tuple(decisions), tuple(unknowns), tuple(futures), found, counts)
+
+
+def crossed(frame: pd.DataFrame, decisions: Sequence[str], unknowns: Sequence[str]) -> bool:
+    """Return whether choices meet the same futures, as in a grid; in a sample hardly two of them do."""
+    choices, futures = (len(frame[list(names)].drop_duplicates()) if names else 1 for names in (decisions, unknowns))
+    return choices * futures <= SPARSE * len(frame)
 
 
 def unknowns_of(frame: pd.DataFrame, parameters: Sequence[str], decisions: Sequence[str]) -> tuple[str, ...]:

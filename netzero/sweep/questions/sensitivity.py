@@ -21,6 +21,7 @@ from netzero.sweep.per_case import DONE
 from netzero.sweep.questions.counts import Counts, counted
 from netzero.sweep.questions.designs import Grouped, grouped
 
+DESIGNS = ("saltelli", "morris")
 CONFIDENCE = 0.95
 RESAMPLES = 200
 LEAST_CASES = 5
@@ -90,7 +91,10 @@ def sensitivity(
 
     """
     varied = [name for name in parameters if frame[name].nunique(dropna=False) > 1]
-    numbers = [name for name in varied if pd.api.types.is_numeric_dtype(frame[name])]
+    numbers = _numbers(frame, varied)
+    if len(counted(frame, [figure, *numbers])[0]) < LEAST_CASES:
+        varied = _set_together(frame, varied) or varied
+        numbers = _numbers(frame, varied)
     _, counts = counted(frame, [figure, *numbers])
     means = frame[varied].assign(**{figure: frame[figure].where(frame["status"] == DONE)})
     if not varied:
@@ -99,11 +103,32 @@ def sensitivity(
     reason = _why_none(known[figure].to_numpy(dtype=float))
     if reason:
         return Sensitivity(figure, "none", reason, (), counts)
-    found, reason = _design(means, varied, method)
+    fixed = any(frame[name].nunique(dropna=False) == 1 for name in parameters)
+    found, reason = _design(means, varied, "" if fixed else method)
+    if fixed and method in DESIGNS:
+        reason = "broken_design"  # a point in which what is fixed "changed" is one twice
     if found is None:
         influences, more = _correlations(known, figure, varied, seed)
         return Sensitivity(figure, "correlation", reason, influences, counts, more)
     return _of_design(means, figure, varied, found, seed, counts)
+
+
+def _numbers(frame: pd.DataFrame, names: Sequence[str]) -> list[str]:
+    return [name for name in names if pd.api.types.is_numeric_dtype(frame[name])]
+
+
+def _set_together(frame: pd.DataFrame, varied: Sequence[str]) -> list[str]:
+    """Return the parameters that the most cases set together and that vary in these.
+
+    A case that is listed beside a grid may set others than the grid: no case has all of them then.
+    """
+    if not varied:
+        return []
+    there = frame[list(varied)].notna()
+    most = there.value_counts().index[0]
+    alike = frame[(there == list(most)).all(axis=1)]
+    together = [name for name, is_set in zip(varied, most, strict=True) if is_set]
+    return [name for name in together if alike[name].nunique() > 1]
 
 
 def _why_none(values: Array) -> str:
@@ -114,7 +139,7 @@ def _why_none(values: Array) -> str:
 
 def _design(means: pd.DataFrame, varied: Sequence[str], method: str) -> tuple[Grouped | None, str]:
     """Return the whole groups of the design, all of whose cases are done or not; else None and why."""
-    if method not in ("saltelli", "morris"):
+    if method not in DESIGNS:
         return None, "no_design"
     if not all(pd.api.types.is_numeric_dtype(means[name]) for name in varied):
         return None, "texts"

@@ -55,5 +55,8 @@ class Store(Protocol):
     def release(self, key: str) -> None:
         """Give a lease back."""
 
+    def leases(self) -> Iterator[str]:
+        """Yield the keys that a process has which is not known to be dead."""
+
     def tidy(self) -> int:
         """Remove what processes that are dead left half-done; return how many things that were."""

@@ -142,16 +142,20 @@ class LocalStore:
         with suppress(OSError):
             (self.folder / CLAIMS / f"{key}.json").unlink(missing_ok=True)
 
+    def leases(self) -> Iterator[str]:
+        """Yield the keys of lease files of the living."""
+        yield from (path.stem for path in _leases(self.folder) if not _is_stale(path))
+
     def tidy(self) -> int:
-        """Remove temporary files and leases of processes that are dead."""
+        """Remove temporary files and leases of processes that are dead; a name without a process is nothing of ours."""
         removed = 0
         for path in _entries(self.folder / TEMPORARY):
             owner = process_of(path.name)
-            if owner is None or owner.dead or (not owner.here and _age_s(path) > LEFT_S):
+            if owner is not None and (owner.dead or (not owner.here and _age_s(path) > LEFT_S)):
                 _discard(path)
                 removed += 1
-        for path in _entries(self.folder / CLAIMS):
-            if path.suffix == ".json" and _is_stale(path):
+        for path in _leases(self.folder):
+            if _is_stale(path):
                 path.unlink(missing_ok=True)
                 removed += 1
         return removed
@@ -219,6 +223,10 @@ def _age_s(path: Path) -> float:
         return time.time() - path.stat().st_mtime
     except OSError:
         return 0.0
+
+
+def _leases(folder: Path) -> list[Path]:
+    return [path for path in _entries(folder / CLAIMS) if path.suffix == ".json"]
 
 
 def _entries(folder: Path) -> list[Path]:

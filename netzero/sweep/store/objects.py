@@ -115,12 +115,20 @@ class ObjectStore:
         with suppress(Missing), self._told(_lease(key)):
             self._system.rm_file(self._path(_lease(key)))
 
+    def leases(self) -> Iterator[str]:
+        """Yield the keys of leases of the living."""
+        held = (name for name in self._leases() if not self._is_free(name))
+        yield from (name.split("/")[1].removesuffix(".json") for name in held)
+
     def tidy(self) -> int:
         """Remove leases of processes that are dead."""
-        stale = [name for name in self.names(CLAIMS) if name.endswith(".json") and self._is_free(name)]
+        stale = [name for name in self._leases() if self._is_free(name)]
         for name in stale:
             self.remove(name)
         return len(stale)
+
+    def _leases(self) -> list[str]:
+        return [name for name in self.names(CLAIMS) if name.endswith(".json")]
 
     @cached_property
     def _place(self) -> tuple[Any, str]:
