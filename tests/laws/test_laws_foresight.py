@@ -18,7 +18,7 @@ from netzero.scenario import read_scenario
 
 DIGITS = 1e-7
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
-SEEDS = [pytest.param(range(10), id="few"), pytest.param(range(100), id="many", marks=pytest.mark.full)]
+SEEDS = [pytest.param(range(6), id="few"), pytest.param(range(100), id="many", marks=pytest.mark.full)]
 TYPICAL = ("time.representative.days_per_month=1",)
 
 

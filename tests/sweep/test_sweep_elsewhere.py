@@ -87,6 +87,7 @@ def test_two_workers_of_a_scheduler_by_tls_give_the_same_bytes_and_strangers_are
     assert (len(computations(out)), max(computations(out).values())) == (4, 1)
 
 
+@pytest.mark.full
 def test_a_sweep_in_object_storage_is_killed_resumed_and_the_same_bytes(tmp_path, monkeypatch):
     sweep, url = tiny_sweep(tmp_path, count=5), "s3://bucket/sweep"
     with s3_server() as address:

@@ -57,6 +57,7 @@ def test_a_sweep_speaks_to_its_workers_on_loopback_only(tmp_path):
     assert {host for _, host in spoken_to(notes)} <= {"127.0.0.1", "::1"}
 
 
+@pytest.mark.full
 def test_no_other_command_speaks_to_anybody(tmp_path):
     notes, park = tmp_path / "notes", str(tiny_park(tmp_path / "tiny"))
     notes.touch()
