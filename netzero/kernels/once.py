@@ -22,7 +22,17 @@ LONGEST_S = 600.0
 def compiled_once(dispatcher: Any) -> Any:
     """Return a function of Numba that is kept on disk, to be compiled by one process at a time."""
     if hasattr(dispatcher, "_cache"):  # NUMBA_DISABLE_JIT leaves the plain function
-        dispatcher._cache = _Once(dispatcher.py_func)
+        cache, compile_one = _Once(dispatcher.py_func), dispatcher.compile
+
+        def compile_and_let_go(signature: Any) -> Any:
+            """Compile for a signature; others may go on also where that fails or is interrupted."""
+            before = len(cache.held)
+            try:
+                return compile_one(signature)
+            finally:
+                cache.let_go(before)
+
+        dispatcher._cache, dispatcher.compile = cache, compile_and_let_go
     return dispatcher
 
 
@@ -32,14 +42,19 @@ class _Once(FunctionCache):
     Numba asks for it and writes to it within one lock of its own, so no two threads of a process meet here.
     """
 
+    def __init__(self, function: Any) -> None:
+        super().__init__(function)
+        self.held: list[FileLock] = []
+        """Of what is being compiled: a kernel may ask for another signature of itself."""
+
     def load_overload(self, sig: Any, target_context: Any) -> Any:
         """Return what is on disk, when need be after waiting for the process that is just compiling."""
         found = super().load_overload(sig, target_context)
         if found is None:
-            self._lock = _held()
+            self.held.append(_held())
             found = super().load_overload(sig, target_context)
             if found is not None:
-                self._lock.release()
+                self.let_go(len(self.held) - 1)
         return found
 
     def save_overload(self, sig: Any, data: Any) -> None:
@@ -47,7 +62,12 @@ class _Once(FunctionCache):
         try:
             super().save_overload(sig, data)
         finally:
-            self._lock.release()
+            self.let_go(len(self.held) - 1)
+
+    def let_go(self, keep: int) -> None:
+        """Give all locks back but the first ones."""
+        while len(self.held) > max(keep, 0):
+            self.held.pop().release()
 
 
 def _held() -> FileLock:

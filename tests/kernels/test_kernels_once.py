@@ -3,6 +3,15 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+from numba import config
+from numba.core.errors import TypingError
+
+from netzero.kernels.compiled import driver
+from netzero.kernels.once import LOCK
 
 ASK = """
 import sys, time
@@ -31,3 +40,14 @@ def test_of_two_processes_that_need_a_kernel_at_once_one_compiles_it_and_the_oth
     answers = [process.communicate(timeout=120)[0].split() for process in processes]
     assert [float(kw) for kw, _ in answers] == [6.0, 6.0]
     assert sorted(int(compiled) > 0 for _, compiled in answers) == [False, True]
+
+
+def test_a_kernel_that_cannot_be_compiled_keeps_nobody_waiting():
+    with pytest.raises(TypingError):
+        driver(add_a_text)(1.0)
+    with FileLock(Path(config.CACHE_DIR) / LOCK, timeout=0):
+        pass
+
+
+def add_a_text(number):
+    return number + "a"
