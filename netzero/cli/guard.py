@@ -6,15 +6,14 @@ import contextlib
 import os
 import signal
 import sys
-import threading
 from collections.abc import Iterator
-from typing import Any
 
 import click
 
 from netzero.cli.console import Console, Lang
 from netzero.errors import BadInput, Fault, NetzeroError, NoPlanExists, StorageFailed, WayOut
 from netzero.messages import text
+from netzero.signals import heard_by
 
 BUG = 1
 STATUS = {
@@ -30,7 +29,6 @@ STATUS = {
     143: "terminated",
 }
 """Exit code -> `status` of the document that tells of a failure."""
-_STOPS = (signal.SIGINT, signal.SIGTERM)
 
 
 def guarded(command: click.Group, args: list[str] | None) -> int:
@@ -74,15 +72,8 @@ def stoppable() -> Iterator[list[int]]:
             os._exit(128 + number)
         raise KeyboardInterrupt
 
-    before: dict[int, Any] = {}
-    if threading.current_thread() is threading.main_thread():
-        heard = [number for number in _STOPS if signal.getsignal(number) is not signal.SIG_IGN]
-        before = {number: signal.signal(number, stop) for number in heard}
-    try:
+    with heard_by(stop):
         yield came
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def fault_row(fault: Fault, lang: str) -> dict[str, object]:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import signal
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 
-STOPS = (signal.SIGINT, signal.SIGTERM)
+from netzero.signals import heard_by
 
 
 @dataclass
@@ -30,12 +27,5 @@ def listening() -> Iterator[Asked]:
             raise KeyboardInterrupt
         asked.signal = number
 
-    before: dict[int, Any] = {}
-    if threading.current_thread() is threading.main_thread():
-        heard = [number for number in STOPS if signal.getsignal(number) is not signal.SIG_IGN]
-        before = {number: signal.signal(number, hear) for number in heard}
-    try:
+    with heard_by(hear):
         yield asked
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

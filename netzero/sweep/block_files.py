@@ -107,5 +107,6 @@ def _about(scenario: Scenario) -> dict[str, str]:
         "currency": scenario.park.currency,
         "policy": scenario.rules.policy,
         "cost_leaves_out": left,
+        **({"co2_leaves_out": "scope_3"} if scenario.park.carbon.counts_scope_3 else {}),
         "year_fraction": repr(axis_of(scenario).year_fraction),
     }

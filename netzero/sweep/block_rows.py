@@ -15,7 +15,7 @@ import numpy as np
 from netzero.sweep.block_files import of_designs
 from netzero.sweep.blocks import Box, box_of
 from netzero.sweep.cases import Sweep, tasks
-from netzero.sweep.cases_table import LEAVES_OUT, YEAR_FRACTION, ended
+from netzero.sweep.cases_table import CO2_LEAVES_OUT, LEAVES_OUT, YEAR_FRACTION, ended
 from netzero.sweep.per_case import DONE
 from netzero.sweep.places import MANIFEST, key_of
 from netzero.sweep.shards import UNIT, read_shard
@@ -58,11 +58,14 @@ def block_rows(store: Store, sweep: Sweep, say: Callable[..., None]) -> pa.Table
 
 
 def _about(told: Sequence[Mapping[bytes, bytes]]) -> dict[str, Any]:
-    """Return what blocks say of all their rows: lines that are in no cost, and the smallest share of the year."""
+    """Return what blocks say of all their rows: what is in no cost or emissions, and the smallest share of the year."""
     said = [{key.decode(): value.decode() for key, value in each.items()} for each in told]
-    lines = (line for each in said for line in each.get(LEAVES_OUT, "").split(", ") if line)
+    left = {
+        name: list(dict.fromkeys(part for each in said for part in each.get(name, "").split(", ") if part))
+        for name in (LEAVES_OUT, CO2_LEAVES_OUT)
+    }
     shares = [float(each[YEAR_FRACTION]) for each in said if YEAR_FRACTION in each]
-    return {LEAVES_OUT: list(dict.fromkeys(lines)), **({YEAR_FRACTION: min(shares)} if shares else {})}
+    return {**left, **({YEAR_FRACTION: min(shares)} if shares else {})}
 
 
 def _parts(

@@ -40,7 +40,7 @@ FORMAT = 1
 SET = "set."
 FIXED = ("number", "label", "key", "status", "message", "weather_year", "future")
 """What every table begins with; the last two are only there when designs were simulated."""
-LEAVES_OUT, YEAR_FRACTION = "cost_leaves_out", "year_fraction"
+LEAVES_OUT, CO2_LEAVES_OUT, YEAR_FRACTION = "cost_leaves_out", "co2_leaves_out", "year_fraction"
 FIRST = ("basis", "certificate", YEAR_FRACTION, "cost", "bound", "gap", "co2")
 """Figures that stand first; `cost` and `co2` are what most questions are about."""
 
@@ -58,7 +58,8 @@ class CasesTable:
     columns: Mapping[str, Column]
     sweep: Mapping[str, Any] = field(default_factory=dict)
     """Of the sweep: `scenario`, `work`, `method` and `seed`; where designs were simulated also `cost_leaves_out` (lines
-    that are in no cost) and `year_fraction`."""
+    that are in no cost), `co2_leaves_out` (scopes that are in no emissions though caps count them) and
+    `year_fraction`."""
 
     @property
     def parameters(self) -> tuple[str, ...]:

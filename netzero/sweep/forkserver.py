@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from multiprocessing import resource_tracker
 from typing import Any
 
-from netzero.sweep.asked import STOPS
+from netzero.signals import STOPS
 
 PRELOAD = ("distributed.nanny", "netzero.run", "netzero.planner", "netzero.results.store", "netzero.scenario")
 """What every task needs, and nothing that begins threads."""

@@ -18,7 +18,7 @@ from netzero.results import Case
 from netzero.results.exports.as_csv import csv_bytes
 from netzero.results.exports.as_xlsx import workbook
 from netzero.sweep.case_figures import case_figures
-from netzero.sweep.cases_table import SET, CasesTable
+from netzero.sweep.cases_table import SET, YEAR_FRACTION, CasesTable
 from netzero.sweep.iamc_names import CO2_ALONE, SUMS
 from netzero.sweep.per_case import DONE
 from netzero.sweep.questions.fans import YEAR
@@ -138,8 +138,14 @@ def _above(variable: str) -> Iterator[str]:
 
 
 def _meta(table: CasesTable) -> pd.DataFrame:
-    """Return what tells the scenarios apart: number, key and parameters of each case that is done."""
+    """Return what tells the scenarios apart: number, key and parameters of each case that is done.
+
+    And, where it is known, the share of the year that yearly figures are sums over: no whole one where blocks are
+    declared.
+    """
     done = table.done
     fixed = pd.DataFrame({"model": model(), "scenario": scenario_names(table)[done.index]}, index=done.index)
-    told = done[["number", "key", *table.parameters]]
+    told = done[["number", "key", *table.parameters]].copy()
+    if YEAR_FRACTION in done or YEAR_FRACTION in table.sweep:
+        told[YEAR_FRACTION] = done[YEAR_FRACTION] if YEAR_FRACTION in done else table.sweep[YEAR_FRACTION]
     return pd.concat([fixed, told.rename(columns=lambda name: name.removeprefix(SET))], axis=1)

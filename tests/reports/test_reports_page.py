@@ -5,10 +5,10 @@ import hashlib
 import json
 import re
 from collections.abc import Callable
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from html_pages import Reader
 
 from netzero.errors import NetzeroError, StorageFailed
 from netzero.messages import catalogue
@@ -19,30 +19,6 @@ from netzero.results.case import Case
 
 HOSTILE = '</script><script>window.PWNED=1</script><img src=x onerror=window.PWNED=1>"'
 LOADING = {"src", "href", "srcset", "action", "data", "poster", "background"}
-
-
-class Reader(HTMLParser):
-    """Collects elements, attributes and the bodies of scripts."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.elements: list[tuple[str, dict[str, str | None]]] = []
-        self.scripts: list[str] = []
-        self.words: list[str] = []
-        self._inside: list[str] = []
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, dict(attrs)))
-        if tag in ("script", "style"):
-            self._inside.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in ("script", "style"):
-            self._inside.pop()
-
-    def handle_data(self, data: str) -> None:
-        (self.scripts if self._inside[-1:] == ["script"] else self.words).append(data)
 
 
 @pytest.fixture(scope="module")

@@ -48,6 +48,11 @@ def test_a_plan_that_leaves_demand_unserved_is_told_once() -> None:
     assert told == ["1 of them leave demand unserved: their cost holds its price, which nobody pays."]
 
 
+def test_what_a_solver_leaves_of_demand_is_not_unserved() -> None:
+    noise = {"energy.unserved:steam.2030": [1e-7, 0.0, None], "certificate": ["optimal", "optimal", ""]}
+    assert words(table_of(**noise)) == []
+
+
 def test_whole_years_that_serve_everything_need_no_words() -> None:
     whole = table_of(**{"unserved_kwh.2030.steam": [0.0, 0.0, None], "year_fraction": [1.0, 1.0, None]})
     assert words(replace(whole, sweep={"cost_leaves_out": []})) == []
@@ -60,6 +65,7 @@ def test_a_sweep_of_a_day_says_so_and_which_lines_are_in_no_cost(tmp_path) -> No
         assert compute(store.url, task).status == "done"
     told = words(gather(store))
     assert "In no cost here, as only the hours of a case can tell it (netzero hours): Offsets." in told
+    assert any(said.startswith("In no emissions here, though caps count it") and "Scope 3" in said for said in told)
     assert (
         "Costs and figures of a year are sums over the declared part of the year (1/365), not over a whole year."
         in told

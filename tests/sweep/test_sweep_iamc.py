@@ -1,6 +1,7 @@
 """Cases in the IAMC format: names, units and sums as the template has them, by hand."""
 
 import io
+from dataclasses import replace
 
 import openpyxl
 import pandas as pd
@@ -58,6 +59,14 @@ def test_cases_of_the_same_label_have_names_of_their_own() -> None:
     names = scenario_names(table)
     assert names.is_unique
     assert names[:2].tolist() == ["same #1", "same #2"]
+
+
+def test_figures_of_a_part_of_the_year_say_of_which() -> None:
+    of_a_week = replace(hand_made("case"), sweep={"year_fraction": 7 / 365})
+    book = openpyxl.load_workbook(io.BytesIO(dict(iamc_files(of_a_week, "park"))["iamc.xlsx"]))
+    [named] = [column for column in book["meta"].columns if column[0].value == "year_fraction"]
+    assert [cell.value for cell in named[1:]] == pytest.approx([7 / 365] * (len(named) - 1))
+    assert len(named) > 1
 
 
 def test_failed_cases_are_in_a_sheet_of_their_own() -> None:

@@ -4,10 +4,10 @@ import io
 import json
 import re
 from dataclasses import replace
-from html.parser import HTMLParser
 
 import openpyxl
 import pytest
+from html_pages import Reader
 from sweep.hand_made import HOSTILE, hand_made
 
 from netzero.messages import catalogue
@@ -28,28 +28,6 @@ def found() -> Answers:
 @pytest.fixture(scope="module")
 def page(found: Answers) -> str:
     return render(found, HOSTILE).replace(plotly_js(), "")
-
-
-class Reader(HTMLParser):
-    """Collects elements and what is written."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.elements: list[tuple[str, dict[str, str | None]]] = []
-        self.scripts: list[str] = []
-        self.words: list[str] = []
-        self._script = False
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, dict(attrs)))
-        self._script = tag == "script"
-
-    def handle_endtag(self, tag: str) -> None:
-        self._script = False
-
-    def handle_data(self, data: str) -> None:
-        (self.scripts if self._script else self.words).append(data)
 
 
 def test_names_with_markup_are_only_text(page: str) -> None:

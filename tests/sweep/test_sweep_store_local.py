@@ -9,6 +9,7 @@ import sys
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from netzero.errors import StorageFailed
@@ -134,3 +135,13 @@ def test_a_process_is_read_from_what_it_is_written_as() -> None:
     assert process_of("anything else") is None
     assert not this_process().dead
     assert gone().dead
+
+
+@pytest.mark.skipif(not psutil.LINUX, reason="elsewhere psutil does not add the time of the boot")
+def test_a_clock_that_is_set_makes_no_living_process_dead(monkeypatch: pytest.MonkeyPatch) -> None:
+    driver, hour = this_process(), 3600.0
+    booted, began = psutil.boot_time, psutil.Process.create_time
+    monkeypatch.setattr(psutil, "boot_time", lambda: booted() + hour)
+    monkeypatch.setattr(psutil.Process, "create_time", lambda process: began(process) + hour)
+    assert not driver.dead
+    assert Process(driver.host, driver.pid, driver.started + 60).dead

@@ -9,10 +9,10 @@ import pandas as pd
 from netzero.messages import catalogue
 from netzero.reports.span import part, span
 from netzero.reports.texts import Text, label, name, number, say
-from netzero.sweep.cases_table import LEAVES_OUT, YEAR_FRACTION, CasesTable
+from netzero.sweep.cases_table import CO2_LEAVES_OUT, LEAVES_OUT, YEAR_FRACTION, CasesTable
 from netzero.sweep.page.words import joined
 
-UNSERVED = "unserved"
+UNSERVED, SIMULATED = "unserved", "simulated"
 PRICE = f"cost.{UNSERVED}"
 AMOUNTS = ("unserved_kwh.", "energy.unserved:")
 
@@ -23,6 +23,8 @@ def cautions(table: CasesTable) -> Iterator[Text]:
     yield from _operated_short(table.done)
     if lines := table.sweep.get(LEAVES_OUT):
         yield say("sweep.leaves_out", lines=joined(label("line", line) for line in lines))
+    if scopes := table.sweep.get(CO2_LEAVES_OUT):
+        yield say("sweep.co2_leaves_out", scopes=joined(label("scope", scope) for scope in scopes))
     if (share := _year_fraction(table)) is not None and part(share):
         yield say("sweep.part_of_year", span=span(share))
 
@@ -36,11 +38,14 @@ def _by_certificate(table: CasesTable) -> Iterator[Text]:
 
 
 def _operated_short(done: pd.DataFrame) -> Iterator[Text]:
-    """Yield how many operations leave demand unserved, and what share of their cost its price is at most."""
+    """Yield how many operations leave demand unserved, and what share of their cost its price is at most.
+
+    Of plans their certificate says it: what a solver's tolerance leaves is no demand unserved.
+    """
     amounts = [column for column in done if str(column).startswith(AMOUNTS)]
     short = (done[amounts] > 0.0).any(axis=1)
     if "certificate" in done:
-        short &= done["certificate"] != UNSERVED
+        short &= done["certificate"] == SIMULATED
     if not short.any():
         return
     price = done.loc[short, PRICE] if PRICE in done else pd.Series(0.0, index=done.index[short])

@@ -21,7 +21,7 @@ class Process:
     host: str
     pid: int
     started: int
-    """Seconds since 1970."""
+    """In seconds, by `_started`."""
 
     def __str__(self) -> str:
         return f"{self.host}~{self.pid}~{self.started}"
@@ -39,7 +39,7 @@ class Process:
         try:
             found = psutil.Process(self.pid)
             ended = found.status() in (psutil.STATUS_ZOMBIE, psutil.STATUS_DEAD)
-            return ended or abs(found.create_time() - self.started) > SAME_START_S
+            return ended or abs(_started(found) - self.started) > SAME_START_S
         except psutil.NoSuchProcess:
             return True
         except psutil.Error:
@@ -59,7 +59,16 @@ def process_of(text: str) -> Process | None:
 
 @cache
 def _process(pid: int) -> Process:
-    return Process(_host(), pid, int(psutil.Process(pid).create_time()))
+    return Process(_host(), pid, int(_started(psutil.Process(pid))))
+
+
+def _started(process: psutil.Process) -> float:
+    """Return when a process began, in seconds that a clock set meanwhile does not change.
+
+    Linux knows how long after the boot it was, and psutil adds the clock's time of the boot; other systems keep the
+    clock's time.
+    """
+    return float(process.create_time() - (psutil.boot_time() if psutil.LINUX else 0.0))
 
 
 @cache
