@@ -21,6 +21,7 @@ from netzero.components.rules import Rules
 from netzero.kernels.compiled import driver
 from netzero.kernels.dispatch import trace
 from netzero.kernels.export import sell
+from netzero.kernels.marks import no_marks
 from netzero.kernels.park import Floats, World
 from netzero.kernels.settlement import bill_hours, settle_hours
 from netzero.simulator import balance_residual_max, settle, simulate
@@ -137,7 +138,8 @@ def on_fresh_worlds(inputs: Inputs, policy: Policy, work: Callable[[World], obje
 
 def all_steps(world: World, plain: bool) -> None:
     """Run all steps of the nodes that hang on nothing else, or of all others."""
-    trace(world._replace(order=world.order[world.nodes["plain"][world.order] == plain]), 0, HOURS, True)
+    order = world.order[world.nodes["plain"][world.order] == plain]
+    trace(world._replace(order=order), 0, HOURS, True, no_marks(world))
 
 
 def worn(park: Park) -> Park:
@@ -158,7 +160,7 @@ def one_design(park: Park) -> dict[str, object]:
     quarters_ms = on_fresh_worlds(in_quarters, policy, lambda world: run_year(world, initial))
     ageing = inputs_of(worn(park), hourly, *design)
     ageing_ms = on_fresh_worlds(ageing, policy, lambda world: run_year(world, initial))
-    all_steps_ms = on_fresh_worlds(inputs, policy, lambda world: trace(world, 0, HOURS, True))
+    all_steps_ms = on_fresh_worlds(inputs, policy, lambda world: trace(world, 0, HOURS, True, no_marks(world)))
     simulate_ms = least_ms(lambda: simulate(park, hourly, *design, policy=policy))
     dispatch = simulate(park, hourly, *design, policy=policy)
     check_ms = least_ms(lambda: balance_residual_max(park, hourly, dispatch))

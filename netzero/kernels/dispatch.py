@@ -17,6 +17,7 @@ from netzero.kernels.electricity import below_peak_kw, close_electricity, store_
 from netzero.kernels.gas import keep_fuels, serve_fuel
 from netzero.kernels.late import burn_late
 from netzero.kernels.links import reach_of_link_kw
+from netzero.kernels.marks import Marks, is_as_kept, keep
 from netzero.kernels.merit import cheapest, clear_falls, plain_cost
 from netzero.kernels.park import World
 from netzero.kernels.plain import run_plain_nodes
@@ -29,10 +30,21 @@ CHUNK = 32
 
 
 @whole
-def trace(world: World, begin: int, end: int, anew: bool) -> None:
-    """Run the steps from `begin` to before `end`, which belong to one block; `anew`: a day begins there."""
-    w = by_reference(world)
+def trace(world: World, begin: int, end: int, anew: bool, marks: Marks) -> int:
+    """Run the steps from `begin` to before `end`, which belong to one block; `anew`: a day begins there.
+
+    Returns:
+        The step before which it ended: `end`, or that of a mark at which all was as it had been kept.
+
+    """
+    w, m, mark = by_reference(world), by_reference(marks), 0
     for t in range(begin, end):
+        if mark < len(m.steps) and m.steps[mark] == t:
+            if not m.compared:
+                keep(m, mark)
+            elif is_as_kept(m, mark):
+                return t
+            mark += 1
         if (t - begin) % CHUNK == 0:
             run_plain_nodes(w, t, min(end, t + CHUNK))
         fetch_rows(w, t + CHUNK)
@@ -47,6 +59,7 @@ def trace(world: World, begin: int, end: int, anew: bool) -> None:
         for number in range(len(w.order)):
             if not w.nodes[w.order[number]].plain:
                 run_node(w, t, w.order[number])
+    return end
 
 
 @piece

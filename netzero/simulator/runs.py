@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from netzero.collector import waiting_collector
 from netzero.kernels.dispatch import trace
 from netzero.kernels.export import sell
-from netzero.kernels.park import Flags, Ints, Records, World
+from netzero.kernels.marks import Marks, marks_of, no_marks
+from netzero.kernels.park import Ints, World
 
 MOST_REHEARSALS = 8
 """Uncounted runs of a block that stands for many days."""
@@ -31,38 +32,17 @@ Part = tuple[int, int]
 
 
 class State(NamedTuple):
-    """What later steps hang on."""
+    """What later steps hang on, bit by bit."""
 
-    nodes: Records
-    stores: Records
-    fuels: Records
+    nodes: Ints
+    stores: Ints
+    fuels: Ints
     peak_kw: Array
 
     @classmethod
-    def of(cls, world: World) -> State:
+    def of(cls, marks: Marks) -> State:
         """Return a copy of the state that a world is in."""
-        return cls(_copy(world.nodes), _copy(world.stores), _copy(world.fuels), world.peak_kw.copy())
-
-    def put_into(self, world: World, months: Flags | slice = slice(None)) -> None:
-        """Bring a world into this state, as to peaks those of some months alone."""
-        for records, kept in zip((world.nodes, world.stores, world.fuels), self, strict=False):
-            records.view(np.uint8)[:] = kept.view(np.uint8)  # field by field takes six times as long
-        world.peak_kw[:, months] = self.peak_kw[:, months]
-
-    def same(self, other: State, months: Flags) -> bool:
-        """Return whether two states are the same to the last bit, as to peaks in some months alone."""
-        pairs = zip(self[:3], other[:3], strict=True)
-        peaks = np.array_equal(self.peak_kw[:, months], other.peak_kw[:, months])
-        return peaks and all(mine.tobytes() == its.tobytes() for mine, its in pairs)
-
-
-class Rehearsal(NamedTuple):
-    """An uncounted run of a block."""
-
-    parts: list[Part]
-    before: list[State]
-    """Each part."""
-    last: State
+        return cls(marks.nodes.copy(), marks.stores.copy(), marks.fuels.copy(), marks.peak_kw.copy())
 
 
 def run_year(world: World, initial_kwh: Array) -> None:
@@ -77,85 +57,71 @@ def run_year(world: World, initial_kwh: Array) -> None:
         initial_kwh: [block, store], what a store begins each run with; NaN where it begins as the run before ended.
 
     """
-    first = _beginnings(world.steps["block"]).tolist()
-    rest = world._replace(order=world.order[~world.nodes["plain"][world.order]])
+    steps, plain = np.asarray(world.steps), np.asarray(world.nodes)["plain"]
+    rest = world._replace(order=world.order[~plain[world.order]])
     with waiting_collector():  # the first run loads kernels: the collector would take most of its time
-        for given_kwh, block in zip(initial_kwh, pairwise((*first, len(world.steps))), strict=True):
+        for given_kwh, block in zip(initial_kwh, pairwise(_firsts(steps["block"]).tolist()), strict=True):
             if len(world.stores):
-                once = bool(world.steps["weight"][block[0]] <= 1.0)
-                _run_again(rest._replace(as_before=once), given_kwh, _rehearsed(world, rest, given_kwh, block))
+                _run_twice(world, rest, given_kwh, block)
             else:
-                trace(world, *block, True)
+                trace(world, *block, True, no_marks(world))
         sell(world)
 
 
-def _rehearsed(world: World, rest: World, given_kwh: Array, block: Part) -> Rehearsal:
-    """Run a block until it is settled; leave the world as it ends, without what is counted.
+def _run_twice(world: World, rest: World, given_kwh: Array, block: Part) -> None:
+    """Rehearse a block, and run it, counted, until it goes as it was rehearsed.
 
     `rest`: the world without the nodes that hang on nothing else: they go as they went.
     """
-    most = MOST_REHEARSALS if world.steps["weight"][block[0]] > 1.0 else 1
-    parts, before = _parts(world, *block), State.of(world)
+    marks = _marks(world, *block)
+    once = bool(np.asarray(world.steps)["weight"][block[0]] <= 1.0)
+    last = _rehearsed(world, rest, given_kwh, block, marks, 1 if once else MOST_REHEARSALS)
+    end = trace(rest._replace(as_before=once), *block, True, marks._replace(compared=True))
+    if end < block[1]:
+        marks.nodes[:], marks.stores[:], marks.fuels[:] = last.nodes, last.stores, last.fuels
+        matters = marks.matters_before > end
+        marks.peak_kw[:, matters] = last.peak_kw[:, matters]
+
+
+def _rehearsed(world: World, rest: World, given_kwh: Array, block: Part, marks: Marks, most: int) -> State:
+    """Run a block until it is settled; leave the stores as they begin it then, and nothing counted.
+
+    Returns:
+        All that the last run ended with.
+
+    """
+    stores, before = np.asarray(world.stores), State.of(marks)
+    level_kwh, held = stores["level_kwh"], [(name, stores[name].copy()) for name in ("energy_kwh", "least_kwh")]
+    given = ~np.isnan(given_kwh)
     for number in range(most):
-        _give(world, given_kwh)
-        begun_kwh, found = world.stores["level_kwh"].copy(), []
-        for part in parts:
-            found.append(State.of(world))
-            trace(rest if number else world, *part, part[0] == block[0])
-        last = State.of(world)
-        before._replace(stores=_of_the_age(before.stores, last.stores)).put_into(world)
-        _give(world, given_kwh)
-        if number > 0 and np.abs(world.stores["level_kwh"] - begun_kwh).max() <= SETTLED_KWH:
+        level_kwh[given] = given_kwh[given]
+        begun_kwh = level_kwh.copy()
+        trace(rest if number else world, *block, True, marks)
+        last = State.of(marks)
+        marks.nodes[:], marks.fuels[:], marks.peak_kw[:] = before.nodes, before.fuels, before.peak_kw
+        for name, kwh in held:
+            stores[name] = kwh
+        level_kwh[given] = given_kwh[given]
+        if number > 0 and np.abs(level_kwh - begun_kwh).max() <= SETTLED_KWH:
             break
-    return Rehearsal(parts, found, last)
+    return last
 
 
-def _of_the_age(before: Records, after: Records) -> Records:
-    """Return stores after a run that nobody counts: with what they could hold before it."""
-    found = _copy(after)
-    for name in ("energy_kwh", "least_kwh"):
-        found[name] = before[name]
-    return found
+def _firsts(labels: Ints) -> Ints:
+    """Return where a label begins that is not the one before it, and one more for the end."""
+    turns = 1 + np.flatnonzero(labels[1:] != labels[:-1])
+    return np.concatenate(([0], turns, [len(labels)]))
 
 
-def _run_again(world: World, given_kwh: Array, rehearsal: Rehearsal) -> None:
-    """Run a block, counted, until it goes as it was rehearsed."""
-    block = rehearsal.parts[0][0], rehearsal.parts[-1][1]
-    ends, ratchet = _ends_of_months(world, *block), bool(world.look_back.any())
-    _give(world, given_kwh)
-    for part, state in zip(rehearsal.parts, rehearsal.before, strict=True):
-        ahead = (ends > part[0]) | ratchet
-        if State.of(world).same(state, ahead):
-            rehearsal.last.put_into(world, ahead)
-            return
-        trace(world, *part, part[0] == block[0])
+def _marks(world: World, begin: int, end: int) -> Marks:
+    """Return marks of a block at the first steps of days, from each to the next twice as many as before.
 
-
-def _give(world: World, given_kwh: Array) -> None:
-    """Set the levels that are given, the others being NaN."""
-    world.stores["level_kwh"][:] = np.where(np.isnan(given_kwh), world.stores["level_kwh"], given_kwh)
-
-
-def _copy(records: Records) -> Records:
-    """Return a copy with what lies between fields, so that equal records are equal byte by byte."""
-    return np.frombuffer(bytearray(records.tobytes()), records.dtype)
-
-
-def _beginnings(labels: Ints) -> Ints:
-    """Return where a label begins that is not the one before it."""
-    return np.append(0, 1 + np.flatnonzero(labels[1:] != labels[:-1]))
-
-
-def _ends_of_months(world: World, begin: int, end: int) -> Ints:
-    """Return the step after the last one of each month in a block; 0 for a month that has none of it."""
-    month, ends = world.steps["month"][begin:end], np.zeros(world.peak_kw.shape[1], dtype=np.int64)
-    last = np.append(_beginnings(month)[1:], end - begin) - 1
-    ends[month[last]] = begin + last + 1
-    return ends
-
-
-def _parts(world: World, begin: int, end: int) -> list[Part]:
-    """Return a block in parts of whole days, each twice as long as the one before."""
-    days = begin + _beginnings(world.steps["day"][begin:end])
-    starts = days[[2**n - 1 for n in range(len(days).bit_length())]].tolist()
-    return list(pairwise((*starts, end)))
+    A peak matters to the end of its month; where peaks are billed again in other months, to the end of the block.
+    """
+    steps = np.asarray(world.steps)[begin:end]
+    days = _firsts(steps["day"])
+    ends = np.zeros(world.peak_kw.shape[1], dtype=np.int64)
+    ends[steps["month"][days[:-1]]] = begin + days[1:]  # of the days of a month the last one stays
+    if world.look_back.any():
+        ends[:] = end
+    return marks_of(world, begin + days[[2**n - 1 for n in range((len(days) - 1).bit_length())]], ends)

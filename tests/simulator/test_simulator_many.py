@@ -17,7 +17,7 @@ from random_operation import random_park
 
 from netzero.accounts import account
 from netzero.errors import BadInput
-from netzero.kernels.batch import lanes
+from netzero.kernels.batch import drive, lanes
 from netzero.kernels.batch.power import run_power
 from netzero.simulator import settle, simulate, simulate_designs, simulate_many
 from netzero.simulator.many import many as module
@@ -34,7 +34,7 @@ def one_by_one(monkeypatch, *args, **given):
 
 def assert_same(one, other):
     for name in other:
-        np.testing.assert_allclose(one[name].values, other[name].values, rtol=1e-11, atol=1e-8, err_msg=name)
+        np.testing.assert_allclose(one[name].values, other[name].values, rtol=1e-12, atol=1e-9, err_msg=name)
 
 
 @pytest.mark.parametrize("policy", POLICIES)
@@ -58,12 +58,19 @@ def test_heat_and_cold_side_by_side_are_what_each_design_does_alone(seed, policy
 
 
 @pytest.mark.parametrize("policy", POLICIES)
-def test_a_year_run_once_from_its_last_month_is_the_year_run_twice(policy, monkeypatch):
+@pytest.mark.parametrize("share", [0.3, 1.0])
+def test_a_year_of_which_one_month_is_run_twice_is_the_year_run_twice(share, policy, monkeypatch):
     park, hourly = random_batch_park(8, heat=False, days=365, step_h=1.0, start="2026-01-01T00:00")
-    designs = random_designs(park, 3, 8)
-    designs["capacity"].loc[{"size": "battery.energy", "design": "d1"}] = 1e6  # never full, never empty
-    designs["new_capacity"].loc[{"size": "battery.energy", "design": "d1"}] = 1e6
+    shares = (share,) * len(park.stages.years)
+    park = replace(park, meters=tuple(replace(meter, export_share=shares) for meter in park.meters))
+    designs, in_full = random_designs(park, 3, 8), []
+    for size, much in (("energy", 1e6), ("power", 100.0)):  # of d1, never full, never empty
+        for name in designs:
+            designs[name].loc[{"size": f"battery.{size}", "design": "d1"}] = much
+    run_in_full = drive.run_in_full
+    monkeypatch.setattr(drive, "run_in_full", lambda run, block: (in_full.append(run), run_in_full(run, block)))
     together = simulate_many(park, hourly, designs, policy)
+    assert [run.designs.import_kw.shape for run in in_full] == [(1,)] * len(shares)
     assert_same(together, one_by_one(monkeypatch, park, hourly, designs, policy))
 
 

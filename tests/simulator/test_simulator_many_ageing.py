@@ -31,7 +31,7 @@ def assert_as_alone(monkeypatch, park, hourly, designs, policy, **given):
         alone = simulate_many(park, hourly, designs, policy, **given)
     assert (together.attrs["kernel"], alone.attrs["kernel"]) == ("side_by_side", "one_by_one")
     for name in alone:
-        np.testing.assert_allclose(together[name].values, alone[name].values, rtol=1e-11, atol=1e-8, err_msg=name)
+        np.testing.assert_allclose(together[name].values, alone[name].values, rtol=1e-12, atol=1e-9, err_msg=name)
     return together
 
 

@@ -10,6 +10,7 @@ from random_operation import random_park
 
 from netzero.components.rules import Rules
 from netzero.kernels.dispatch import trace
+from netzero.kernels.marks import no_marks
 from netzero.simulator import runs
 from netzero.simulator.runs import State, run_year
 from netzero.simulator.world.arrays import inputs_of, world_of
@@ -72,7 +73,7 @@ def world(inputs, policy="time_of_use"):
 def run_whole(world, initial_kwh, monkeypatch):
     """Run every block to its end in the counted run too."""
     with monkeypatch.context() as whole:
-        whole.setattr(State, "same", lambda *_: False)
+        whole.setattr(runs, "_marks", lambda world, *_: no_marks(world))
         run_year(world, initial_kwh)
 
 
@@ -86,9 +87,10 @@ def test_a_second_run_that_ends_once_it_goes_as_the_first_gives_what_a_whole_one
     inputs = two_tenants()
     short, whole, steps_run = world(inputs, policy), world(inputs, policy), []
 
-    def counted(world, begin, end, anew):
-        steps_run.append(end - begin)
-        trace(world, begin, end, anew)
+    def counted(world, begin, end, anew, marks):
+        last = trace(world, begin, end, anew, marks)
+        steps_run.append(last - begin)
+        return last
 
     run_whole(whole, initial_kwh(inputs, 0, np.ones(len(inputs.layout.storages))), monkeypatch)
     monkeypatch.setattr(runs, "trace", counted)
@@ -111,7 +113,8 @@ def test_runs_under_look_back_that_end_early_give_what_whole_ones_give(seed, mon
     run_year(short, initial_kwh(inputs, 0, np.ones(len(inputs.layout.storages))))
     run_whole(whole, initial_kwh(inputs, 0, np.ones(len(inputs.layout.storages))), monkeypatch)
     assert_same(short, whole)
-    assert State.of(short).same(State.of(whole), np.ones(12, dtype=bool))
+    states = State.of(no_marks(short)), State.of(no_marks(whole))
+    assert all(np.array_equal(mine, its) for mine, its in zip(*states, strict=True))
 
 
 @pytest.mark.parametrize("policy", POLICIES)
@@ -126,7 +129,8 @@ def test_runs_of_random_parks_of_two_blocks_that_end_early_give_what_whole_ones_
     run_year(short, initial_kwh(inputs, 0, np.ones(len(inputs.layout.storages))))
     run_whole(whole, initial_kwh(inputs, 0, np.ones(len(inputs.layout.storages))), monkeypatch)
     assert_same(short, whole)
-    assert State.of(short).same(State.of(whole), np.ones(12, dtype=bool))
+    states = State.of(no_marks(short)), State.of(no_marks(whole))
+    assert all(np.array_equal(mine, its) for mine, its in zip(*states, strict=True))
 
 
 def test_a_plain_node_is_run_as_any_other():

@@ -2,10 +2,16 @@
 
 As for one design (`netzero.simulator.runs`), stores begin a block of the time axis where uncounted runs of it left
 them. What such a run leaves does not hang on how it began once the stores have been full or empty. So of a year in one
-block only the last month is run before, and the first month from the true beginning beside: where the levels of both
-runs have met by the end of it, and the counted year ends as it began, the whole uncounted run would have ended there as
-well. Designs of which that does not hold are told apart, to be run in full, and so are all where stores age: what they
-may hold falls in the counted run of a block that happens once as in the uncounted one, from step to step.
+block only the first month is run before, and the counted year begins with the second one, where that leaves the stores;
+its end is then that of a whole uncounted run, and the first month is run from there. Where it leaves the stores as
+before, the counted year is whole.
+
+Exports that keep a share of own output so far must be counted from the year's beginning. There the last month is run
+before as well, to find how the year begins: where the first month leaves the stores alike from the true beginning and
+from there, and the counted year ends as it began, the whole uncounted run would have ended there as well.
+
+Designs of which that does not hold are told apart, to be run in full, and so are all where stores age: what they may
+hold falls in the counted run of a block that happens once as in the uncounted one, from step to step.
 
 Only the hours are compiled: all else is done once for a block of designs and many hours.
 """
@@ -25,8 +31,6 @@ from netzero.kernels.park import Flags, Floats, Ints
 
 MOST_RUNS, SETTLED_KWH = 8, 1e-6
 """As in `netzero.simulator.runs`."""
-TOLERANCE = 1e-12
-"""Share of a store's energy by which levels may differ to be called the same."""
 
 
 class Blocks(NamedTuple):
@@ -83,11 +87,10 @@ class Run(NamedTuple):
             levels = self.designs.initial_kwh[k, self.first : self.first + WIDTH]
             stores_of(self.lanes)[k][at.LEVEL : at.LEVEL + len(levels)] = levels
 
-    def same(self, one: Floats, other: Floats) -> Flags:
-        """Return the lanes in which two states are the same."""
-        energy = np.array([store[at.ENERGY : at.ENERGY + WIDTH] for store in stores_of(self.lanes)])
-        size = np.maximum(energy[:, None, :], abs(one))
-        return np.asarray((abs(one - other) <= TOLERANCE * size).all(axis=(0, 1)))
+
+def same(one: Floats, other: Floats) -> Flags:
+    """Return the lanes in which two states of a run are the same to the last bit."""
+    return np.asarray((one == other).all(axis=(0, 1)))
 
 
 def run_in_full(run: Run, block: int) -> None:
@@ -113,6 +116,20 @@ def run_in_full(run: Run, block: int) -> None:
     run.hours(begin, end, as_before=not run.blocks.stands_for_many[block])
 
 
+def run_from_second_month(run: Run) -> Flags:
+    """Run the year once, its first month last; return where that leaves the stores as the second month began."""
+    end, head = len(run.year.hours), run.blocks.head
+    run.set_initial(0)
+    run.hours(0, head)
+    met = run.state()
+    run.load()
+    run.set_state(met)
+    run.hours(head, end)
+    run.set_initial(0)
+    run.hours(0, head)
+    return same(met, run.state())
+
+
 def run_from_last_month(run: Run) -> Flags:
     """Run the year once, from how its last month leaves the stores; return where that is how they must begin."""
     end, head = len(run.year.hours), run.blocks.head
@@ -126,10 +143,10 @@ def run_from_last_month(run: Run) -> Flags:
     run.load()
     run.set_state(begun)
     run.hours(0, head)
-    settled = run.same(met, run.state())
+    settled = same(met, run.state())
     run.hours(head, end)
     run.set_initial(0)
-    return settled & run.same(begun, run.state())
+    return settled & same(begun, run.state())
 
 
 def run_designs(
@@ -165,7 +182,7 @@ def run_designs(
         settled = np.ones(WIDTH, dtype=np.bool_)
         run.load()
         if blocks.head > 0:
-            settled = run_from_last_month(run)
+            settled = run_from_last_month(run) if plant.export_share < 1.0 else run_from_second_month(run)
         else:
             for block in range(len(blocks.begins) - 1):
                 run_in_full(run, block)

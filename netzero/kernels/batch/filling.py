@@ -6,16 +6,13 @@ be charged in the same step, may hang on the last digit of its level.
 
 from __future__ import annotations
 
-import numpy as np
-
 from netzero.kernels import policy as ask
 from netzero.kernels.batch import lanes as at
-from netzero.kernels.batch.heat import meet_by_surplus, run_on_bought
+from netzero.kernels.batch.heat import find_first_left, meet_by_surplus, run_on_bought
 from netzero.kernels.batch.lanes import WIDTH, Lanes, fill
 from netzero.kernels.batch.year import Plant, Year
 from netzero.kernels.compiled import side_by_side
 from netzero.kernels.park import Floats
-from netzero.kernels.sources import serves
 from netzero.kernels.storage_step import level_after, room_kw
 
 
@@ -58,54 +55,30 @@ def ask_to_store(node: Floats, store: Floats, keep: float, eta: float, step_h: f
 
 
 @side_by_side
-def find_later(node: Floats, source: Floats, cost: float) -> None:
-    """Lower LATER to the cost of a source where it has anything left."""
-    for j in range(WIDTH):
-        least = min(node[at.LATER + j], cost)
-        node[at.LATER + j] = least if source[at.LEFT + j] > 0.0 else node[at.LATER + j]
-
-
-@side_by_side
-def find_worth(node: Floats, store_cost: float, eta: float, back: float) -> None:
-    """Set LATER from what heat or cold costs later to what it may cost now."""
-    for j in range(WIDTH):
-        node[at.LATER + j] = (node[at.LATER + j] - store_cost) * eta * back
-
-
-@side_by_side
-def give_back(node: Floats) -> None:
-    """Add to HEAT, the room that is left, what was asked for and not had."""
-    for j in range(WIDTH):
-        node[at.HEAT + j] += node[at.ASKED + j]
-
-
-@side_by_side
 def fill_from_grid(year: Year, plant: Plant, lanes: Lanes, t: int, k: int) -> None:
     """Store heat or cold made of bought electricity where that is cheaper than making it when electricity is dear."""
     node, position = lanes.node, plant.store_position[k]
     store = lanes.stores[k * at.STORE : (k + 1) * at.STORE]
     eta, back = plant.store_efficiency[k, 0], plant.store_efficiency[k, 1]
     ask_to_store(node, store, year.store_keeps[t, k], eta, year.step_h[t])
-    fill(node[at.LATER : at.LATER + WIDTH], np.inf)
-    for i in range(len(plant.electric)):
-        if serves(plant.source_position[i], position, plant.levels):
-            find_later(node, lanes.sources[i * at.SOURCE : (i + 1) * at.SOURCE], year.dear_cost[t, i])
-    find_worth(node, plant.store_cost[k], eta, back)
+    find_first_left(node[at.LATER : at.LATER + WIDTH], lanes, year.dear_cost[t], year.dear_order[t, position])
     for n in range(year.order.shape[2]):
         i = year.order[t, position, n]
         if i < 0:
             break
         if plant.electric[i]:
             source = lanes.sources[i * at.SOURCE : (i + 1) * at.SOURCE]
-            run_on_bought(node, source, year.ratio[t, i], year.cost[t, i])
-    give_back(node)
+            run_on_bought(node, source, year.ratio[t, i], year.cost[t, i], plant.store_cost[k], eta, back)
 
 
 @side_by_side
-def close_store(node: Floats, store: Floats, keep: float, eta: float, back: float, step_h: float, hours: float) -> None:
-    """End the step of a store: CHARGE is the room, HEAT what is left of it."""
+def close_store(
+    node: Floats, store: Floats, bought: bool, keep: float, eta: float, back: float, step_h: float, hours: float
+) -> None:
+    """End the step of a store: CHARGE is the room, HEAT what is left of it, besides ASKED where energy was `bought`."""
     for j in range(WIDTH):
-        charge = store[at.CHARGE + j] - node[at.HEAT + j]
+        left = node[at.HEAT + j] + node[at.ASKED + j] if bought else node[at.HEAT + j]
+        charge = store[at.CHARGE + j] - left
         discharge = store[at.DISCHARGE + j]
         store[at.CHARGE + j] = charge
         store[at.CHARGED + j] += charge * hours
@@ -128,4 +101,6 @@ def fill_stores(year: Year, plant: Plant, lanes: Lanes, t: int, left_over: bool)
             remember_surplus(node, store, eta * step_h)
         if ask.buys_heat(plant.policy, year.band[t]) and not plant.store_own_only[k]:
             fill_from_grid(year, plant, lanes, t, k)
-        close_store(node, store, keep, eta, back, step_h, hours)
+            close_store(node, store, True, keep, eta, back, step_h, hours)
+        else:
+            close_store(node, store, False, keep, eta, back, step_h, hours)

@@ -8,12 +8,14 @@ turn here, so that noise makes no more turns.
 
 from __future__ import annotations
 
+import numpy as np
+
 from netzero.kernels import policy as ask
 from netzero.kernels.batch import lanes as at
 from netzero.kernels.batch.lanes import WIDTH, Lanes, fill
 from netzero.kernels.batch.year import Plant, Year
 from netzero.kernels.compiled import side_by_side, step
-from netzero.kernels.park import Floats
+from netzero.kernels.park import Floats, Ints
 from netzero.kernels.sources import serves
 from netzero.kernels.storage_step import reach_kw
 
@@ -59,16 +61,18 @@ def run_on_fuel(node: Floats, source: Floats) -> None:
 
 
 @side_by_side
-def run_on_bought(node: Floats, source: Floats, ratio: float, cost: float) -> None:
-    """Meet what is to be stored from a source on electricity that may be bought to store, where it costs no more.
+def run_on_bought(
+    node: Floats, source: Floats, ratio: float, cost: float, store_cost: float, eta: float, back: float
+) -> None:
+    """Meet what is to be stored from a source on electricity that may be bought to store, where that costs no more.
 
-    LATER holds the highest cost.
+    LATER holds what heat or cold costs later, without the store.
     """
     per_power = 1.0 / ratio
     for j in range(WIDTH):
         need, left, power = node[at.ASKED + j], source[at.LEFT + j], node[at.NEED + j]
         kw = called(need, left, min(node[at.REACH + j], node[at.BOUGHT + j]) - power, per_power)
-        kw = kw if cost <= node[at.LATER + j] else 0.0
+        kw = kw if cost <= (node[at.LATER + j] - store_cost) * eta * back else 0.0
         node[at.ASKED + j] = need - kw
         node[at.NEED + j] = power + kw * ratio
         source[at.LEFT + j] = left - kw
@@ -82,7 +86,7 @@ def give_from_store(node: Floats, store: Floats, keep: float, back: float, step_
         reach = reach_kw(store[at.LEVEL + j] * keep, store[at.LEAST + j], store[at.POWER + j], back, step_h)
         kw = max(0.0, min(need, reach - given))
         if masked:
-            kw *= node[at.OPEN + j]
+            kw = kw if node[at.OPEN + j] == 1.0 else 0.0
         store[at.DISCHARGE + j] = given + kw
         node[at.HEAT + j] = need - kw
 
@@ -95,21 +99,50 @@ def add_need(total: Floats, node: Floats, hours: float) -> None:
 
 
 @side_by_side
-def open_where_left(node: Floats, source: Floats, burns: float) -> None:
-    """Set OPEN to `burns` where a source has anything left."""
+def set_where_left(quantity: Floats, source: Floats, value: float, first: bool) -> int:
+    """Set a quantity to a value where a source has anything left and no source before it had; `first`: there is none.
+
+    Return in how many designs no source had yet: there it is infinite.
+    """
+    without = 0
     for j in range(WIDTH):
-        node[at.OPEN + j] = burns if source[at.LEFT + j] > 0.0 else node[at.OPEN + j]
+        before = np.inf if first else quantity[j]
+        found = value if before == np.inf and source[at.LEFT + j] > 0.0 else before
+        quantity[j] = found
+        without += found == np.inf
+    return without
 
 
 @side_by_side
-def find_where_fuel_is_next(year: Year, plant: Plant, lanes: Lanes, t: int, position: int) -> None:
-    """Set OPEN to 1 where the cheapest source that has anything left burns a fuel, else to 0: the dearest is first."""
-    fill(lanes.node[at.OPEN : at.OPEN + WIDTH], 0.0)
-    for k in range(year.order.shape[2] - 1, -1, -1):
-        i = year.order[t, position, k]
-        if i >= 0:
-            source = lanes.sources[i * at.SOURCE : (i + 1) * at.SOURCE]
-            open_where_left(lanes.node, source, 0.0 if plant.electric[i] else 1.0)
+def find_first_left(quantity: Floats, lanes: Lanes, values: Floats, order: Ints) -> int:
+    """Set a quantity to the value of the first source of an order (-1: end) that has anything left, else to infinite.
+
+    Return how many sources were asked.
+    """
+    asked = 0
+    for k in range(len(order)):
+        i = order[k]
+        if i < 0:
+            break
+        asked += 1
+        source = lanes.sources[i * at.SOURCE : (i + 1) * at.SOURCE]
+        if k == 0:
+            without = set_where_left(quantity, source, values[i], True)
+        else:
+            without = set_where_left(quantity, source, values[i], False)
+        if without == 0:
+            break
+    return asked
+
+
+@side_by_side
+def find_where_fuel_is_next(year: Year, plant: Plant, lanes: Lanes, t: int, position: int) -> bool:
+    """Set OPEN to 1 where the cheapest source that has anything left burns a fuel; return whether any asked does."""
+    order = year.order[t, position]
+    asked, burns = find_first_left(lanes.node[at.OPEN : at.OPEN + WIDTH], lanes, plant.burns, order), False
+    for k in range(asked):
+        burns |= plant.burns[order[k]] > 0.0
+    return burns
 
 
 @side_by_side
@@ -160,10 +193,10 @@ def serve(year: Year, plant: Plant, lanes: Lanes, t: int, position: int, left_ov
     for k in range(len(plant.store_position)):
         stored |= serves(plant.store_position[k], position, plant.levels)
     gives = ask.gives_power(plant.policy, year.band[t])
-    if stored:
-        if not gives:
-            find_where_fuel_is_next(year, plant, lanes, t, position)
-        give_from_stores(year, plant, lanes, t, position, not gives)
+    if stored and gives:
+        give_from_stores(year, plant, lanes, t, position, False)
+    elif stored and find_where_fuel_is_next(year, plant, lanes, t, position):
+        give_from_stores(year, plant, lanes, t, position, True)
     meet_in_order(year, plant, lanes, t, position)
     if stored and not gives:
         give_from_stores(year, plant, lanes, t, position, False)

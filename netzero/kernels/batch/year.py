@@ -45,6 +45,8 @@ class Year(NamedTuple):
     """[time, source]: the same at the day's highest price."""
     order: Ints
     """[time, position, source]: who serves a position, the cheapest first when electricity is bought; -1: end."""
+    dear_order: Ints
+    """[time, position, source]: the same at the day's highest price."""
     low_order: Ints
     """[time, position, source]: those on electricity, the cheapest first within the node's own surplus."""
 
@@ -69,9 +71,10 @@ class Plant(NamedTuple):
     """[store]: least level as a share of what it may hold."""
     electric: Flags
     """[source]"""
+    burns: Floats
+    """[source]: 1 where it is on a fuel, else 0."""
     store_position: Ints
     store_efficiency: Floats
     """[store, 2]: of charge and discharge."""
     store_cost: Floats
     store_own_only: Flags
-    source_position: Ints

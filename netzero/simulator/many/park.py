@@ -127,7 +127,7 @@ def plant_of(batch: Batch, stage: int) -> Plant:
         fade_per_kwh=np.array(highest) * np.array(wear) / 2,
         least_share=np.array(least) / np.array(highest),
         electric=np.array([source.electric for source in layout.sources], dtype=np.bool_),
-        source_position=np.array([source.position for source in layout.sources], dtype=np.int64),
+        burns=np.array([not source.electric for source in layout.sources], dtype=np.float64),
         store_position=np.array([layout.position[storage.carrier] for storage in thermal], dtype=np.int64),
         store_efficiency=np.array(
             [(storage.charge_efficiency, storage.discharge_efficiency) for storage in thermal], dtype=np.float64

@@ -66,7 +66,7 @@ def year_of(batch: Batch, stage: int, books: Books) -> Year:
     def cost_at(power_price: Array) -> Array:
         return np.asarray(base + ratio * np.where(electric, power_price[:, None], paid))
 
-    cost, low_cost = cost_at(import_price), cost_at(np.maximum(0.0, low))
+    cost, low_cost, dear_cost = cost_at(import_price), cost_at(np.maximum(0.0, low)), cost_at(dear)
     positions = range(batch.levels + 1)
     serving = np.array(
         [[serves(source.position, p, batch.levels) for source in layout.sources] for p in positions], dtype=np.bool_
@@ -91,8 +91,9 @@ def year_of(batch: Batch, stage: int, books: Books) -> Year:
         ratio_varies=(ratio != ratio[0]).any(axis=0),
         rate=columns_of([1.0 / rating(converter, hourly) for converter in batch.converters], len(step_h)),
         cost=cost,
-        dear_cost=cost_at(dear),
+        dear_cost=dear_cost,
         order=_order(cost, serving),
+        dear_order=_order(dear_cost, serving),
         low_order=_order(low_cost, serving & electric),
     )
 

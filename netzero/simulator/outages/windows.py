@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netzero.kernels.dispatch import trace
+from netzero.kernels.marks import no_marks
 from netzero.kernels.park import World
 
 Array = NDArray[np.float64]
@@ -101,6 +102,7 @@ def unserved_by_window(world: World, state: State, steps: int, chunk: int = 512)
     grid = np.take(world.grid, rows, axis=1)
     run = world._replace(**own, grid=grid, **{name: getattr(world, name)[rows] for name in BY_TIME})
     run.stores["fade_kw"] = run.stores["fade_per_kwh"] = 0.0
+    marks = no_marks(run)
     for first in range(0, len(at), chunk):
         starts = np.arange(first, min(first + chunk, len(at)))
         lost = np.empty((len(starts), steps, world.unserved_kw.shape[1]))
@@ -112,6 +114,6 @@ def unserved_by_window(world: World, state: State, steps: int, chunk: int = 512)
             for name in OF_DAYS:
                 run.stores[name] = 0.0
             run.fuels["used_kwh"] = state.used_kwh[start]
-            trace(run, int(at[start]), int(at[start]) + steps, True)
+            trace(run, int(at[start]), int(at[start]) + steps, True, marks)
             lost[number] = run.unserved_kw[at[start] : at[start] + steps]
         yield starts, rows[at[starts][:, None] + np.arange(steps)], lost
