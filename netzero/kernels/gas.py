@@ -58,7 +58,7 @@ def keep_fuels(w: World, t: int, node: int) -> None:
     at = w.nodes[node]
     for b in range(at.first_store, w.nodes[node + 1].first_store):
         store = w.stores[b]
-        if store.position <= w.levels + 1 or w.stored[t, b].discharge_kw > 0 or store.own_only:
+        if store.position <= w.levels + 1 or w.stored[t, b].discharge_kw > NOISE_KW or store.own_only:
             continue
         eta, step_h = store.charge_efficiency, w.steps[t].step_h
         room = room_kw(store.kept_kwh, store.energy_kwh, store.power_kw, eta, step_h) - w.stored[t, b].charge_kw

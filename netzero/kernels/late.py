@@ -48,7 +48,7 @@ def offered_kw(w: World, t: int, node: int) -> float:
     kw: float = max(0.0, at.import_limit_kw - at.drawn_kw)
     for b in range(at.first_store, w.nodes[node + 1].first_store):
         store, stored = w.stores[b], w.stored[t, b]
-        if store.position == power and stored.charge_kw == 0:
+        if store.position == power and stored.charge_kw <= NOISE_KW:
             eta, step_h = store.discharge_efficiency, w.steps[t].step_h
             reach = reach_kw(store.kept_kwh, store.least_kwh, store.power_kw, eta, step_h)
             kw += max(0.0, reach - stored.discharge_kw)

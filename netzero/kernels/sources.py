@@ -160,8 +160,8 @@ def origin(w: World, t: int, node: int, position: int) -> tuple[int, float]:
             if cost < least:
                 best, least = source, cost
     for b in range(at.first_store, w.nodes[node + 1].first_store):
-        store = w.stores[b]
-        if store.position == position and w.stored[t, b].charge_kw == 0 and origin_kw(w, t, node, -2 - b) > NOISE_KW:
+        store, charged_kw = w.stores[b], w.stored[t, b].charge_kw
+        if store.position == position and charged_kw <= NOISE_KW and origin_kw(w, t, node, -2 - b) > NOISE_KW:
             free = ask.gives_heat(w.policy, w.grid[node, t].band) and above_ready_kw(w, t, b) > NOISE_KW
             cost = store.cost if free else store.cost + KEPT_BACK
             if cost < least:

@@ -30,7 +30,7 @@ def give_from_stores(w: World, t: int, node: int, target: int, need_kw: float, p
     """
     for b in range(w.nodes[node + 1].first_store - 1, w.nodes[node].first_store - 1, -1):
         store = w.stores[b]
-        if need_kw > 0 and w.stored[t, b].charge_kw == 0 and serves(store.position, target, w.levels):
+        if need_kw > 0 and w.stored[t, b].charge_kw <= NOISE_KW and serves(store.position, target, w.levels):
             eta, step_h = store.discharge_efficiency, w.steps[t].step_h
             kept_kwh = ask.kept_for_peaks_kwh(peak_reserve, store.energy_kwh, store.surplus_yesterday_kwh)
             reach = reach_kw(store.kept_kwh, max(kept_kwh, store.least_kwh), store.power_kw, eta, step_h)
@@ -141,7 +141,7 @@ def fill_stores(w: World, t: int, node: int, bought_reach_kw: float) -> None:
     """
     for b in range(w.nodes[node].first_store, w.nodes[node + 1].first_store):
         store = w.stores[b]
-        if store.position == w.levels + 1 or w.stored[t, b].discharge_kw > 0:
+        if store.position == w.levels + 1 or w.stored[t, b].discharge_kw > NOISE_KW:
             continue
         per_kw = store.charge_efficiency * w.steps[t].step_h
         room = room_kw(store.kept_kwh, store.energy_kwh, store.power_kw, store.charge_efficiency, w.steps[t].step_h)

@@ -121,7 +121,8 @@ def _marks(world: World, begin: int, end: int) -> Marks:
     steps = np.asarray(world.steps)[begin:end]
     days = _firsts(steps["day"])
     ends = np.zeros(world.peak_kw.shape[1], dtype=np.int64)
-    ends[steps["month"][days[:-1]]] = begin + days[1:]  # of the days of a month the last one stays
+    turns = _firsts(steps["month"])[1:]
+    ends[steps["month"][turns - 1]] = begin + turns  # where a month comes again, its last end stays
     if world.look_back.any():
         ends[:] = end
     return marks_of(world, begin + days[[2**n - 1 for n in range((len(days) - 1).bit_length())]], ends)

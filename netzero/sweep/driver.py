@@ -21,6 +21,8 @@ from netzero.sweep.compute import compute, record
 from netzero.sweep.store import Store
 from netzero.sweep.task import MOST_TRIES, RETRIED, Outcome, Task
 
+LOST = ("lost", "pending")
+"""A task that had ended, but whose worker died before its outcome was fetched: the scheduler gives it out once more."""
 TICK_S = 0.5
 REFRESH_S = 30.0
 """How often leases are renewed; they are nobody's after ten times that."""
@@ -189,11 +191,14 @@ class _Work:
         except Empty:
             return
         while future is not None:
-            attempt = self.running.pop(future)
-            try:
-                self._note(attempt, self._outcome(future, attempt.task))
-            finally:
-                self.store.release(attempt.task.key)
+            if future.status in LOST:
+                future.add_done_callback(self.ended.put)
+            else:
+                attempt = self.running.pop(future)
+                try:
+                    self._note(attempt, self._outcome(future, attempt.task))
+                finally:
+                    self.store.release(attempt.task.key)
             future = None if self.ended.empty() else self.ended.get()
 
     def _outcome(self, future: Any, task: Task) -> Outcome:

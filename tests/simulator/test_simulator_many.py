@@ -74,6 +74,30 @@ def test_a_year_of_which_one_month_is_run_twice_is_the_year_run_twice(share, pol
     assert_same(together, one_by_one(monkeypatch, park, hourly, designs, policy))
 
 
+def test_what_rounding_leaves_of_a_surplus_decides_nothing_in_a_year_of_heat(monkeypatch):
+    """A store that gave 3e-14 kW was not charged in that hour, and bought tens of kWh more the next day."""
+    park, hourly = random_batch_park(14111, days=366, step_h=1.0, start="2026-07-01T00:00")
+    shares = (1.0,) * len(park.stages.years)
+    meters = tuple(replace(meter, export_share=shares, billing_interval_min=60) for meter in park.meters)
+    park = replace(park, meters=meters)
+    designs = random_designs(park, 4, 14111)
+    together = simulate_many(park, hourly, designs, "time_of_use")
+    assert_same(together, one_by_one(monkeypatch, park, hourly, designs, "time_of_use"))
+
+
+@pytest.mark.parametrize("share", [0.3, 1.0])
+def test_months_may_begin_at_noon(share, monkeypatch):
+    park, hourly = random_batch_park(2, heat=False, days=100, step_h=1.0, start="2026-01-01T00:00")
+    shares = (share,) * len(park.stages.years)
+    meters = tuple(replace(meter, export_share=shares, billing_interval_min=60) for meter in park.meters)
+    park = replace(park, meters=meters)
+    month = hourly["month"].values
+    month[12:] = month[:-12].copy()
+    designs = random_designs(park, 4, 2)
+    together = simulate_many(park, hourly, designs, "time_of_use")
+    assert_same(together, one_by_one(monkeypatch, park, hourly, designs, "time_of_use"))
+
+
 @pytest.mark.parametrize("seed", [1, 3])
 def test_typical_days_begin_as_each_design_alone_begins_them(seed, monkeypatch):
     park, hourly = random_batch_park(seed, heat=False, days=3)

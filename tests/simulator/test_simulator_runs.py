@@ -99,6 +99,16 @@ def test_a_second_run_that_ends_once_it_goes_as_the_first_gives_what_a_whole_one
     assert sum(steps_run) < 1.6 * 24 * DAYS or policy in ("peak_shaving", "combined")
 
 
+def test_the_peak_of_a_month_that_begins_at_noon_of_the_last_day_is_found(monkeypatch):
+    inputs = two_tenants()
+    inputs.hourly["month"].values[-12:] = 4
+    short, whole = world(inputs, "self_consumption"), world(inputs, "self_consumption")
+    run_year(short, initial_kwh(inputs, 0, np.ones(len(inputs.layout.storages))))
+    run_whole(whole, initial_kwh(inputs, 0, np.ones(len(inputs.layout.storages))), monkeypatch)
+    assert short.peak_kw[0, 3] > 0.0
+    assert_same(short, whole)
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_runs_under_look_back_that_end_early_give_what_whole_ones_give(seed, monkeypatch):
     """From the second month on the peaks of months before say what is shaved."""

@@ -2,9 +2,9 @@
 
 As for one design (`netzero.simulator.runs`), stores begin a block of the time axis where uncounted runs of it left
 them. What such a run leaves does not hang on how it began once the stores have been full or empty. So of a year in one
-block only the first month is run before, and the counted year begins with the second one, where that leaves the stores;
-its end is then that of a whole uncounted run, and the first month is run from there. Where it leaves the stores as
-before, the counted year is whole.
+block only the first month is run before, and the counted run goes on with the second one: it ends where all of the
+uncounted run would have ended. From there the first month is run, counted. Where it leaves the stores as it left them
+uncounted, the other months go on from it as they did, and the counted year is whole.
 
 Exports that keep a share of own output so far must be counted from the year's beginning. There the last month is run
 before as well, to find how the year begins: where the first month leaves the stores alike from the true beginning and

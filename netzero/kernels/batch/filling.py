@@ -1,7 +1,7 @@
 """Stores of heat and cold in one step for a block of designs: filled from surplus, by policy from the grid.
 
-What they can take and give is computed digit by digit as for one design: whether a store gave anything, and so may not
-be charged in the same step, may hang on the last digit of its level.
+What they can take and give is computed digit by digit as for one design. A store that gave no more than `NOISE_KW` may
+be charged in the same step: what rounding leaves of a level or a surplus decides nothing.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from netzero.kernels.batch.heat import find_first_left, meet_by_surplus, run_on_
 from netzero.kernels.batch.lanes import WIDTH, Lanes, fill
 from netzero.kernels.batch.year import Plant, Year
 from netzero.kernels.compiled import side_by_side
-from netzero.kernels.park import Floats
+from netzero.kernels.park import NOISE_KW, Floats
 from netzero.kernels.storage_step import level_after, room_kw
 
 
@@ -29,7 +29,7 @@ def find_room(node: Floats, store: Floats, keep: float, eta: float, step_h: floa
     """Set HEAT and CHARGE to the room of a store that gave nothing, kW; else to 0."""
     for j in range(WIDTH):
         room = room_kw(store[at.LEVEL + j] * keep, store[at.ENERGY + j], store[at.POWER + j], eta, step_h)
-        room = room if store[at.DISCHARGE + j] <= 0.0 else 0.0
+        room = room if store[at.DISCHARGE + j] <= NOISE_KW else 0.0
         node[at.HEAT + j] = room
         store[at.CHARGE + j] = room
 
@@ -40,7 +40,7 @@ def remember_surplus(node: Floats, store: Floats, per_kw: float) -> None:
     for j in range(WIDTH):
         stored = store[at.CHARGE + j] - node[at.HEAT + j]
         surplus = min(stored + max(0.0, node[at.GIVEN + j] - node[at.NEED + j]), store[at.POWER + j]) * per_kw
-        store[at.TODAY + j] += surplus if store[at.DISCHARGE + j] <= 0.0 else 0.0
+        store[at.TODAY + j] += surplus if store[at.DISCHARGE + j] <= NOISE_KW else 0.0
 
 
 @side_by_side

@@ -13,9 +13,9 @@ import numpy as np
 from netzero.kernels import policy as ask
 from netzero.kernels.batch import lanes as at
 from netzero.kernels.batch.lanes import WIDTH, Lanes, fill
-from netzero.kernels.batch.year import Plant, Year
+from netzero.kernels.batch.year import Order, Plant, Year
 from netzero.kernels.compiled import side_by_side, step
-from netzero.kernels.park import Floats, Ints
+from netzero.kernels.park import Floats
 from netzero.kernels.sources import serves
 from netzero.kernels.storage_step import reach_kw
 
@@ -114,10 +114,10 @@ def set_where_left(quantity: Floats, source: Floats, value: float, first: bool) 
 
 
 @side_by_side
-def find_first_left(quantity: Floats, lanes: Lanes, values: Floats, order: Ints) -> int:
+def find_first_left(quantity: Floats, lanes: Lanes, values: Floats, order: Order) -> int:
     """Set a quantity to the value of the first source of an order (-1: end) that has anything left, else to infinite.
 
-    Return how many sources were asked.
+    Return how many sources were asked: none further where in all designs one had. Without a source nothing is set.
     """
     asked = 0
     for k in range(len(order)):
@@ -137,7 +137,7 @@ def find_first_left(quantity: Floats, lanes: Lanes, values: Floats, order: Ints)
 
 @side_by_side
 def find_where_fuel_is_next(year: Year, plant: Plant, lanes: Lanes, t: int, position: int) -> bool:
-    """Set OPEN to 1 where the cheapest source that has anything left burns a fuel; return whether any asked does."""
+    """Set OPEN to 1 where the cheapest source that has anything left burns a fuel; return whether it may anywhere."""
     order = year.order[t, position]
     asked, burns = find_first_left(lanes.node[at.OPEN : at.OPEN + WIDTH], lanes, plant.burns, order), False
     for k in range(asked):

@@ -10,7 +10,7 @@ from netzero.kernels.batch.lanes import BATTERY, WIDTH, Lanes
 from netzero.kernels.batch.year import Plant, Year
 from netzero.kernels.compiled import side_by_side, step
 from netzero.kernels.export import export_allowed_kw
-from netzero.kernels.park import Floats
+from netzero.kernels.park import NOISE_KW, Floats
 
 
 @step
@@ -170,7 +170,7 @@ def run_power(
             bought = bought_to_store(charge, room, spare, kept, energy, yesterday, per_kw, per_kwh)
             charge += bought
             need += bought
-            reach = reach if charge <= 0.0 else 0.0
+            reach = reach if charge <= NOISE_KW else 0.0
         discharge, imported, left = drawn(need - given, reach, node[at.IMPORT_LIMIT + j], gives)
         used = min(need, given)
         if exact:

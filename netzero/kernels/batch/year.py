@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 from netzero.kernels.park import Flags, Floats, Ints
+
+Order: TypeAlias = NDArray[np.int16]
+"""Sources one after the other, by number; small, for a batch reads all series anew for each block of designs."""
 
 
 class Year(NamedTuple):
@@ -43,11 +49,11 @@ class Year(NamedTuple):
     """[time, source]: currency per kWh of output when electricity is bought."""
     dear_cost: Floats
     """[time, source]: the same at the day's highest price."""
-    order: Ints
+    order: Order
     """[time, position, source]: who serves a position, the cheapest first when electricity is bought; -1: end."""
-    dear_order: Ints
+    dear_order: Order
     """[time, position, source]: the same at the day's highest price."""
-    low_order: Ints
+    low_order: Order
     """[time, position, source]: those on electricity, the cheapest first within the node's own surplus."""
 
 

@@ -215,7 +215,7 @@ def _run(
     *,
     once: bool,
 ) -> None:
-    """Run designs, shared out to threads; `once`: of a year in one block only the months that tell how it begins."""
+    """Run designs, shared out to threads; `once`: of a year in one block not twice as a whole."""
     blocks = blocks_of(batch, once=once)
     count = len(designs.import_kw)
     each = -(-count // (workers * WIDTH)) * WIDTH

@@ -59,18 +59,19 @@ def _power(batch: Batch, storage: Storage, stage: int) -> Any:
 
 
 def blocks_of(batch: Batch, *, once: bool) -> Blocks:
-    """Return the blocks of the time axis; `once`: of a year in one block two months tell how it begins.
+    """Return the blocks of the time axis; `once`: of a year in one block a month or two tell how it begins.
 
-    They do not where stores age.
+    They do not where stores age, or where months do not begin at midnight.
     """
     hourly, first = batch.inputs.hourly, first_steps(batch.inputs.hourly)
     begins, weight, month = np.flatnonzero(first), hourly["weight"].values[first], hourly["month"].values
+    day = hourly["time"].values.astype("datetime64[D]")
     given = [
         [storage is not None and storage.initial is not None and (one <= 1.0 or storage.end_is_free) for one in weight]
         for storage in batch.stores
     ]
     turns = np.flatnonzero(np.diff(month)) + 1
-    in_order = len(turns) > 1 and bool((np.diff(month) >= 0).all())
+    in_order = len(turns) > 1 and bool((np.diff(month) >= 0).all() and (day[turns] != day[turns - 1]).all())
     whole = once and in_order and not any(batch.ages) and len(begins) == 1 and weight[0] <= 1.0
     return Blocks(
         np.append(begins, len(month)).astype(np.int64),

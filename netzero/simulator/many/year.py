@@ -125,12 +125,12 @@ def _ratios(batch: Batch, stage: int) -> tuple[Array, Array]:
     return np.ascontiguousarray(-inputs.port_flow).reshape(steps, count), prices
 
 
-def _order(cost: Array, serving: NDArray[np.bool_]) -> NDArray[np.int64]:
+def _order(cost: Array, serving: NDArray[np.bool_]) -> NDArray[np.int16]:
     """Return, for each step and position, the sources that serve it, the cheapest first; -1 after the last.
 
     Of sources that cost the same the first of the park comes first.
     """
-    order = np.full((len(cost), len(serving), cost.shape[1]), -1, dtype=np.int64)
+    order = np.full((len(cost), len(serving), cost.shape[1]), -1, dtype=np.int16)
     for position, able in enumerate(serving):
         rows = np.flatnonzero(able)
         if len(rows):
