@@ -20,7 +20,7 @@ Flags: TypeAlias = NDArray[np.bool_]
 Records: TypeAlias = NDArray[Any]
 
 NOISE_KW = 1e-9
-"""What is left of a surplus or a limit counts as none below this."""
+"""What is left of a surplus or a limit, and what a store gave or took in a step, counts as none up to this."""
 KEPT_BACK = np.float64(1e12)
 """Added to the price of a limited fuel that is used faster than its year goes on: it is then kept for last."""
 
