@@ -89,6 +89,11 @@ def test_a_workbook_tells_the_least_regretted_choice(found: Answers) -> None:
     assert best == [choice.values[0] for each in found.regrets if (choice := each.minimax)]
 
 
+def test_the_policy_is_chosen_unless_other_decisions_are_named(found: Answers) -> None:
+    assert [each.decisions for each in answers(hand_made(), asked(hand_made())).regrets] == [("set.policy",)] * 2
+    assert {each.decisions for each in found.regrets} == {("set.size",)}
+
+
 def test_a_table_without_any_figure_still_makes_a_page() -> None:
     table = hand_made()
     table.frame["status"] = "died"

@@ -304,9 +304,9 @@ def test_a_killed_driver_loses_no_block_and_none_is_computed_twice(tmp_path):
     assert Driver(("sweep", str(path), "-o", str(one), "--workers", "1")).ended()[0] == 0
     assert shards(one) == shards(two)
     assert len(shards(one)) == 16
-    again = computations(two)
-    assert all(again[key] <= 1 for key in before)
-    assert sum(again.values()) == 8
+    ended = computations(two)
+    assert set(ended.values()) == {1}
+    assert len(set(ended) | before) == 8  # of one that was stored when the driver was killed the log may be missing
     assert leftovers(two) == []
 
 

@@ -18,7 +18,8 @@ LARGE_IS_GOOD = ("worth.", "clean_share.")
 """Beginnings of figures that should be large; all others should be small unless said otherwise."""
 ENDINGS = ("", f".{ANY}", f".{ANY}.net", f".{ANY}.total", f".{ANY}.scope_1")
 """What a short name may lack: of a yearly figure its last year is taken."""
-DESIGN_COLUMN = f"{SET}{DESIGN}"
+CHOSEN = (f"{SET}{DESIGN}", f"{SET}policy")
+"""Beginnings of parameters that are chosen where none is named: capacities, and the rules of operation."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def asked(
         table: of all cases.
         figures: names of figures; none: `cost` and `co2`.
         pareto: names of two or more figures, each perhaps with ':min' or ':max'; none: the figures asked for.
-        decisions: names of parameters; none: capacities of the design (`design.<size>`) where such were varied.
+        decisions: names of parameters; none: capacities of the design and the policy of operation.
 
     Raises:
         BadInput: a name is none of the table's, or fewer than two figures are given for the front.
@@ -56,11 +57,11 @@ def asked(
     chosen = [_decision(table, name, faults) for name in decisions]
     faults.raise_if_any()
     kept = tuple(aim for aim in aims if aim is not None) or tuple(with_sense(name) for name in named)
-    by_design = tuple(name for name in table.parameters if name.startswith(DESIGN_COLUMN))
+    by_nature = tuple(name for name in table.parameters if name.startswith(CHOSEN))
     return Asked(
         figures=named,
         aims=kept if len(kept) > 1 else (),
-        decisions=tuple(name for name in chosen if name) if chosen else by_design,
+        decisions=tuple(name for name in chosen if name) if chosen else by_nature,
     )
 
 
