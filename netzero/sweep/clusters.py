@@ -6,7 +6,7 @@ import logging
 import os
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,8 @@ from netzero.errors import BadInput, ClusterFailed, Fault, Place
 from netzero.sweep.forkserver import deaf
 from netzero.sweep.forkserver import settings as forked
 
+STARTS = 3
+"""Of local workers, at most."""
 LOOPBACK = "127.0.0.1"
 DASHBOARD = f"{LOOPBACK}:8787"
 FOR_WORKERS = 0.9
@@ -179,9 +181,17 @@ def _client(options: ClusterOptions, stack: ExitStack) -> Any:
 
             return Client(batch_cluster(options, stack))
         try:
-            return Client(stack.enter_context(_local(options)))
+            return Client(stack.enter_context(_started(options)))
         except (OSError, RuntimeError) as error:  # no more processes, files or memory for them
             raise ClusterFailed("NZ1816", reason=error) from error
+
+
+def _started(options: ClusterOptions) -> Any:
+    """Return worker processes of this machine; begun again where one of them was killed while it started."""
+    for _ in range(STARTS - 1):
+        with suppress(RuntimeError):
+            return _local(options)
+    return _local(options)
 
 
 def _local(options: ClusterOptions) -> Any:

@@ -22,6 +22,7 @@ from netzero.components.link import ways
 from netzero.components.meter import connection_kw
 from netzero.components.park import Settlement
 from netzero.components.supply import available_kw
+from netzero.kernels.park import NOISE_KW
 from netzero.results.verification.ageing import APART_CYCLES
 from netzero.simulator import balance_residual_max, balances, hourly_bills, settle, simulate
 from netzero.simulator.flows import node_flows
@@ -49,6 +50,7 @@ def within(array, low, high, slack=1e-9):
 @example(seed=878, policy="self_consumption")
 @example(seed=1351, policy="time_of_use")
 @example(seed=429, policy="combined")
+@example(seed=512, policy="co2_aware")
 def test_energy_closes_and_every_limit_holds(seed, policy):
     park, hourly, done = operate(seed, policy)
     assert balance_residual_max(park, hourly, done) <= 1e-9
@@ -71,7 +73,7 @@ def test_energy_closes_and_every_limit_holds(seed, policy):
         within(flows["level_kwh"].values, least, storage.highest_level * energy)
         within(flows["charge_kw"].values, 0.0, power)
         within(flows["discharge_kw"].values, 0.0, power)
-        assert float(np.minimum(flows["charge_kw"], flows["discharge_kw"]).max()) == 0.0
+        assert float(np.minimum(flows["charge_kw"], flows["discharge_kw"]).max()) <= NOISE_KW
     for link in park.links:
         moved = done["sent_kw"].sel(link=link.name).values, done["sent_back_kw"].sel(link=link.name).values
         within(moved[0] + moved[1], 0.0, link.size.existing[0])

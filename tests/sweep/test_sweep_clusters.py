@@ -141,3 +141,17 @@ def test_workers_are_processes_of_one_thread_and_a_death_for_memory_is_told_from
         assert isinstance(of_else, KilledWorker)
         assert not ran_out_of_memory(client, of_else)
         assert client.submit(os.getenv, "OMP_NUM_THREADS").result(timeout=60) == "1"
+
+
+def test_local_workers_are_begun_again_where_one_is_killed_while_it_starts(monkeypatch):
+    tried = []
+
+    def starting(options):
+        tried.append(options)
+        if len(tried) < clusters.STARTS:
+            raise RuntimeError("Nanny failed to start.")
+        return "workers"
+
+    monkeypatch.setattr(clusters, "_local", starting)
+    assert clusters._started("options") == "workers"
+    assert len(tried) == clusters.STARTS
